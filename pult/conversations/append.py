@@ -1,0 +1,127 @@
+"""The one function that writes the log, as Python sees it: operations in, answers out, one round trip for a batch.
+
+An operation is everything one `cid` does to one talk: one message, or the two halves of a command's fact. All of its entries are
+written, or none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import msgspec
+
+from pult.conversations.events import Appended, Audience, Draft, Entry, HolderKind
+
+if TYPE_CHECKING:
+    from pult.kit.db import Connection
+
+_APPEND = (
+    "SELECT * FROM conversations.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
+    " $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
+)
+_json = msgspec.json.Encoder()
+
+
+class Result(StrEnum):
+    """What became of an operation."""
+
+    DONE = "done"
+    REPEAT = "repeat"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
+    HELD = "held"
+
+
+class Expect(msgspec.Struct, frozen=True, kw_only=True):
+    """Checked under the row's lock; None means no condition. `after`: no public entry may be newer than this public number."""
+
+    open: bool | None = None
+    holder_kind: HolderKind | None = None
+    holder_id: int | None = None
+    after: int | None = None
+
+
+ANYHOW = Expect()
+OPEN = Expect(open=True)
+
+
+class Operation(msgspec.Struct, frozen=True, kw_only=True):
+    """What one sender does once. `sender` is our own id of an identity, operator or bot; `hash` covers the content."""
+
+    conversation: int
+    channel: int
+    sender: int
+    cid: UUID
+    hash: bytes
+    drafts: tuple[Draft, ...]
+    expect: Expect = ANYHOW
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What was written, or was written the first time (`repeat`). Numbers are those of the operation's first entry; `reason` is a code."""
+
+    result: Result
+    conversation: int
+    reason: str | None = None
+    seq: int | None = None
+    public_no: int | None = None
+    at: datetime | None = None
+
+
+async def append(connection: Connection, operations: Sequence[Operation], *, wait: bool) -> list[Answer]:
+    """Write a batch; answers come in the order of the operations. Atomic as a whole; durable when it returns outside a transaction."""
+    rows = await connection.fetch(_APPEND, wait, *_columns(operations))
+    answers: list[Answer | None] = [None] * len(operations)
+    for op, result, reason, conversation, seq, public_no, at in rows:
+        answers[op - 1] = Answer(
+            result=Result(result), conversation=conversation, reason=reason, seq=seq, public_no=public_no, at=at
+        )
+    return [answer for answer in answers if answer is not None]
+
+
+def _columns(operations: Sequence[Operation]) -> list[list[Any]]:
+    drafts = [(number, draft) for number, op in enumerate(operations, 1) for draft in op.drafts]
+    return [
+        [op.conversation for op in operations],
+        [op.channel for op in operations],
+        [op.sender for op in operations],
+        [op.cid for op in operations],
+        [op.hash for op in operations],
+        [op.expect.open for op in operations],
+        [op.expect.holder_kind for op in operations],
+        [op.expect.holder_id for op in operations],
+        [op.expect.after for op in operations],
+        [number for number, _ in drafts],
+        [d.kind for _, d in drafts],
+        [d.audience for _, d in drafts],
+        [d.actor for _, d in drafts],
+        [d.actor_id for _, d in drafts],
+        [d.target for _, d in drafts],
+        [d.said_at for _, d in drafts],
+        [d.verified for _, d in drafts],
+        [d.deliver for _, d in drafts],
+        [_json.encode(d.body).decode() for _, d in drafts],
+    ]
+
+
+def written(operation: Operation, answer: Answer) -> Appended:
+    """The entries that a `done` operation left in the log, without reading them back."""
+    assert answer.result is Result.DONE and answer.seq is not None and answer.at is not None
+    public = answer.public_no or 0
+    entries: list[Entry] = []
+    for index, draft in enumerate(operation.drafts):
+        is_public = draft.audience is Audience.PUBLIC
+        entries.append(
+            Entry(
+                conversation=answer.conversation, seq=answer.seq + index, public_no=public if is_public else None,
+                kind=draft.kind, audience=draft.audience, actor=draft.actor, actor_id=draft.actor_id, at=answer.at,
+                body=draft.body, target=draft.target, target_public=draft.body.get("target_public"),
+                verified=draft.verified,
+            )
+        )
+        public += is_public
+    return Appended(conversation=answer.conversation, entries=tuple(entries))

@@ -1,0 +1,118 @@
+"""The vocabulary of a talk: what can stand in its log. Facts in the past tense, plain structs, no behaviour.
+
+Every entry has an audience (public or internal, never a third) and a number in the whole log (`seq`); public entries also have a
+dense public number, the only one a visitor ever sees.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+TEXT_LIMIT = 10_000
+"""Characters (code points) in one message."""
+REOPEN_HOURS = 24
+"""A message into a resolved talk reopens it this long, later it starts a new one."""
+EDIT_MINUTES = 15
+"""How long a visitor may edit or erase an own message."""
+
+
+class Kind(StrEnum):
+    """What an entry is."""
+
+    MESSAGE = "message"
+    NOTE = "note"
+    ASSIGNED = "assigned"
+    TRANSFERRED = "transferred"
+    STATUS = "status"
+    RATED = "rated"
+    EDITED = "edited"
+    ERASED = "erased"
+
+
+class Audience(StrEnum):
+    """Who may read an entry."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
+class Actor(StrEnum):
+    """Who did it."""
+
+    CONTACT = "contact"
+    OPERATOR = "operator"
+    BOT = "bot"
+    SYSTEM = "system"
+
+
+class Status(StrEnum):
+    """Where a talk stands («waiting» is derived from holder and last public author)."""
+
+    OPEN = "open"
+    SNOOZED = "snoozed"
+    RESOLVED = "resolved"
+
+
+class HolderKind(StrEnum):
+    """In whose hands a talk is."""
+
+    QUEUE = "queue"
+    BOT = "bot"
+    OPERATOR = "operator"
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """Who holds a talk; `id` and `name` are set for an operator (and later a bot)."""
+
+    kind: HolderKind
+    id: int | None = None
+    name: str | None = None
+
+
+QUEUE = Holder(HolderKind.QUEUE)
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry before it has numbers. `body` is a JSON object by kind (see docs/protocol.md, «Entries»).
+
+    `said_at` is when the author's side says it was said (channels that deliver late); None: now.
+    `deliver`: an outgoing message that a channel must carry (makes a `delivery` row).
+    """
+
+    kind: Kind
+    audience: Audience
+    actor: Actor
+    actor_id: int | None
+    body: dict[str, Any]
+    target: int | None = None
+    said_at: datetime | None = None
+    verified: bool = False
+    deliver: bool = False
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One committed line of the log. `target` is a seq; `target_public` the same line's public number, if it has one."""
+
+    conversation: int
+    seq: int
+    public_no: int | None
+    kind: str
+    audience: Audience
+    actor: Actor
+    actor_id: int | None
+    at: datetime
+    body: dict[str, Any]
+    target: int | None = None
+    target_public: int | None = None
+    verified: bool = False
+
+
+class Appended(msgspec.Struct, frozen=True, kw_only=True):
+    """Committed: these entries stand in the log of this conversation, in order, without a hole."""
+
+    conversation: int
+    entries: tuple[Entry, ...]

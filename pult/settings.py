@@ -1,0 +1,125 @@
+"""Everything that can be set, read once from the environment into one frozen object.
+
+Only `cli` and `wiring` import this module; everybody else is handed what it needs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from pult.kit.errors import StartRefused
+
+SocketImplementation = Literal["picows", "uvicorn"]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings of one process. Times are in seconds."""
+
+    data: Path
+    """Folder for everything Pult keeps outside the database (and the embedded database itself)."""
+    database_url: str | None = None
+    """DSN of an own PostgreSQL (15 to 18); None: the embedded one."""
+    postgres_bin: Path | None = None
+    """Folder with `postgres` and `initdb` to use for the embedded server instead of the wheel's."""
+    host: str = "127.0.0.1"
+    port: int = 8080
+    public_url: str | None = None
+    """Origin people type, for example `https://care.example.com`; None: `http://localhost:PORT`."""
+    widget_origin: str | None = None
+    files_origin: str | None = None
+    secret: str | None = None
+    """Installation key (at least 32 characters). None: made once and kept in the data folder."""
+    trusted_proxies: tuple[str, ...] = ()
+    sockets: SocketImplementation = "picows"
+    time_scale: float = 1.0
+    """Multiplies every protocol period (ping, hello, pos, …); tests use 1/50."""
+    demo: bool = False
+    log_level: str = "info"
+
+    @property
+    def origin(self) -> str:
+        """The origin of the desk: scheme, host, port; no slash at the end."""
+        return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+
+def default_data(*, root: bool, env: Mapping[str, str]) -> Path:
+    """Where data lives when nobody says: a system folder for root, the user's data folder else."""
+    if root:
+        return Path("/var/lib/pult")
+    base = env.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path(env.get("HOME", "~")).expanduser() / ".local" / "share") / "pult"
+
+
+def read(env: Mapping[str, str] | None = None) -> Settings:
+    """Read `PULT_*` from the environment. Raises `StartRefused` naming the variable that is wrong."""
+    env = os.environ if env is None else env
+    data = env.get("PULT_DATA")
+    return Settings(
+        data=Path(data).absolute() if data else default_data(root=os.geteuid() == 0, env=env),
+        database_url=env.get("PULT_DATABASE_URL") or None,
+        postgres_bin=Path(env["PULT_POSTGRES_BIN"]) if env.get("PULT_POSTGRES_BIN") else None,
+        host=env.get("PULT_HOST", "127.0.0.1"),
+        port=_number(env, "PULT_PORT", 8080, low=1, high=65535),
+        public_url=_origin(env, "PULT_PUBLIC_URL"),
+        widget_origin=_origin(env, "PULT_WIDGET_ORIGIN"),
+        files_origin=_origin(env, "PULT_FILES_ORIGIN"),
+        secret=_secret(env),
+        trusted_proxies=tuple(p.strip() for p in env.get("PULT_TRUSTED_PROXIES", "").split(",") if p.strip()),
+        sockets=_sockets(env),
+        time_scale=_scale(env),
+        demo=env.get("PULT_DEMO", "") not in ("", "0"),
+        log_level=env.get("PULT_LOG", "info").lower(),
+    )
+
+
+def _number(env: Mapping[str, str], name: str, default: int, *, low: int, high: int) -> int:
+    text = env.get(name)
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise StartRefused(f"{name} must be a whole number from {low} to {high}, not {text!r}")
+    return int(text)
+
+
+def _scale(env: Mapping[str, str]) -> float:
+    text = env.get("PULT_TIME_SCALE", "1")
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.001 <= value <= 10:
+        raise StartRefused(f"PULT_TIME_SCALE must be a number from 0.001 to 10, not {text!r}")
+    return value
+
+
+def _origin(env: Mapping[str, str], name: str) -> str | None:
+    text = env.get(name)
+    if not text:
+        return None
+    scheme, _, rest = text.rstrip("/").partition("://")
+    if scheme not in ("http", "https") or not rest or "/" in rest:
+        raise StartRefused(f"{name} must be an origin like https://care.example.com, not {text!r}")
+    host = rest.split(":")[0]
+    loopback = host in ("localhost", "127.0.0.1") or host.endswith(".localhost")
+    if scheme == "http" and not loopback:
+        raise StartRefused(f"{name} is plain http off loopback: use https, or keep it on localhost")
+    return f"{scheme}://{rest}"
+
+
+def _secret(env: Mapping[str, str]) -> str | None:
+    text = env.get("PULT_SECRET")
+    if text and len(text) < 32:
+        raise StartRefused("PULT_SECRET must have at least 32 characters")
+    return text or None
+
+
+def _sockets(env: Mapping[str, str]) -> SocketImplementation:
+    text = env.get("PULT_SOCKETS", "picows")
+    if text not in ("picows", "uvicorn"):
+        raise StartRefused(f"PULT_SOCKETS must be picows or uvicorn, not {text!r}")
+    return text
