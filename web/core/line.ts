@@ -1,0 +1,261 @@
+/** The line to the server: one socket that comes back by itself, with every followed stream resumed where it stopped.
+ *
+ * It promises its followers order without holes or repeats; words go through the outbox, which resends what was not answered.
+ */
+
+import { backoff, PERIODS, type Periods } from "./periods.ts";
+import {
+  Close, readFrame, VERSION,
+  type ClientFrame, type DeskAuth, type DeskMe, type ServerFrame, type VisitorAuth, type VisitorMe,
+} from "./protocol.ts";
+import { watchPage } from "./page.ts";
+import type { SocketClass, Socket } from "./socket.ts";
+import { createStreams, type Follower } from "./streams.ts";
+
+/** `live`: welcomed · `connecting`: an attempt runs · `waiting`: cut, tries again · `idle`: not started or closed by us ·
+ * `stopped`: refused for good (signed out, or the page is too old). */
+export type LineStatus = "idle" | "connecting" | "live" | "waiting" | "stopped";
+
+/** Thrown by `auth` when signing in again is a person's turn: the line stops and `denied` is called. */
+export class Denied extends Error {}
+
+export interface LineOptions {
+  url: string;
+  /** Who we are, asked at every attempt (a ticket is good for once); `again` after a refusal. */
+  auth(again: boolean): Promise<DeskAuth | VisitorAuth>;
+  welcome?(me: DeskMe | VisitorMe, now: number): void;
+  status?(status: LineStatus): void;
+  /** Frames that belong to no stream: ack, error, conv. */
+  frame?(frame: ServerFrame): void;
+  /** The page is older than the server: load it again. */
+  reload?(): void;
+  denied?(): void;
+  Socket?: SocketClass;
+  periods?: Partial<Periods>;
+  random?: () => number;
+  /** Where online, offline, pageshow, pagehide come from; null: nowhere. */
+  page?: EventTarget | null;
+}
+
+export interface Line {
+  /** Opens the line; harmless when it is open. */
+  start(): void;
+  /** Closes it until `start`; followers stay. */
+  stop(): void;
+  /** Takes this socket for dead and opens another. */
+  restart(): void;
+  status(): LineStatus;
+  /** Sends when live and says whether it did; nothing waits here (words wait in the outbox). */
+  send(frame: ClientFrame): boolean;
+  /** Follows a stream from `last` (0: with a snapshot first). Following again replaces the follower. */
+  follow(id: string, follower: Follower, last?: number): void;
+  unfollow(id: string): void;
+  periods: Periods;
+  /** The server's clock minus ours, in ms. */
+  skew(): number;
+}
+
+/** A line that is not started yet. */
+export function createLine(options: LineOptions): Line {
+  return new ReturningLine(options);
+}
+
+class ReturningLine implements Line {
+  readonly periods: Periods;
+  private readonly options: LineOptions;
+  private readonly streams;
+  private readonly random: () => number;
+  private socket: Socket | null = null;
+  private state: LineStatus = "idle";
+  private epoch: string | undefined;
+  private attempts = 0;
+  private refusals = 0;
+  private liveSince = 0;
+  private after: number | null = null;
+  private clockSkew = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private watch: ReturnType<typeof setTimeout> | undefined;
+  private heard = 0;
+  /** The browser said so; a wait is then as long as can be, since its word may be wrong (a machine with nothing but itself). */
+  private offline = false;
+  private greeted = new Set<string>();
+
+  constructor(options: LineOptions) {
+    this.options = options;
+    this.periods = { ...PERIODS, ...options.periods };
+    this.random = options.random ?? Math.random;
+    this.streams = createStreams((frame) => void this.send(frame), this.periods.hole);
+    watchPage(options.page === undefined ? (globalThis.window ?? null) : options.page, {
+      lost: (offline) => {
+        this.offline = offline;
+        this.restart();
+      },
+      back: () => {
+        this.offline = false;
+        this.now();
+      },
+    });
+  }
+
+  start(): void {
+    if (this.state === "idle" || this.state === "stopped") void this.connect();
+  }
+
+  stop(): void {
+    this.drop();
+    this.enter("idle");
+  }
+
+  restart(): void {
+    if (this.state === "idle" || this.state === "stopped") return;
+    this.drop();
+    this.wait();
+  }
+
+  status(): LineStatus {
+    return this.state;
+  }
+
+  skew(): number {
+    return this.clockSkew;
+  }
+
+  send(frame: ClientFrame): boolean {
+    if (this.state !== "live" || this.socket?.readyState !== 1) return false;
+    this.socket.send(JSON.stringify(frame));
+    return true;
+  }
+
+  follow(id: string, follower: Follower, last = 0): void {
+    this.streams.add(id, follower, last);
+    this.subscribe(id, last);
+  }
+
+  private subscribe(id: string, last: number): void {
+    this.send(last > 0 ? { t: "sub", id, last } : { t: "sub", id });
+  }
+
+  unfollow(id: string): void {
+    this.streams.drop(id);
+    this.send({ t: "unsub", id });
+  }
+
+  private async connect(): Promise<void> {
+    this.drop();
+    this.enter("connecting");
+    const mine = (this.timer = setTimeout(() => this.restart(), this.periods.welcome));
+    try {
+      const auth = await this.options.auth(this.refusals > 0);
+      if (this.timer !== mine) return;
+      this.open(auth);
+    } catch (reason) {
+      if (this.timer !== mine) return;
+      this.drop();
+      if (reason instanceof Denied) this.refuse();
+      else this.wait();
+    }
+  }
+
+  private open(auth: DeskAuth | VisitorAuth): void {
+    const socket = new (this.options.Socket ?? WebSocket)(this.options.url);
+    this.socket = socket;
+    socket.onopen = () => {
+      const streams = this.streams.positions();
+      this.greeted = new Set(streams.map(([id]) => id));
+      const hello: ClientFrame = { t: "hello", v: VERSION, auth, streams };
+      socket.send(JSON.stringify(this.epoch === undefined ? hello : { ...hello, epoch: this.epoch }));
+    };
+    socket.onmessage = (event) => {
+      if (this.socket === socket) this.hear(readFrame(event.data));
+    };
+    socket.onclose = (event) => {
+      if (this.socket === socket) this.cut(event.code);
+    };
+  }
+
+  private hear(frame: ServerFrame | null): void {
+    this.heard = Date.now();
+    if (frame === null) return;
+    if (frame.t === "welcome") {
+      clearTimeout(this.timer);
+      this.epoch = frame.epoch;
+      this.clockSkew = frame.now - Date.now();
+      this.liveSince = Date.now();
+      this.refusals = 0;
+      this.listenForSilence();
+      this.enter("live");
+      for (const [id, last] of this.streams.positions()) if (!this.greeted.has(id)) this.subscribe(id, last);
+      this.options.welcome?.(frame.me, frame.now);
+    } else if (frame.t === "reconnect") {
+      this.after = Math.max(0, frame.after);
+      this.drop();
+      this.wait();
+    } else {
+      this.streams.take(frame);
+      this.options.frame?.(frame);
+    }
+  }
+
+  /** While nothing is followed nothing can be missed, and the server has nothing to say: silence then means nothing. */
+  private listenForSilence(): void {
+    clearTimeout(this.watch);
+    const left = this.heard + this.periods.silence - Date.now();
+    if (left <= 0 && this.streams.size() > 0) return this.restart();
+    this.watch = setTimeout(() => this.listenForSilence(), left > 0 ? left : this.periods.silence);
+  }
+
+  private cut(code: number): void {
+    this.drop();
+    if (code === Close.reload) {
+      this.enter("stopped");
+      this.options.reload?.();
+    } else if (code === Close.authFailed && ++this.refusals > 1) {
+      this.refuse();
+    } else {
+      this.wait();
+    }
+  }
+
+  private refuse(): void {
+    this.refusals = 0;
+    this.enter("stopped");
+    this.options.denied?.();
+  }
+
+  private wait(): void {
+    if (this.liveSince > 0 && Date.now() - this.liveSince >= this.periods.steady) this.attempts = 0;
+    this.liveSince = 0;
+    const pause = this.after ?? (this.offline ? this.periods.cap : backoff(this.attempts, this.periods, this.random));
+    this.after = null;
+    this.attempts += 1;
+    this.enter("waiting");
+    this.timer = setTimeout(() => void this.connect(), pause);
+  }
+
+  private drop(): void {
+    clearTimeout(this.timer);
+    clearTimeout(this.watch);
+    this.timer = undefined;
+    this.streams.rest();
+    const socket = this.socket;
+    this.socket = null;
+    if (socket === null) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    try {
+      socket.close(1000);
+    } catch {
+      // A socket that never opened may refuse to be closed; it is forgotten all the same.
+    }
+  }
+
+  private enter(state: LineStatus): void {
+    if (state === this.state) return;
+    this.state = state;
+    this.options.status?.(state);
+  }
+
+  private now(): void {
+    if (this.state === "waiting") void this.connect();
+    else if (this.state === "live" && Date.now() - this.heard > this.periods.silence && this.streams.size() > 0) this.restart();
+  }
+}

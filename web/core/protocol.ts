@@ -1,0 +1,218 @@
+/** The frames of docs/protocol.md, version 1. Times are integer milliseconds since 1970 (UTC). */
+
+export const VERSION = 1;
+
+export type Status = "open" | "resolved" | "snoozed";
+export type ActorKind = "contact" | "operator" | "bot" | "system" | "you";
+
+export interface Holder {
+  kind: "queue" | "operator" | "bot";
+  id: number | null;
+  name: string | null;
+}
+
+export interface Actor {
+  kind: ActorKind;
+  id?: number | null;
+  name?: string | null;
+}
+
+export interface Rating {
+  score: number;
+  of: number;
+  comment?: string | null;
+}
+
+/** Read up to here. `visitor` is a public number; `team` is a seq at the desk, a public number for a visitor. */
+export interface Marks {
+  visitor: number;
+  team: number;
+}
+
+/** One line of a talk's log. Body fields are present by kind (the table in docs/protocol.md); kinds are open for the future. */
+export interface Entry {
+  n: number;
+  /** Public number (desk only); null for what only the team sees. */
+  p?: number | null;
+  kind: string;
+  /** Desk only: a visitor sees only what is public. */
+  aud?: "public" | "internal";
+  by: Actor;
+  at: number;
+  target?: number | null;
+  verified?: boolean;
+  erased?: boolean;
+  text?: string;
+  /** assigned, transferred: a holder; status: where it went. */
+  to?: Holder | Status | null;
+  from?: Holder | Status | null;
+  how?: string | null;
+  reason?: string | null;
+  /** assigned, transferred for a visitor: who joined; null means nobody yet. */
+  name?: string | null;
+  score?: number;
+  of?: number;
+  comment?: string | null;
+}
+
+export interface DeskState {
+  conv: string;
+  no: number;
+  status: Status;
+  holder: Holder;
+  contact: { name: string | null };
+  channel: { kind: string; name: string };
+  topic: string | null;
+  /** Since when the visitor waits for an answer; null: nobody waits. */
+  waiting: number | null;
+  rated: Rating | null;
+  marks: Marks;
+  created: number;
+}
+
+export interface VisitorState {
+  conv: string;
+  no: number;
+  status: Status;
+  /** Who answers; null: nobody yet. */
+  with: string | null;
+  rated: Rating | null;
+  marks: Marks;
+}
+
+export interface Row {
+  conv: string;
+  no: number;
+  last: number;
+  status: Status;
+  holder: Holder;
+  contact: { name: string | null };
+  channel: { kind: string; name: string };
+  topic: string | null;
+  text: string | null;
+  by: ActorKind;
+  at: number;
+  waiting: number | null;
+  /** This operator's read mark; only where `whole`. */
+  read?: number;
+}
+
+export interface DeskMe {
+  id: number;
+  name: string;
+  public_name: string;
+}
+
+export interface VisitorMe {
+  conv: string | null;
+  site: { name: string; peek: boolean };
+}
+
+export interface SnapFrame<S> {
+  t: "snap";
+  id: string;
+  top: number;
+  state: S;
+  entries: Entry[];
+  first: number;
+}
+
+export interface WelcomeFrame<M> {
+  t: "welcome";
+  v: number;
+  epoch: string;
+  now: number;
+  me: M;
+}
+
+export interface AckFrame {
+  t: "ack";
+  cid: string;
+  conv: string;
+  n: number;
+  at: number;
+}
+
+export interface ErrorFrame {
+  t: "error";
+  code: string;
+  detail?: string;
+  cid?: string;
+  pointer?: string;
+  retry_ms?: number;
+  /** stale: the public number that the operator has not seen yet. */
+  from?: number;
+  /** taken: who holds it now. */
+  by?: string | { id?: number | null; name?: string | null } | null;
+}
+
+export type ServerFrame =
+  | WelcomeFrame<DeskMe | VisitorMe>
+  | { t: "ev"; id: string; e: Entry[] }
+  | { t: "live"; id: string; top: number }
+  | SnapFrame<DeskState | VisitorState>
+  | { t: "gone"; id: string }
+  | { t: "page"; id: string; entries: Entry[]; first: number }
+  | { t: "pos"; id: string; top: number }
+  | { t: "marks"; id: string; visitor?: number; team?: number }
+  | { t: "rows"; id: string; whole?: boolean; rows: Row[] }
+  | AckFrame
+  | ErrorFrame
+  | { t: "conv"; id: string }
+  | { t: "peek"; id: string; k: number; text: string }
+  | { t: "typing"; id: string; name?: string; on: boolean }
+  | { t: "reconnect"; after: number };
+
+export type DeskAuth = { ticket: string };
+export type VisitorAuth = { key: string; site: string };
+
+/** Commands carry a cid (added by the outbox) and are answered by `ack` or `error`. */
+export type Command =
+  | { t: "send"; conv?: string; text: string; seen?: number }
+  | { t: "note"; conv: string; text: string }
+  | { t: "take"; conv: string }
+  | { t: "transfer"; conv: string; to: number | null; reason: string }
+  | { t: "resolve"; conv: string; reason?: string }
+  | { t: "reopen"; conv: string }
+  | { t: "edit"; conv: string; n: number; text: string }
+  | { t: "erase"; conv: string; n: number }
+  | { t: "rate"; conv: string; score: number; of: number; comment?: string };
+
+export type CommandFrame = Command & { cid: string };
+
+export type ClientFrame =
+  | { t: "hello"; v: number; auth: DeskAuth | VisitorAuth; streams: [string, number][]; epoch?: string }
+  | { t: "sub"; id: string; last?: number }
+  | { t: "unsub"; id: string }
+  | { t: "fetch"; id: string; from: number }
+  | { t: "fetch"; id: string; before: number }
+  | { t: "read"; conv: string; n: number }
+  | { t: "peek"; k: number; text: string }
+  | { t: "typing"; conv: string; on: boolean }
+  | CommandFrame;
+
+/** Close codes of the server. */
+export const Close = {
+  reload: 4000,
+  helloLate: 4001,
+  helloTwice: 4002,
+  authFailed: 4003,
+  helloWrong: 4004,
+  slow: 4008,
+  restart: 1012,
+} as const;
+
+/** The frame in a text, or null when it is not one we could know. Types that are unknown pass: whoever reads ignores them. */
+export function readFrame(text: unknown): ServerFrame | null {
+  if (typeof text !== "string") return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== "object" || value === null || !("t" in value) || typeof value.t !== "string") return null;
+    return value as ServerFrame;
+  } catch {
+    return null;
+  }
+}
+
+/** The stream name of a talk. */
+export const streamOf = (conv: string): string => `c:${conv}`;

@@ -1,0 +1,39 @@
+// The weight that a host's page carries, in gzipped bytes: fails above the budget. Run after `npm run build`.
+import { readFileSync, existsSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+const out = new URL("../../pult/web", import.meta.url).pathname;
+const weigh = (path) => gzipSync(readFileSync(join(out, path)), { level: 9 }).length;
+if (!existsSync(join(out, "widget/manifest.json")) || !existsSync(join(out, "widget.js"))) {
+  console.error("Nothing to weigh: run `npm run build` first.");
+  process.exit(2);
+}
+
+const manifest = JSON.parse(readFileSync(join(out, "widget/manifest.json"), "utf8"));
+const entries = Object.entries(manifest);
+const entry = entries.find(([, chunk]) => chunk.isEntry);
+if (!entry) throw new Error("the manifest names no entry");
+
+/** An entry with everything it imports at once. */
+function closure(key, seen = new Set()) {
+  if (seen.has(key)) return seen;
+  seen.add(key);
+  for (const next of manifest[key].imports ?? []) closure(next, seen);
+  return seen;
+}
+
+const first = closure(entry[0]);
+const files = (keys) => new Set(keys.flatMap((key) => [manifest[key].file, ...(manifest[key].css ?? [])]));
+const sum = (keys) => [...files(keys)].reduce((total, name) => total + weigh(join("widget", name)), 0);
+const languages = (entry[1].dynamicImports ?? []).map((key) => sum([...closure(key)].filter((one) => !first.has(one))));
+if (languages.length === 0) throw new Error("no language is loaded on demand: the dictionaries have grown into the frame");
+
+const rows = [
+  ["loader", weigh("widget.js"), 5 * 1024],
+  ["chat: script, style, one language", sum([...first]) + Math.max(...languages), 30 * 1024],
+];
+for (const [what, size, budget] of rows) {
+  console.log(`${what.padEnd(36)} ${String(size).padStart(6)} of ${budget} bytes gzipped${size > budget ? "  TOO HEAVY" : ""}`);
+}
+process.exit(rows.some(([, size, budget]) => size > budget) ? 1 : 0);
