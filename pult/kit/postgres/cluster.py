@@ -175,7 +175,7 @@ async def _serve(folder: Folder, *, socket: Path, binaries: Binaries, log: Log) 
             return found, True
         log(f"stopping the running PostgreSQL ({version or 'it does not answer'}) to start {binaries.version}")
         await found.stop(seconds=STOP_SECONDS)
-    postmaster.forget_stranger(folder)
+    postmaster.forget_dead(folder, socket=socket)
     return await _launch(folder, socket=socket, binaries=binaries), False
 
 

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from pult.kit.postgres.folder import Folder
+from pult.kit.postgres.folder import SOCKET_NAME, Folder
 
 DEAD_PID = 2_147_483_647
 """Above every system's largest process number: PostgreSQL takes a pid file with it for a dead server's."""
@@ -78,16 +78,19 @@ def ready(folder: Folder) -> bool:
     return len(lines) > 7 and lines[7].strip() == "ready"
 
 
-def forget_stranger(folder: Folder) -> None:
-    """Mark a pid file as a dead server's when its number belongs to an unrelated process now.
+def forget_dead(folder: Folder, *, socket: Path) -> None:
+    """Clear what a killed server left, so that a new one can start. Call it only while holding the folder.
 
-    PostgreSQL itself would refuse to start. The rest of the file stays, for with it PostgreSQL checks that no orphaned
-    session still uses the old shared memory. Call it only while holding the folder, after `find` found nothing.
+    PostgreSQL does that itself unless the old number is taken: by an unrelated process, or by a zombie (the first
+    process of a container may never collect it). The pid file stays, marked as a dead server's: with the rest of
+    it PostgreSQL checks that no orphaned session still uses the old shared memory.
     """
     path = folder.cluster / "postmaster.pid"
     pid = _noted(path)
-    if pid is None or not _running(pid):
+    if pid is None or not _answers(pid):
         return
+    for name in (SOCKET_NAME, f"{SOCKET_NAME}.lock"):
+        (socket / name).unlink(missing_ok=True)
     rest = _lines(path)[1:]
     descriptor = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
     try:
@@ -122,7 +125,7 @@ def _running(pid: int) -> bool:
 
 
 def _answers(pid: int) -> bool:
-    """For systems without /proc: whether there is such a process at all."""
+    """Whether the number is taken at all, by a zombie or anybody else's process too."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
