@@ -4,38 +4,12 @@
  */
 
 import { backoff, PERIODS, type Periods } from "./periods.ts";
-import {
-  Close, readFrame, VERSION,
-  type ClientFrame, type DeskAuth, type DeskMe, type ServerFrame, type VisitorAuth, type VisitorMe,
-} from "./protocol.ts";
+import { Denied, type LineOptions, type LineStatus, type Socket } from "./socket.ts";
+import { Close, readFrame, VERSION, type ClientFrame, type DeskAuth, type ServerFrame, type VisitorAuth } from "./protocol.ts";
 import { watchPage } from "./page.ts";
-import type { SocketClass, Socket } from "./socket.ts";
 import { createStreams, type Follower } from "./streams.ts";
 
-/** `live`: welcomed · `connecting`: an attempt runs · `waiting`: cut, tries again · `idle`: not started or closed by us ·
- * `stopped`: refused for good (signed out, or the page is too old). */
-export type LineStatus = "idle" | "connecting" | "live" | "waiting" | "stopped";
-
-/** Thrown by `auth` when signing in again is a person's turn: the line stops and `denied` is called. */
-export class Denied extends Error {}
-
-export interface LineOptions {
-  url: string;
-  /** Who we are, asked at every attempt (a ticket is good for once); `again` after a refusal. */
-  auth(again: boolean): Promise<DeskAuth | VisitorAuth>;
-  welcome?(me: DeskMe | VisitorMe, now: number): void;
-  status?(status: LineStatus): void;
-  /** Frames that belong to no stream: ack, error, conv. */
-  frame?(frame: ServerFrame): void;
-  /** The page is older than the server: load it again. */
-  reload?(): void;
-  denied?(): void;
-  Socket?: SocketClass;
-  periods?: Partial<Periods>;
-  random?: () => number;
-  /** Where online, offline, pageshow, pagehide come from; null: nowhere. */
-  page?: EventTarget | null;
-}
+export { Denied, type LineOptions, type LineStatus, type Socket, type SocketClass } from "./socket.ts";
 
 export interface Line {
   /** Opens the line; harmless when it is open. */
