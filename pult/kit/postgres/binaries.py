@@ -56,19 +56,24 @@ def environment() -> dict[str, str]:
 
 def find(bin_dir: Path | None, *, folder: Folder, log: Log) -> Binaries:
     """The programs to use, ready to be run by the folder's account; raises `StartRefused` when there are none."""
-    if bin_dir is None:
-        place = _wheel()
-        if folder.account.switch:
-            place = _copied(place, folder=folder, log=log)
-    else:
-        place = bin_dir.absolute()
-        missing = [name for name in PROGRAMS if not (place / name).exists()]
-        if missing:
-            raise StartRefused(f"PULT_POSTGRES_BIN: there is no {' and no '.join(missing)} in {place}")
+    place = offered(bin_dir)
+    if bin_dir is None and folder.account.switch:
+        place = _copied(place, folder=folder, log=log)
     version = _version(place, account=folder.account)
     if not OLDEST <= int(version.split(".")[0]) <= NEWEST:
         raise StartRefused(f"PostgreSQL {version} in {place} is not one of {OLDEST} to {NEWEST}")
     return Binaries(folder=place, version=version)
+
+
+def offered(bin_dir: Path | None) -> Path:
+    """The folder of programs that would be used; raises `StartRefused` when they are not there."""
+    if bin_dir is None:
+        return _wheel()
+    place = bin_dir.absolute()
+    missing = [name for name in PROGRAMS if not (place / name).exists()]
+    if missing:
+        raise StartRefused(f"PULT_POSTGRES_BIN: there is no {' and no '.join(missing)} in {place}")
+    return place
 
 
 def forget_old(folder: Folder, *, used: Binaries) -> None:

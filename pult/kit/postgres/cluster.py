@@ -60,6 +60,11 @@ class Cluster:
         finally:
             os.close(self._lock)
 
+    def abandon(self) -> None:
+        """Tell the server to end at once, without waiting; the next start recovers what was committed."""
+        self._stopping = True
+        self._server.quit()
+
     async def keep(self) -> None:
         """Start the server again whenever it dies, until cancelled; waits up to 5 s longer after each failure."""
         pause = 0.2
@@ -197,9 +202,8 @@ async def _launch(folder: Folder, *, socket: Path, binaries: Binaries) -> Postma
 async def _launch_once(folder: Folder, *, socket: Path, binaries: Binaries) -> Postmaster:
     command = [binaries.postgres, "-D", str(folder.cluster), "-c", f"config_file={folder.conf / 'postgresql.conf'}"]
     with folder.start_log.open("wb") as output:
-        child = await asyncio.to_thread(
-            folder.account.launch, command, env=programs.environment(), output=output.fileno()
-        )
+        # Not in a thread: a cancellation in between would lose sight of the new process.
+        child = folder.account.launch(command, env=programs.environment(), output=output.fileno())
     server = Postmaster(pid=child.pid, child=child)
     try:
         if await _until_ready(server, folder=folder, socket=socket, patient=True) is None:

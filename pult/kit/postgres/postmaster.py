@@ -51,6 +51,10 @@ class Postmaster:
         """Let the server read its configuration again."""
         self._signal(signal.SIGHUP)
 
+    def quit(self) -> None:
+        """Order an immediate end and do not wait for it."""
+        self._signal(signal.SIGQUIT)
+
     def _signal(self, order: signal.Signals) -> bool:
         if not self.alive():
             return False
