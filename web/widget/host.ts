@@ -1,0 +1,51 @@
+/** The host's page, seen from the frame: one parent with one origin, named in our address and checked on every message. */
+
+import { readToFrame, type ToFrame, type ToHost } from "./bridge.ts";
+
+export type Start = Extract<ToFrame, { pult: "start" }>;
+
+export interface Host {
+  tell(message: ToHost): void;
+  /** A fresh site token; rejects when none can be had now. */
+  token(): Promise<string>;
+}
+
+/** Listens, then says `ready`; `started` is called once for each start, `shown` whenever the panel opens or closes. */
+export function meetHost(on: { started(start: Start): void; shown(open: boolean): void }): Host {
+  const named = new URLSearchParams(location.hash.slice(1)).get("host") ?? "";
+  const origin = /^https?:\/\/[^/]+$/.test(named) ? named : null;
+  let asked: ((token: string | null) => void)[] = [];
+
+  const tell = (message: ToHost): void => {
+    if (origin !== null && window.parent !== window) window.parent.postMessage(message, origin);
+  };
+
+  window.addEventListener("message", (event) => {
+    if (event.source !== window.parent || event.origin !== origin) return;
+    const message = readToFrame(event.data);
+    if (message?.pult === "start") on.started(message);
+    else if (message?.pult === "shown") on.shown(message.open);
+    else if (message?.pult === "token") {
+      asked.forEach((answer) => answer(message.token));
+      asked = [];
+    }
+  });
+  window.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented) tell({ pult: "close" });
+  });
+  tell({ pult: "ready" });
+
+  return {
+    tell,
+    token: () =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error("the page gave no token")), 10_000);
+        asked.push((token) => {
+          clearTimeout(timer);
+          if (token === null) reject(new Error("the page could get no token"));
+          else resolve(token);
+        });
+        tell({ pult: "token" });
+      }),
+  };
+}

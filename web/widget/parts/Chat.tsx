@@ -1,0 +1,43 @@
+/** The whole panel: who answers, what was said, the state of the line, the place to write. */
+
+import { useSignal } from "@preact/signals";
+import type { Keep } from "../../core/storage.ts";
+import type { Talk } from "../talk.ts";
+import type { WidgetWords } from "../words.ts";
+import { Composer } from "./Composer.tsx";
+import { Header } from "./Header.tsx";
+import { LineState } from "./LineState.tsx";
+import { Log } from "./Log.tsx";
+import { Rating } from "./Rating.tsx";
+
+interface Props {
+  talk: Talk;
+  words: WidgetWords;
+  close(): void;
+  drafts: Keep;
+  scope: string;
+}
+
+export function Chat({ talk, words, close, drafts, scope }: Props) {
+  const sent = useSignal(0);
+  const state = talk.view.value?.state ?? null;
+  return (
+    <main class="chat">
+      <Header title={talk.site.value.name} answers={state?.with ?? null} words={words} close={close} />
+      <Log talk={talk} words={words} sent={sent.value} />
+      {state?.status === "resolved" && <Rating key={state.conv} talk={talk} words={words} rated={state.rated} />}
+      <LineState talk={talk} words={words} />
+      <Composer
+        words={words}
+        peeked={talk.site.value.peek}
+        drafts={drafts}
+        scope={scope}
+        typed={talk.draft}
+        say={(text) => {
+          talk.say(text);
+          sent.value++;
+        }}
+      />
+    </main>
+  );
+}

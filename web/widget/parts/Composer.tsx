@@ -1,0 +1,85 @@
+/** The place to write: grows with the text, Enter sends, a draft survives a reload. */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { countPoints, refusal, TEXT_LIMIT } from "../../core/text.ts";
+import type { Keep } from "../../core/storage.ts";
+import type { WidgetWords } from "../words.ts";
+import { Icon } from "./Icon.tsx";
+
+interface Props {
+  words: WidgetWords;
+  peeked: boolean;
+  drafts: Keep;
+  scope: string;
+  typed(text: string): void;
+  say(text: string): void;
+}
+
+/** The counter comes up when so many characters are left. */
+const NEAR = 500;
+
+export function Composer({ words, peeked, drafts, scope, typed, say }: Props) {
+  const slot = `pult.${scope}.draft`;
+  const [text, setText] = useState(() => drafts.get(slot) ?? "");
+  const area = useRef<HTMLTextAreaElement>(null);
+  const left = text.length > TEXT_LIMIT - NEAR ? TEXT_LIMIT - countPoints(text) : NEAR;
+  const refused = refusal(text);
+
+  useEffect(() => grow(area.current), [text]);
+
+  const change = (next: string): void => {
+    setText(next);
+    if (next === "") drafts.remove(slot);
+    else drafts.set(slot, next);
+  };
+  const send = (): void => {
+    area.current?.focus();
+    if (refused !== null) return;
+    say(text);
+    change("");
+  };
+  return (
+    <form class="composer" onSubmit={(event) => { event.preventDefault(); send(); }}>
+      <div class="write">
+        <textarea
+          ref={area}
+          data-focus
+          data-testid="composer"
+          rows={1}
+          dir="auto"
+          enterkeyhint="send"
+          aria-label={words.t("placeholder")}
+          aria-describedby="chat-notes"
+          placeholder={words.t("placeholder")}
+          value={text}
+          onInput={(event) => {
+            change(event.currentTarget.value);
+            typed(event.currentTarget.value);
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+            event.preventDefault();
+            send();
+          }}
+        />
+        <button type="submit" class="send" data-testid="send" aria-label={words.t("send")} title={words.t("send")} aria-disabled={refused !== null}>
+          <Icon name="send" />
+        </button>
+      </div>
+      <div class="notes" id="chat-notes">
+        {peeked && <p data-testid="peek-notice">{words.t("peeked")}</p>}
+        {left < NEAR && (
+          <p class={left < 0 ? "over" : ""} data-testid="counter" aria-live="polite">
+            {left < 0 ? words.t("over", { count: -left }) : words.t("left", { count: left })}
+          </p>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function grow(area: HTMLTextAreaElement | null): void {
+  if (area === null) return;
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight}px`;
+}

@@ -1,0 +1,129 @@
+/** What was said, oldest first, with days and facts between; then what is on its way. */
+
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Item } from "../../core/item.ts";
+import { mine, type Talk } from "../talk.ts";
+import type { WidgetWords } from "../words.ts";
+import { Bubble, Echo, factOf } from "./Bubble.tsx";
+import { Icon } from "./Icon.tsx";
+
+/** Within so many pixels of the end the log stays at the end. */
+const NEAR = 60;
+/** Words of one author closer than this (ms) share one time. */
+const RUN = 5 * 60_000;
+
+export function Log({ talk, words, sent }: { talk: Talk; words: WidgetWords; sent: number }) {
+  const box = useRef<HTMLDivElement>(null);
+  const view = talk.view.value;
+  const items = view?.items ?? [];
+  const pending = talk.pending.value;
+  const { atEnd, missed, watch, toEnd } = useEnd(box, items, pending.length, sent);
+  const typing = talk.typing.value;
+  const lastMine = items.findLast((item) => mine(item) && item.kind === "message")?.n ?? 0;
+  const empty = items.length === 0 && pending.length === 0;
+
+  return (
+    <div class="scroll">
+      <div class="log" ref={box} role="log" aria-live="off" aria-label={words.t("log")} tabIndex={0} onScroll={watch} data-testid="log">
+        {empty && <Empty words={words} />}
+        {view !== null && view.first > 1 && (
+          <button type="button" class="link older" data-testid="older" onClick={talk.older}>{words.t("older")}</button>
+        )}
+        {items.map((item, i) => (
+          <Row key={item.n} item={item} before={items[i - 1]} after={items[i + 1]} words={words}
+            state={item.n === lastMine ? (item.n <= (view?.state.marks.team ?? 0) ? "read" : "sent") : null} />
+        ))}
+        {pending.map((word) => (
+          <Echo key={word.cid} word={word} words={words} again={() => talk.again(word.cid)} remove={() => talk.remove(word.cid)} />
+        ))}
+        {typing !== null && (
+          <p class="fact" data-testid="typing">{typing === "" ? words.t("typingNobody") : words.t("typing", { name: typing })}</p>
+        )}
+      </div>
+      {!atEnd && (
+        <button type="button" class="end" data-testid="to-end" onClick={toEnd}>
+          <Icon name="down" />{missed > 0 ? words.t("fresh", { count: missed }) : words.t("toEnd")}
+        </button>
+      )}
+      <Spoken items={items} words={words} />
+    </div>
+  );
+}
+
+interface RowProps {
+  item: Item;
+  before: Item | undefined;
+  after: Item | undefined;
+  words: WidgetWords;
+  state: "read" | "sent" | null;
+}
+
+function Row({ item, before, after, words, state }: RowProps) {
+  const now = Date.now();
+  const day = words.day(item.at, now);
+  const newDay = before === undefined || words.day(before.at, now) !== day;
+  const fact = item.fact === null ? null : factOf(item, words);
+  const runs = after !== undefined && after.kind === "message" && mine(after) === mine(item)
+    && after.by.name === item.by.name && after.at - item.at < RUN;
+  return (
+    <>
+      {newDay && <p class="fact day">{day}</p>}
+      {item.fact === null
+        ? <Bubble item={item} words={words} state={state} time={!runs} />
+        : fact !== null && <p class="fact" data-testid="fact">{words.clock(item.at)} · {fact}</p>}
+    </>
+  );
+}
+
+function Empty({ words }: { words: WidgetWords }) {
+  return (
+    <div class="empty" data-testid="empty">
+      <h2>{words.t("emptyTitle")}</h2>
+      <p>{words.t("emptyText")}</p>
+    </div>
+  );
+}
+
+/** What a screen reader hears: each new line of the other side once; own words and old ones are not read out. */
+function Spoken({ items, words }: { items: readonly Item[]; words: WidgetWords }) {
+  const known = useRef(items.at(-1)?.n ?? null);
+  const [text, setText] = useState("");
+  useEffect(() => {
+    const from = known.current;
+    known.current = items.at(-1)?.n ?? from;
+    if (from === null) return;
+    const fresh = items.filter((item) => item.n > from && !mine(item));
+    const said = fresh.map((item) => item.fact === null ? `${item.by.name ?? words.t("support")}: ${item.text}` : factOf(item, words));
+    if (said.length > 0) setText(said.filter(Boolean).join(". "));
+  }, [items]);
+  return <div class="unseen" aria-live="polite" data-testid="spoken">{text}</div>;
+}
+
+/** Keeps the end in sight while the reader is there; counts what came while the reader was further up. */
+function useEnd(box: { current: HTMLDivElement | null }, items: readonly Item[], pending: number, sent: number) {
+  const [atEnd, setAtEnd] = useState(true);
+  const [seen, setSeen] = useState(0);
+  const top = items.at(-1)?.n ?? 0;
+  const toEnd = (): void => {
+    const log = box.current;
+    if (log !== null) log.scrollTop = log.scrollHeight;
+  };
+  useLayoutEffect(() => {
+    if (!atEnd) return;
+    toEnd();
+    setSeen(top);
+  }, [top, pending, atEnd]);
+  useLayoutEffect(toEnd, [sent]);
+  useEffect(() => {
+    const log = box.current;
+    if (log === null || !("ResizeObserver" in window)) return;
+    const observer = new ResizeObserver(() => atEnd && toEnd());
+    observer.observe(log);
+    return () => observer.disconnect();
+  }, [atEnd]);
+  const watch = (): void => {
+    const log = box.current;
+    if (log !== null) setAtEnd(log.scrollHeight - log.scrollTop - log.clientHeight < NEAR);
+  };
+  return { atEnd, missed: items.filter((item) => item.n > seen && item.kind === "message" && !mine(item)).length, watch, toEnd };
+}

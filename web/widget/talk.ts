@@ -1,0 +1,204 @@
+/** The visitor's talk: what is said, what is on its way, who answers; and the acts of a visitor. No word, no element here. */
+
+import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { newKey } from "../core/cid.ts";
+import { stillPending } from "../core/echo.ts";
+import { apply, mark, older, viewOf, type VisitorView } from "../core/fold.ts";
+import type { Item } from "../core/item.ts";
+import { createLine, type LineStatus } from "../core/line.ts";
+import { createOutbox, type Pending } from "../core/outbox.ts";
+import { streamOf, type ServerFrame, type SnapFrame, type VisitorMe, type VisitorState } from "../core/protocol.ts";
+import type { Keep } from "../core/storage.ts";
+import type { Follower } from "../core/streams.ts";
+import { createPeek } from "./peek.ts";
+
+export interface TalkOptions {
+  /** The site's key: what is kept is kept per site. */
+  scope: string;
+  socketUrl: string;
+  keep: Keep;
+  site: { name: string; peek: boolean };
+  /** A site token; `again` after a refusal: another one. */
+  token(again: boolean): Promise<string>;
+  /** Whether this browser has a talk with the site. */
+  alive(on: boolean): void;
+}
+
+export interface Talk {
+  view: ReadonlySignal<VisitorView | null>;
+  /** My words that do not yet stand in the log. */
+  pending: ReadonlySignal<readonly Pending[]>;
+  status: ReadonlySignal<LineStatus>;
+  stopped: ReadonlySignal<"reload" | "denied" | null>;
+  site: ReadonlySignal<{ name: string; peek: boolean }>;
+  /** Who is typing; an empty name when it is not told. Null: nobody. */
+  typing: ReadonlySignal<string | null>;
+  unread: ReadonlySignal<number>;
+  say(text: string): void;
+  rate(score: number, comment?: string): void;
+  again(cid: string): void;
+  remove(cid: string): void;
+  older(): void;
+  /** The text in the composer, for peeking. */
+  draft(text: string): void;
+  /** Everything shown has been seen. */
+  seen(): void;
+  open(): void;
+  /** The panel is not open: the line comes up only when this browser has a talk. */
+  wake(): void;
+  /** The panel is closed: without a talk there is no reason for a line. */
+  close(): void;
+  retry(): void;
+}
+
+const OF = 2;
+const FADE = 6_000;
+
+export const mine = (item: Item): boolean => item.by.kind === "you";
+
+export function createTalk(options: TalkOptions): Talk {
+  const view = signal<VisitorView | null>(null);
+  const words = signal<readonly Pending[]>([]);
+  const status = signal<LineStatus>("idle");
+  const stopped = signal<"reload" | "denied" | null>(null);
+  const site = signal(options.site);
+  const typing = signal<string | null>(null);
+  const { keep, scope } = options;
+  const keyName = `pult.${scope}.key`;
+  const key = keep.get(keyName) ?? newKey();
+  let conv: string | null = null;
+  let opened = false;
+
+  const line = createLine({
+    url: options.socketUrl,
+    auth: async (again) => ({ key, site: await options.token(again) }),
+    welcome: (me) => welcome(me as VisitorMe),
+    status(next) {
+      status.value = next;
+      outbox.lineChanged(next === "live");
+      if (next === "live") stopped.value = null;
+      else peek.forget();
+    },
+    frame,
+    reload: () => void (stopped.value = "reload"),
+    denied: () => void (stopped.value = "denied"),
+  });
+  const outbox = createOutbox({ line, keep, scope: `pult.${scope}`, credit: 8, changed: (list) => void (words.value = list) });
+  const peek = createPeek((k, text) => line.send({ t: "peek", k, text }), () => site.value.peek);
+  const follower = followerOf({ view, typing, moved: (top) => conv !== null && outbox.settle(conv, top), gone: () => void (conv = null) });
+
+  function welcome(me: VisitorMe): void {
+    site.value = { ...site.value, ...me.site };
+    if (me.conv !== null) follow(me.conv);
+    options.alive(busy());
+    if (!opened && !busy()) line.stop();
+  }
+
+  const busy = (): boolean => conv !== null || words.value.length > 0;
+
+  function frame(frame: ServerFrame): void {
+    outbox.take(frame);
+    if (frame.t === "ack") follow(frame.conv);
+    else if (frame.t === "conv") follow(frame.id);
+  }
+
+  function follow(id: string): void {
+    if (id === conv) return;
+    if (conv !== null) line.unfollow(streamOf(conv));
+    conv = id;
+    options.alive(true);
+    line.follow(streamOf(id), follower);
+  }
+
+  function say(text: string): void {
+    // The key goes to storage with the first word, not before: who only looks leaves no trace.
+    if (keep.get(keyName) === null) keep.set(keyName, key);
+    outbox.submit({ t: "send", text }, view.value?.top ?? 0);
+    peek.sent();
+    options.alive(true);
+    line.start();
+  }
+
+  outbox.restore();
+  return {
+    view, status, stopped, site, typing, say,
+    pending: computed(() => stillPending(words.value.filter((word) => word.command.t === "send"), view.value?.items ?? [], mine)),
+    unread: computed(() => unreadIn(view.value)),
+    rate(score, comment) {
+      if (conv === null) return;
+      const rating = { t: "rate", conv, score, of: OF } as const;
+      outbox.submit(comment ? { ...rating, comment } : rating, view.value?.top ?? 0);
+    },
+    again: (cid) => outbox.again(cid),
+    remove: (cid) => outbox.remove(cid),
+    older() {
+      if (conv !== null && view.value !== null && view.value.first > 1) {
+        line.send({ t: "fetch", id: streamOf(conv), before: view.value.first });
+      }
+    },
+    draft: peek.typed,
+    seen() {
+      const now = view.value;
+      if (conv === null || now === null || now.state.marks.visitor >= now.top) return;
+      if (line.send({ t: "read", conv, n: now.top })) view.value = mark(now, { visitor: now.top });
+    },
+    open() {
+      opened = true;
+      line.start();
+    },
+    wake() {
+      if (keep.get(keyName) === null) options.alive(false);
+      else line.start();
+    },
+    close() {
+      opened = false;
+      if (!busy()) line.stop();
+    },
+    retry: () => line.start(),
+  };
+}
+
+interface Folding {
+  view: Signal<VisitorView | null>;
+  typing: Signal<string | null>;
+  moved(top: number): void;
+  gone(): void;
+}
+
+function followerOf({ view, typing, moved, gone }: Folding): Follower {
+  let fade: ReturnType<typeof setTimeout> | undefined;
+  const moveTo = (next: VisitorView): void =>
+    batch(() => {
+      view.value = next;
+      moved(next.top);
+    });
+  return {
+    snap: (frame) => moveTo(viewOf("visitor", frame as SnapFrame<VisitorState>)),
+    entries(list) {
+      if (view.value === null) return;
+      if (list.some((entry) => entry.kind === "message" && entry.by.kind !== "you")) typing.value = null;
+      moveTo(list.reduce(apply<VisitorState>, view.value));
+    },
+    page(entries, first) {
+      if (view.value !== null) view.value = older(view.value, entries, first);
+    },
+    marks(marks) {
+      if (view.value !== null) view.value = mark(view.value, marks);
+    },
+    typing(name, on) {
+      clearTimeout(fade);
+      typing.value = on ? (name ?? "") : null;
+      if (on) fade = setTimeout(() => void (typing.value = null), FADE);
+    },
+    gone() {
+      view.value = null;
+      gone();
+    },
+  };
+}
+
+/** Messages of the other side after the visitor's own mark. */
+function unreadIn(view: VisitorView | null): number {
+  if (view === null) return 0;
+  return view.items.filter((item) => item.kind === "message" && !mine(item) && item.n > view.state.marks.visitor).length;
+}
