@@ -1,7 +1,7 @@
 """What the sockets ask of the rest of the house, and what they give: no product word, only streams, frames and topics.
 
-`desk` and `channels.webchat` each implement one `Door` (an endpoint) and one `Source` (its streams); `wiring` hands both to
-the hub. A topic is an internal string (never sent); a stream name is what the client says.
+`desk` and `channels.webchat` each implement one `Door` (an endpoint) and one `Source` (its streams); `wiring` hands
+both to the hub. A topic is an internal string (never sent); a stream name is what the client says.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import msgspec
 
 
 class Handshake(msgspec.Struct, frozen=True):
-    """What is known before the first frame. `address` is the peer's, after trusted proxies; header names are lower-case."""
+    """What is known before the first frame. `address` is the peer's, after trusted proxies; header names lower."""
 
     path: str
     host: str
@@ -118,8 +118,8 @@ class Door(Protocol):
     source: Source
     credits: int
     commands: tuple[type[msgspec.Struct], ...]
-    """Frame types (tagged by `t`) this door understands besides hello, sub, unsub, fetch. Those with a field `cid` cost a credit
-    until `Connection.answered` is called."""
+    """Frame types (tagged by `t`, `forbid_unknown_fields`) this door understands besides hello, sub, unsub, fetch.
+    Those with a field `cid` cost a credit until `Connection.answered` is called (or `handle` raises)."""
 
     def accept(self, handshake: Handshake) -> Refusal | None:
         """Check origin and shape; in memory only, no waiting (the accept hook is synchronous)."""
@@ -130,8 +130,8 @@ class Door(Protocol):
         ...
 
     def handle(self, connection: Connection, frame: Any) -> Awaitable[None] | None:
-        """Act on one command. None: taken (the answer follows by itself). An awaitable: the next frames of this connection wait for
-        it. PultErrors become an error frame naming the cid."""
+        """Act on one command. None: taken (the answer follows by itself). An awaitable: the next frames of this
+        connection wait for it. PultErrors, raised here or by the awaitable, become an error frame naming the cid."""
         ...
 
     def closed(self, connection: Connection) -> None:

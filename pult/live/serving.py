@@ -1,0 +1,61 @@
+"""A uvicorn server whose websockets are a hub's, on the same port as an ASGI application."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING, Any, Literal
+
+import uvicorn
+
+from pult.live.asgi import Application, with_sockets
+
+if TYPE_CHECKING:
+    from pult.live.hub import Hub
+
+Implementation = Literal["picows", "uvicorn"]
+
+
+class Server(uvicorn.Server):
+    """Sends the hub's clients away, with a hint when to come back, before uvicorn closes what is left."""
+
+    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+        super().__init__(config)
+        self._hub = hub
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop listening, let go of the sockets, then of the HTTP connections."""
+        for server in self.servers:
+            server.close()
+        await self._hub.shutdown()
+        await super().shutdown(sockets)
+
+
+def server(application: Application, hub: Hub, *, implementation: Implementation = "picows", **options: Any) -> Server:
+    """A server ready for `serve()`. `options` are uvicorn's (host, port, fd, log_config, lifespan, …)."""
+    return Server(uvicorn.Config(**settings(application, hub, implementation=implementation), **options), hub)
+
+
+def settings(application: Application, hub: Hub, *, implementation: Implementation = "picows") -> dict[str, Any]:
+    """The part of uvicorn's configuration that the sockets decide."""
+    # Forwarded headers are ours to judge (upgrade.TrustedProxies): uvicorn's own middleware believes every local peer,
+    # and would run for one of the two implementations only.
+    shared = {
+        "proxy_headers": False,
+        "http": "httptools",
+        "loop": "uvloop",
+        "interface": "asgi3",
+        "server_header": False,
+    }
+    if implementation == "picows":
+        from pult.live.picows_protocol import protocol_class  # The fallback must not need picows.
+
+        return {"app": application, "ws": protocol_class(hub), **shared}
+    return {
+        "app": with_sockets(application, hub),
+        "ws": "websockets-sansio",
+        "ws_max_size": hub.limits.frame_bytes,
+        "ws_ping_interval": hub.periods.ping,
+        "ws_ping_timeout": hub.periods.ping,
+        "ws_per_message_deflate": False,
+        **shared,
+    }
