@@ -1,0 +1,20 @@
+import { render } from "preact";
+import "../ui/tokens.css";
+import "../ui/ui.css";
+import "./styles/frame.css";
+import "./styles/list.css";
+import "./styles/talk.css";
+import "./styles/side.css";
+import { App } from "./screens/App.tsx";
+import { dressPage } from "./state/settings.ts";
+
+dressPage();
+const root = document.getElementById("desk");
+if (root) render(<App />, root);
+
+// The keyboard of a phone takes its part of the screen: what is left is the desk's height, so the box stays above it.
+const seen = globalThis.visualViewport;
+seen?.addEventListener("resize", () => {
+  const covered = innerHeight - seen.height > 60 && seen.scale === 1;
+  if (root) root.style.height = covered ? `${seen.height}px` : "";
+});

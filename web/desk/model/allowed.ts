@@ -1,0 +1,12 @@
+import type { DeskState } from "../../core/protocol.ts";
+import type { Act } from "./keys.ts";
+
+export type TalkAct = Extract<Act, "take" | "resolve" | "reopen" | "transfer" | "reply">;
+
+/** What this operator may do with a talk as it stands; the server decides again, this only spares a refusal. */
+export function allowed(state: DeskState, me: number): Record<TalkAct, boolean> {
+  const open = state.status !== "resolved";
+  const held = state.holder.kind === "operator";
+  const mine = held && state.holder.id === me;
+  return { take: open && !held, resolve: open && (mine || !held), reopen: !open, transfer: open && mine, reply: open && (mine || !held) };
+}

@@ -1,0 +1,39 @@
+/** Keys by their place on the keyboard (`event.code`), so that they work under any layout; letters shown are the Latin ones. */
+export type Act =
+  | "take" | "resolve" | "reopen" | "transfer" | "note" | "reply" | "next" | "previous" | "open" | "help"
+  | "mine" | "queue" | "all";
+
+export interface KeyPress {
+  code: string;
+  key: string;
+  shiftKey: boolean;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+}
+
+const PLACES: Readonly<Record<string, Act>> = {
+  KeyA: "take", KeyE: "resolve", KeyO: "reopen", KeyT: "transfer", KeyN: "note", KeyR: "reply",
+  KeyJ: "next", ArrowDown: "next", KeyK: "previous", ArrowUp: "previous", Enter: "open",
+  Digit1: "mine", Digit2: "queue", Digit3: "all",
+};
+
+/** What is shown on buttons and in the list of keys. */
+export const SHOWN: Readonly<Record<Act, string>> = {
+  take: "A", resolve: "E", reopen: "O", transfer: "T", note: "N", reply: "R", next: "J", previous: "K", open: "⏎", help: "?",
+  mine: "1", queue: "2", all: "3",
+};
+
+/** The act behind a key, or null. A key with Ctrl, ⌘ or Alt belongs to the browser. «?» is where the layout puts it, or Shift + slash. */
+export function actOf(press: KeyPress): Act | null {
+  if (press.ctrlKey || press.metaKey || press.altKey) return null;
+  if (press.key === "?" || (press.shiftKey && press.code === "Slash")) return "help";
+  if (press.shiftKey) return null;
+  return PLACES[press.code] ?? null;
+}
+
+/** Where letters are text, not commands. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}

@@ -1,0 +1,60 @@
+import { Button } from "../../ui/Button.tsx";
+import { Dialog } from "../../ui/Dialog.tsx";
+import { useDesk } from "../state/desk.ts";
+import { asked, type Asked } from "../state/dialogs.ts";
+import { say } from "../state/settings.ts";
+import { Choices } from "./Choices.tsx";
+import { KeyList } from "./KeyList.tsx";
+import { TransferForm } from "./TransferForm.tsx";
+
+const close = (): void => void (asked.value = null);
+
+/** The window above the desk; one at a time. */
+export function Dialogs({ onSignOut }: { onSignOut: () => void }) {
+  const now = asked.value;
+  if (now === null) return null;
+  return (
+    <Dialog key={now.kind} title={titleOf(now)} closeLabel={say("app.close")} onClose={close} testid={`dialog-${now.kind}`}>
+      {now.kind === "keys" && <KeyList />}
+      {now.kind === "transfer" && <TransferForm conv={now.conv} onDone={close} />}
+      {now.kind === "erase" && <EraseForm asked={now} />}
+      {now.kind === "account" && <Account onSignOut={() => { close(); onSignOut(); }} />}
+    </Dialog>
+  );
+}
+
+function titleOf(now: Asked): string {
+  if (now.kind === "keys") return say("keys.title");
+  if (now.kind === "transfer") return say("transfer.title");
+  return now.kind === "erase" ? say("erase.title") : say("account.title");
+}
+
+function EraseForm({ asked: { conv, item } }: { asked: Extract<Asked, { kind: "erase" }> }) {
+  const { acts } = useDesk();
+  return (
+    <>
+      <p>{say(item.internal ? "erase.noteBody" : "erase.body")}</p>
+      <div class="dlg-acts">
+        <Button onClick={close}>{say("app.cancel")}</Button>
+        <Button look="danger" data-testid="erase-do" onClick={() => { close(); acts.erase(conv, item); }}>{say("said.erase")}</Button>
+      </div>
+    </>
+  );
+}
+
+function Account({ onSignOut }: { onSignOut: () => void }) {
+  const { me } = useDesk();
+  return (
+    <>
+      <div>
+        <strong>{me.name}</strong>
+        <p class="quiet">{say("account.about", { login: me.login, name: me.public_name })}</p>
+      </div>
+      <div class="choices"><Choices /></div>
+      <div class="dlg-acts">
+        <Button icon="key" onClick={() => (asked.value = { kind: "keys" })}>{say("keys.title")}</Button>
+        <Button icon="out" onClick={onSignOut} data-testid="sign-out">{say("rail.signOut")}</Button>
+      </div>
+    </>
+  );
+}

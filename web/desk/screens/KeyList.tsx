@@ -1,0 +1,35 @@
+import { SHOWN } from "../model/keys.ts";
+import { say } from "../state/settings.ts";
+import type { Word } from "../words/en.ts";
+
+const LIST: readonly (readonly [readonly string[], Word])[] = [
+  [["J", "K", "↓", "↑"], "keys.move"],
+  [[SHOWN.open], "keys.open"],
+  [[SHOWN.mine, SHOWN.queue, SHOWN.all], "keys.tabs"],
+  [[SHOWN.take], "keys.take"],
+  [[SHOWN.reply], "keys.reply"],
+  [[SHOWN.note], "keys.note"],
+  [[SHOWN.transfer], "keys.transfer"],
+  [[SHOWN.resolve], "keys.resolve"],
+  [[SHOWN.reopen], "keys.reopen"],
+  [["⏎"], "keys.send"],
+  [["↑"], "keys.last"],
+  [["Esc"], "keys.leave"],
+  [[SHOWN.help], "keys.help"],
+];
+
+export function KeyList() {
+  return (
+    <>
+      <dl class="keys">
+        {LIST.map(([keys, word]) => (
+          <div key={word} class="keys-line">
+            <dt>{say(word)}</dt>
+            <dd>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p class="quiet">{say("keys.layout")}</p>
+    </>
+  );
+}

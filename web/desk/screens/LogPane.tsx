@@ -1,0 +1,78 @@
+import { useEffect, useMemo } from "preact/hooks";
+import type { DeskView } from "../../core/fold.ts";
+import { stillPending } from "../../core/echo.ts";
+import { Icon } from "../../ui/Icon.tsx";
+import { lastRead, linesOf, type Line } from "../model/lines.ts";
+import { useDesk, usePeek } from "../state/desk.ts";
+import { place } from "../state/place.ts";
+import { say, speech } from "../state/settings.ts";
+import { EchoLine } from "./EchoLine.tsx";
+import { FactsLine } from "./FactsLine.tsx";
+import { SaidLine } from "./SaidLine.tsx";
+import { useLogScroll } from "./useLogScroll.ts";
+
+/** What was said, oldest at the top; stays at the end unless somebody has scrolled up. */
+export function LogPane({ view }: { view: DeskView }) {
+  const { talk, pending, me, heard } = useDesk();
+  const conv = view.state.conv;
+  const lines = useMemo(() => linesOf(view.items), [view.items]);
+  const echoes = useMemo(() => {
+    const words = pending.value.filter(({ command }) => (command.t === "send" || command.t === "note") && command.conv === conv);
+    return stillPending(words, view.items, (item) => item.by.kind === "operator" && item.by.id === me.id);
+  }, [pending.value, view.items, conv, me.id]);
+  const peek = usePeek(conv);
+  const scroll = useLogScroll({ first: view.first, size: view.items.length, echoes: echoes.length, peek, more: talk.more });
+  useLooking(view.top, scroll.atEnd);
+  const read = lastRead(view.items, view.state.marks.visitor);
+  return (
+    <div class="log-wrap">
+      <div class="log" role="log" aria-live="off" aria-label={say("talk.log")} tabIndex={0} ref={scroll.box} onScroll={scroll.onScroll}
+        data-testid="log" data-top={view.top} data-first={view.first}>
+        <Earlier view={view} />
+        {lines.map((line) => <LogLine key={line.key} line={line} view={view} read={read} />)}
+        {echoes.map((word) => <EchoLine key={word.cid} word={word} />)}
+        {peek && (
+          <div class="m m-peek" data-testid="peek"><span class="m-text">{peek}</span><small>{say("said.typing")}</small></div>
+        )}
+      </div>
+      {!scroll.atEnd && (
+        <button type="button" class="to-end" data-testid="to-end" onClick={scroll.toEnd}>
+          <Icon name="down" size={18} />
+          {scroll.below > 0 ? say("talk.newDown", { count: scroll.below }) : say("talk.down")}
+        </button>
+      )}
+      <p class="hidden" aria-live="polite" data-testid="heard">{heard.value}</p>
+    </div>
+  );
+}
+
+function LogLine({ line, view, read }: { line: Line; view: DeskView; read: number | null }) {
+  if (line.kind === "facts") return <FactsLine items={line.items} />;
+  if (line.kind === "said") return <SaidLine item={line.item} state={view.state} read={line.item.n === read} />;
+  return <p class="day">{speech.value.day(line.at, Date.now())}</p>;
+}
+
+function Earlier({ view }: { view: DeskView }) {
+  const { talk } = useDesk();
+  if (view.first <= 1) return <p class="fact">{say("talk.start")}</p>;
+  return (
+    <button type="button" class="btn btn-quiet log-more" disabled={talk.paging.value} onClick={talk.more} data-testid="older">
+      {say(talk.paging.value ? "talk.olderBusy" : "talk.older")}
+    </button>
+  );
+}
+
+/** Read is what a person can see: the page is in front, the talk is on the screen, and its end is in view. */
+function useLooking(top: number, atEnd: boolean): void {
+  const { talk, status } = useDesk();
+  const onScreen = place.value.screen !== "list";
+  const line = status.value;
+  useEffect(() => {
+    const look = (): void => {
+      if (document.visibilityState === "visible" && atEnd && onScreen && line === "live") talk.looked();
+    };
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [talk, top, atEnd, onScreen, line]);
+}

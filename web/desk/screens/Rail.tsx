@@ -1,0 +1,42 @@
+import { Avatar } from "../../ui/Avatar.tsx";
+import { Icon, type IconName } from "../../ui/Icon.tsx";
+import { isUnread, rowsOf, type Tab } from "../model/rows.ts";
+import { asked } from "../state/dialogs.ts";
+import { useDesk } from "../state/desk.ts";
+import { say } from "../state/settings.ts";
+
+const VIEWS: readonly (readonly [Tab, IconName])[] = [["mine", "inbox"], ["queue", "queue"], ["all", "all"]];
+
+/** The narrow column at the left: where things are, and who is at the desk. */
+export function Rail() {
+  const { list, me, status } = useDesk();
+  const badges: Record<Tab, number> = {
+    mine: rowsOf(list.rows.value, "mine", me.id).filter(isUnread).length, queue: list.counts.value.queue, all: 0,
+  };
+  return (
+    <nav class="rail" aria-label={say("rail.label")}>
+      <span class="mark" aria-hidden="true">{say("app.mark")}</span>
+      {VIEWS.map(([tab, icon]) => (
+        <button key={tab} type="button" class="rail-btn" title={say(`rail.${tab}`)} aria-pressed={list.tab.value === tab} onClick={() => list.show(tab)}>
+          <Icon name={icon} />
+          <span class="hidden">{say(`rail.${tab}`)}</span>
+          {badges[tab] > 0 && <b>{badges[tab]}</b>}
+        </button>
+      ))}
+      <span class="rail-gap" />
+      <button type="button" class="rail-btn" title={say("rail.keys")} aria-label={say("rail.keys")} onClick={() => (asked.value = { kind: "keys" })}>
+        <Icon name="key" />
+      </button>
+      <AccountButton name={me.name} online={status.value === "live"} />
+    </nav>
+  );
+}
+
+export function AccountButton({ name, online }: { name: string; online: boolean }) {
+  const label = say("rail.account", { name });
+  return (
+    <button type="button" class="rail-btn rail-me" title={label} aria-label={label} data-testid="account" onClick={() => (asked.value = { kind: "account" })}>
+      <Avatar name={name} size={32} online={online} />
+    </button>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Row } from "../../core/protocol.ts";
+import { Avatar } from "../../ui/Avatar.tsx";
+import { Pill } from "../../ui/Pill.tsx";
+import { lateness, rowTime } from "../model/clock.ts";
+import { isUnread } from "../model/rows.ts";
+import { useDesk, usePeek } from "../state/desk.ts";
+import { go, place } from "../state/place.ts";
+import { say, speech } from "../state/settings.ts";
+import { channelShort, nameOf } from "./names.ts";
+
+/** One talk in the list: who, how long they wait, the last words or what is being typed. */
+export function RowItem({ row, reachable }: { row: Row; reachable: boolean }) {
+  const unread = isUnread(row);
+  const peek = usePeek(row.conv);
+  return (
+    <li>
+      <button type="button" class={`row${unread ? " row-unread" : ""}`} data-testid="row" data-conv={row.conv} data-unread={unread}
+        aria-current={place.value.conv === row.conv ? "true" : undefined} tabIndex={reachable ? 0 : -1}
+        onClick={() => go({ screen: "talk", conv: row.conv })}>
+        <Avatar name={row.contact.name ?? ""} badge={channelShort(row.channel)} />
+        <span class="row-body">
+          <span class="row-name">
+            <strong>{nameOf(row)}</strong>
+            {row.topic && <Pill title={row.topic}>{row.topic}</Pill>}
+          </span>
+          {peek
+            ? <span class="row-line row-peek" data-testid="row-peek">{say("row.typing", { text: peek })}</span>
+            : <span class="row-line" data-testid="row-text">{lastWords(row)}</span>}
+          <Holder row={row} />
+        </span>
+        <span class="row-tail">
+          <Waits row={row} />
+          {unread && <span class="row-dot" data-testid="row-unread"><span class="hidden">{say("row.unread")}</span></span>}
+        </span>
+      </button>
+    </li>
+  );
+}
+
+/** In the list of all: with whom a talk is, when it is with a colleague. */
+function Holder({ row }: { row: Row }) {
+  const { list, me } = useDesk();
+  if (list.tab.value !== "all" || row.holder.kind !== "operator" || row.holder.id === me.id || !row.holder.name) return null;
+  return <span class="row-line quiet">{say("row.heldBy", { name: row.holder.name })}</span>;
+}
+
+function Waits({ row }: { row: Row }) {
+  const { now } = useDesk();
+  if (row.waiting === null) return <span>{rowTime(row.at, now.value, speech.value.language)}</span>;
+  const waited = Math.max(0, now.value - row.waiting);
+  const time = speech.value.span(waited);
+  return <span data-testid="row-wait"><Pill tone={lateness(waited)} title={say("row.waits", { time })}>{time}</Pill></span>;
+}
+
+function lastWords(row: Row): string {
+  if (!row.text) return say("row.nothing");
+  const text = row.text.replace(/\s+/g, " ");
+  return row.by === "operator" ? say("row.ours", { text }) : text;
+}

@@ -1,0 +1,66 @@
+import type { Item } from "../../core/item.ts";
+import type { DeskState } from "../../core/protocol.ts";
+import { useDesk } from "../state/desk.ts";
+import { editing } from "../state/dialogs.ts";
+import { say, speech } from "../state/settings.ts";
+import { EditForm } from "./EditForm.tsx";
+import { SaidMenu } from "./SaidMenu.tsx";
+import { Words } from "./Words.tsx";
+
+interface Props {
+  item: Item;
+  state: DeskState;
+  /** the visitor has read up to here */
+  read: boolean;
+}
+
+/** One message or note, in the voice of whoever said it. */
+export function SaidLine({ item, state, read }: Props) {
+  const { acts, me, pending } = useDesk();
+  const ours = item.by.kind === "operator";
+  const mine = acts.mayChange(item);
+  const holds = state.holder.kind === "operator" && state.holder.id === me.id && state.status !== "resolved";
+  const mayErase = mine || (holds && !item.erased && item.by.kind === "contact");
+  const change = pending.value.find(({ command }) => command.t === "edit" && command.conv === state.conv && command.n === item.n)?.command;
+  const text = change?.t === "edit" ? change.text : item.text;
+  return (
+    <div class={`m-line${ours ? " m-line-ours" : ""}`} data-testid="entry" data-n={item.n} data-kind={item.kind} data-by={item.by.kind} data-erased={item.erased}>
+      {editing.value === item.n && mine
+        ? <EditForm conv={state.conv} item={item} />
+        : (
+          <div class={`m ${voiceOf(item)}${item.erased ? " m-erased" : ""}${change ? " m-waits" : ""}`}>
+            <span class="hidden">{speaker(item, me.id, state)}: </span>
+            {item.erased ? <span class="m-text">{say(item.kind === "note" ? "said.noteErased" : "said.erased")}</span> : <Words text={text} />}
+            <small>{underline(item, me.id, read, change !== undefined)}</small>
+          </div>
+        )}
+      {mayErase && editing.value !== item.n && <SaidMenu conv={state.conv} item={item} mayEdit={mine} />}
+    </div>
+  );
+}
+
+function voiceOf(item: Item): string {
+  if (item.kind === "note") return "m-note";
+  if (item.by.kind === "contact") return "m-contact";
+  return item.by.kind === "operator" ? "m-ours" : "m-bot";
+}
+
+function speaker(item: Item, me: number, state: DeskState): string {
+  if (item.by.kind === "operator" && item.by.id === me) return say("said.you");
+  if (item.by.kind === "contact") return state.contact.name ?? say("said.visitor");
+  return item.by.name || say(item.by.kind === "bot" ? "said.bot" : "fact.nobody");
+}
+
+/** Time, who of us it was when it was not me, and the marks. */
+function underline(item: Item, me: number, read: boolean, changing: boolean): string {
+  const other = item.by.kind !== "contact" && item.by.id !== me ? item.by.name || null : null;
+  const parts = [
+    speech.value.clock(item.at),
+    other,
+    item.kind === "note" ? say("said.note") : null,
+    item.edited !== null ? say("said.edited") : null,
+    changing ? say("said.sending") : null,
+    read ? say("said.read") : null,
+  ];
+  return parts.filter(Boolean).join(" · ");
+}

@@ -1,0 +1,66 @@
+import { Avatar } from "../../ui/Avatar.tsx";
+import { IconButton } from "../../ui/Button.tsx";
+import { Pill } from "../../ui/Pill.tsx";
+import type { DeskState } from "../../core/protocol.ts";
+import { useDesk } from "../state/desk.ts";
+import { goUp } from "../state/place.ts";
+import { say, speech } from "../state/settings.ts";
+import { channelName, holderName, nameOf } from "./names.ts";
+
+/** Who the visitor is, as far as we know; what we do not know is said, not drawn. */
+export function SideColumn() {
+  const { talk } = useDesk();
+  const state = talk.view.value?.state;
+  return (
+    <aside class="side" aria-label={say("side.label")} data-testid="side" tabIndex={-1}>
+      <header class="phone">
+        <IconButton icon="back" label={say("side.back")} onClick={goUp} data-testid="side-back" />
+        <span class="quiet">{say("side.label")}</span>
+      </header>
+      {state ? <Cards state={state} /> : <p class="quiet">{say("side.none")}</p>}
+    </aside>
+  );
+}
+
+function Cards({ state }: { state: DeskState }) {
+  const { me, now } = useDesk();
+  const held = state.status === "resolved" ? say("talk.resolved") : state.status === "snoozed" ? say("talk.snoozed") : holderName(state.holder, me.id);
+  return (
+    <>
+      <div class="card">
+        <div class="who">
+          <Avatar name={state.contact.name ?? ""} size={44} />
+          <div>
+            <strong data-testid="side-name">{nameOf(state)}</strong>
+            <p class="quiet">{channelName(state.channel)}</p>
+          </div>
+        </div>
+        <dl class="kv">
+          <dt>{say("side.case")}</dt><dd data-testid="side-case">{String(state.no)}</dd>
+          <dt>{say("side.channel")}</dt><dd>{state.channel.name || channelName(state.channel)}</dd>
+          <dt>{say("side.created")}</dt><dd>{speech.value.day(state.created, now.value)}, {speech.value.clock(state.created)}</dd>
+          <dt>{say("side.topic")}</dt><dd>{state.topic ?? say("side.noTopic")}</dd>
+          <dt>{say("side.status")}</dt><dd>{held}</dd>
+        </dl>
+      </div>
+      <div class="card">
+        <h3>{say("side.rating")}</h3>
+        {state.rated ? <Rated rated={state.rated} /> : <p class="quiet">{say("side.noRating")}</p>}
+      </div>
+      <div class="card">
+        <h3>{say("side.known")}</h3>
+        <p class="quiet">{say("side.nothing")}</p>
+      </div>
+    </>
+  );
+}
+
+function Rated({ rated }: { rated: NonNullable<DeskState["rated"]> }) {
+  const good = rated.score / rated.of > 0.7;
+  return (
+    <div data-testid="side-rating">
+      <Pill tone={good ? "good" : "late"}>{say("side.score", { score: rated.score, of: rated.of })}</Pill>
+      {rated.comment && <p dir="auto">{rated.comment}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import { Button, IconButton } from "../../ui/Button.tsx";
+import type { DeskState } from "../../core/protocol.ts";
+import { allowed } from "../model/allowed.ts";
+import { SHOWN } from "../model/keys.ts";
+import { useDesk } from "../state/desk.ts";
+import { asked } from "../state/dialogs.ts";
+import { go, goUp, place } from "../state/place.ts";
+import { say } from "../state/settings.ts";
+import { Composer } from "./Composer.tsx";
+import { LogPane } from "./LogPane.tsx";
+import { channelName, holderName, nameOf } from "./names.ts";
+
+/** The conversation: who it is with, what was said, what can be done, what is being written. */
+export function TalkColumn() {
+  const { talk } = useDesk();
+  const view = talk.view.value;
+  return (
+    <main class="talk" id="talk" tabIndex={-1} aria-label={say("talk.label")} data-testid="talk" data-state={talk.state.value}>
+      {talk.state.value === "none" && <Empty title={say("empty.talk")} how={say("empty.talkHow")} />}
+      {talk.state.value === "gone" && <><BackOnly /><Empty title={say("talk.gone")} how={say("talk.goneHow")} /></>}
+      {talk.state.value === "opening" && <><BackOnly /><p class="empty" role="status">{say("talk.loading")}</p></>}
+      {talk.state.value === "open" && view && (
+        <>
+          <Head state={view.state} />
+          <Acts state={view.state} />
+          <LogPane key={view.state.conv} view={view} />
+          <Composer key={`box-${view.state.conv}`} state={view.state} />
+        </>
+      )}
+    </main>
+  );
+}
+
+function Empty({ title, how }: { title: string; how: string }) {
+  return <div class="empty empty-talk"><strong>{title}</strong><p>{how}</p></div>;
+}
+
+function BackOnly() {
+  return <header class="talk-head phone"><IconButton icon="back" label={say("talk.back")} onClick={goUp} /></header>;
+}
+
+function Head({ state }: { state: DeskState }) {
+  const { me } = useDesk();
+  const parts = [
+    channelName(state.channel),
+    state.topic ? say("talk.topic", { topic: state.topic }) : null,
+    say("talk.case", { no: String(state.no) }),
+    state.status === "resolved" ? say("talk.resolved") : holderName(state.holder, me.id),
+  ];
+  return (
+    <header class="talk-head">
+      <span class="phone"><IconButton icon="back" label={say("talk.back")} onClick={goUp} data-testid="back" /></span>
+      <div>
+        <h2 data-testid="talk-name">{nameOf(state)}</h2>
+        <p class="quiet" data-testid="talk-about">{parts.filter(Boolean).join(" · ")}</p>
+      </div>
+      <span class="phone">
+        <IconButton icon="person" label={say("talk.who")} data-testid="to-side" onClick={() => go({ screen: "side", conv: place.value.conv })} />
+      </span>
+    </header>
+  );
+}
+
+function Acts({ state }: { state: DeskState }) {
+  const { acts, me } = useDesk();
+  const may = allowed(state, me.id);
+  const busy = acts.busy.value;
+  const { conv } = state;
+  return (
+    <div class="talk-acts" role="group" aria-label={say("act.label")}>
+      {may.transfer && (
+        <Button kbd={SHOWN.transfer} data-testid="transfer" onClick={() => (asked.value = { kind: "transfer", conv })}>{say("act.transfer")}</Button>
+      )}
+      {may.resolve && (
+        <Button kbd={SHOWN.resolve} look={may.take ? "plain" : "main"} busy={busy.has("resolve")} data-testid="resolve" onClick={() => void acts.resolve(conv)}>
+          {say("act.resolve")}
+        </Button>
+      )}
+      {may.take && (
+        <Button kbd={SHOWN.take} look="main" busy={busy.has("take")} data-testid="take" onClick={() => void acts.take(conv)}>{say("act.take")}</Button>
+      )}
+      {may.reopen && (
+        <Button kbd={SHOWN.reopen} look="main" busy={busy.has("reopen")} data-testid="reopen" onClick={() => void acts.reopen(conv)}>{say("act.reopen")}</Button>
+      )}
+    </div>
+  );
+}

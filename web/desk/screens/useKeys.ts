@@ -1,0 +1,76 @@
+import { useEffect } from "preact/hooks";
+import { allowed } from "../model/allowed.ts";
+import { actOf, isTyping, type Act } from "../model/keys.ts";
+import { neighbour } from "../model/rows.ts";
+import type { Mode } from "../state/drafts.ts";
+import type { Desk } from "../state/desk.ts";
+import { asked } from "../state/dialogs.ts";
+import { go, place } from "../state/place.ts";
+import { focusBox, focusedRow, focusRow } from "./focus.ts";
+
+/** One key for each act, wherever the keyboard is, but never inside a text, a window or a menu. */
+export function useKeys(desk: Desk): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || asked.value !== null || isTyping(event.target)) return;
+      const act = actOf(event);
+      if (act === null || !concerns(act, event)) return;
+      if (perform(act, desk)) event.preventDefault();
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, [desk]);
+}
+
+/** Arrows and Enter keep their own meaning on anything but a row and the bare page. */
+function concerns(act: Act, event: KeyboardEvent): boolean {
+  const onPage = document.activeElement === null || document.activeElement === document.body;
+  if (act === "open") return onPage;
+  return !event.code.startsWith("Arrow") || onPage || focusedRow() !== null;
+}
+
+function perform(act: Act, desk: Desk): boolean {
+  const { list } = desk;
+  if (act === "help") asked.value = { kind: "keys" };
+  else if (act === "mine" || act === "queue" || act === "all") list.show(act);
+  else if (act === "next" || act === "previous") step(act === "next" ? 1 : -1, desk);
+  else if (act === "open") return openFirst(desk);
+  else if (act === "reply" || act === "note") return write(act, desk);
+  else return talkAct(act, desk);
+  return true;
+}
+
+function step(by: 1 | -1, { list }: Desk): void {
+  const order = list.shown.value.map((row) => row.conv);
+  const next = neighbour(order, focusedRow() ?? place.value.conv, by);
+  if (next !== null) focusRow(next);
+}
+
+function openFirst({ list }: Desk): boolean {
+  const first = list.shown.value[0];
+  if (first === undefined) return false;
+  go({ screen: "talk", conv: first.conv });
+  return true;
+}
+
+function write(mode: Mode, { talk, drafts }: Desk): boolean {
+  if (talk.conv.value === null) return false;
+  drafts.change(talk.conv.value, { mode });
+  focusBox();
+  return true;
+}
+
+function talkAct(act: Extract<Act, "take" | "resolve" | "reopen" | "transfer">, { talk, acts, list, me }: Desk): boolean {
+  const row = focusedRow();
+  if (act === "take" && row !== null && row !== talk.conv.value) {
+    const waiting = list.rows.value.open.get(row)?.holder.kind !== "operator";
+    if (waiting) void acts.take(row).then((done) => done && go({ screen: "talk", conv: row }));
+    return waiting;
+  }
+  const state = talk.view.value?.state;
+  if (state === undefined || !allowed(state, me.id)[act]) return false;
+  if (act === "transfer") asked.value = { kind: "transfer", conv: state.conv };
+  else if (act === "take") void acts.take(state.conv).then((done) => done && focusBox());
+  else void acts[act](state.conv);
+  return true;
+}

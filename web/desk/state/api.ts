@@ -1,0 +1,83 @@
+/** The few plain requests of the desk; everything else goes over the line. */
+
+export interface Operator {
+  id: number;
+  login: string;
+  name: string;
+  public_name: string;
+}
+
+export interface Colleague {
+  id: number;
+  name: string;
+  public_name: string;
+  online: boolean;
+}
+
+export type Entrance =
+  | { ok: true; operator: Operator }
+  | { ok: false; code: "signed_out" | "wrong_credentials" | "busy" | "unreachable"; retryMs: number };
+
+interface Answer {
+  status: number;
+  body: unknown;
+}
+
+async function ask(method: string, path: string, body?: unknown): Promise<Answer> {
+  const response = await fetch(path, {
+    method,
+    credentials: "same-origin",
+    headers: { "content-type": "application/json", accept: "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  try {
+    return { status: response.status, body: text ? JSON.parse(text) : null };
+  } catch {
+    return { status: response.status, body: null };
+  }
+}
+
+const field = (body: unknown, name: string): unknown =>
+  typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;
+
+async function enter(method: string, body?: unknown): Promise<Entrance> {
+  try {
+    const answer = await ask(method, "/api/session", body);
+    const operator = field(answer.body, "operator");
+    if (answer.status === 200 && operator) return { ok: true, operator: operator as Operator };
+    const retryMs = Number(field(answer.body, "retry_ms") ?? 1000);
+    if (answer.status === 429) return { ok: false, code: "busy", retryMs };
+    if (answer.status === 401) return { ok: false, code: body === undefined ? "signed_out" : "wrong_credentials", retryMs };
+    // a login or password the server cannot even take (too long, say) is, for a person, a wrong one
+    if (answer.status < 500 && body !== undefined) return { ok: false, code: "wrong_credentials", retryMs };
+    return { ok: false, code: "unreachable", retryMs };
+  } catch {
+    return { ok: false, code: "unreachable", retryMs: 3000 };
+  }
+}
+
+export const session = (): Promise<Entrance> => enter("GET");
+export const signIn = (login: string, password: string): Promise<Entrance> => enter("POST", { login, password });
+
+export async function signOut(): Promise<void> {
+  await ask("DELETE", "/api/session");
+}
+
+/** A ticket for one hello; null: signed out. Throws when the server cannot be reached. */
+export async function ticket(): Promise<string | null> {
+  const answer = await ask("POST", "/api/ticket", {});
+  if (answer.status === 401 || answer.status === 403) return null;
+  const value = field(answer.body, "ticket");
+  if (typeof value !== "string") throw new Error(`ticket: status ${answer.status}`);
+  return value;
+}
+
+/** Who else is here, those on the line first, then by name (ё = е). Throws when it cannot be asked. */
+export async function colleagues(locale: string): Promise<Colleague[]> {
+  const answer = await ask("GET", "/api/operators");
+  const list = field(answer.body, "operators");
+  if (!Array.isArray(list)) throw new Error(`operators: status ${answer.status}`);
+  const plain = (name: string): string => name.toLocaleLowerCase(locale).replaceAll("\u0451", "\u0435");
+  return (list as Colleague[]).sort((a, b) => Number(b.online) - Number(a.online) || plain(a.name).localeCompare(plain(b.name), locale));
+}

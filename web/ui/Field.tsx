@@ -1,0 +1,36 @@
+import { useEffect, useId, useRef } from "preact/hooks";
+
+interface Props {
+  label: string;
+  value: string;
+  onValue: (value: string) => void;
+  hint?: string;
+  error?: string;
+  type?: "text" | "password";
+  name?: string;
+  autocomplete?: "username" | "current-password" | "off";
+  autofocus?: boolean;
+  maxLength?: number;
+  [data: `data-${string}`]: string;
+}
+
+export function Field({ label, value, onValue, hint, error, type = "text", autofocus = false, autocomplete = "off", ...rest }: Props) {
+  const id = useId();
+  const says = error ?? hint;
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (autofocus || error) input.current?.focus();
+  }, [autofocus, error]);
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        {...rest} ref={input} id={id} type={type as "text"} value={value} autocomplete={autocomplete} autocapitalize={autocomplete === "off" ? "sentences" : "none"}
+        spellcheck={type === "text" && autocomplete === "off"}
+        onInput={(event) => onValue(event.currentTarget.value)} aria-invalid={error !== undefined}
+        {...(says ? { "aria-describedby": `${id}-says` } : {})}
+      />
+      {says && <p id={`${id}-says`} class={error ? "field-error" : "field-hint"}>{says}</p>}
+    </div>
+  );
+}
