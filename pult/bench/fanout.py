@@ -1,6 +1,7 @@
-"""The numerator of G8 (a process of its own): the product's hub, sessions and sockets behind uvicorn, without a database.
+"""The numerator of G8 (a process of its own): the product's hub, sessions and sockets behind uvicorn, no database.
 
-With durable sends the database would bound the figure; here `Hub.publish` is called as after a commit, one entry at a time.
+With durable sends the database would bound the figure; here `Hub.publish` is called as after a commit, one entry at
+a time.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import uvloop
 from pult.bench.client import TEXT
 from pult.bench.publisher import Publisher
 from pult.bench.worker import orders, reply
-from pult.live.contract import Connection, Event, Handshake, Hello, Refusal, Replay, Snapshot
+from pult.live.contract import Connection, Event, Handshake, Hello, Refusal, Replay, Snapshot, Source
 from pult.live.hub import Hub
 from pult.live.picows_protocol import protocol_class
 
@@ -40,7 +41,7 @@ class Talks:
         return None
 
     async def snapshot(self, topic: str, viewer: Any) -> Snapshot:
-        frame = {"t": "snap", "id": STREAM, "top": self.top, "state": {}, "entries": [], "first": 1}
+        frame: dict[str, object] = {"t": "snap", "id": STREAM, "top": self.top, "state": {}, "entries": [], "first": 1}
         return Snapshot(top=self.top, frame=msgspec.json.encode(frame))
 
     async def before(self, topic: str, n: int) -> bytes | None:
@@ -55,7 +56,8 @@ class Desk:
     commands: tuple[type[msgspec.Struct], ...] = ()
 
     def __init__(self) -> None:
-        self.source = Talks()
+        self.talks = Talks()
+        self.source: Source = self.talks
 
     def accept(self, handshake: Handshake) -> Refusal | None:
         return None
@@ -104,8 +106,8 @@ async def main() -> None:
     hub.add_door(desk)
 
     def broadcast(_: int) -> None:
-        desk.source.top += 1
-        hub.publish(TOPIC, STREAM, [Event(desk.source.top, fragment(desk.source.top))])
+        desk.talks.top += 1
+        hub.publish(TOPIC, STREAM, [Event(desk.talks.top, fragment(desk.talks.top))])
 
     publisher = Publisher(broadcast)
     port = await serve(hub)
@@ -116,10 +118,10 @@ async def main() -> None:
             broadcast(0)
             reply()
         else:
-            start = desk.source.top
+            start = desk.talks.top
             hub.statistics.encodings = 0
             found = await publisher.run(warm=order["warm"], seconds=order["seconds"], window=order["window"])
-            reply(**found, encodings=hub.statistics.encodings / (desk.source.top - start), sockets=hub.connections)
+            reply(**found, encodings=hub.statistics.encodings / (desk.talks.top - start), sockets=hub.connections)
     for task in _running:
         task.cancel()
 

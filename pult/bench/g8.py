@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from pult.bench import fanout
@@ -17,8 +18,9 @@ WARM = 1.0
 BOUND = Bound(0.6, at_least=True)
 WHAT = "fan-out to 200 operators: deliveries/s ÷ bare picows broadcast of equal bytes"
 HOW = (
-    "hub level: the product's Hub, sessions and picows sockets behind uvicorn publish one entry at a time, as after a commit, without"
-    " database; bare: one picows server that writes the same bytes to 200 sockets; the same receiver process, fresh processes each run"
+    "hub level: the product's Hub, sessions and picows sockets behind uvicorn publish one entry at a time, as after a"
+    " commit, without database; bare: one picows server that writes the same bytes to 200 sockets; the same receiver"
+    " process, fresh processes each run"
 )
 _HELLO = '{"t":"hello","v":1,"auth":{"number":"NUMBER"}}'
 
@@ -40,7 +42,7 @@ class Fanout:
     def pult(self) -> float:
         """Deliveries per second of the product's hub."""
         with Worker("pult.bench.fanout") as server, Worker("pult.bench.receiver") as receiver:
-            follow = '{"t":"sub","id":"%s"}' % fanout.STREAM
+            follow = json.dumps({"t": "sub", "id": fanout.STREAM})
             return self._run("pult", server, receiver, path=fanout.PATH, hello=_HELLO, follow=follow)
 
     def _run(self, side: str, server: Worker, receiver: Worker, **how: str) -> float:

@@ -13,7 +13,7 @@ from typing import Any
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
-def kind(folder: Path, *, postgres: str) -> dict[str, Any]:
+def kind(folder: Path) -> dict[str, Any]:
     """The facts recorded with every row; `folder` is where the database lies: its disk is measured, not named."""
     return {
         "processor": f"{platform.machine()}, {_model()}",
@@ -23,7 +23,6 @@ def kind(folder: Path, *, postgres: str) -> dict[str, Any]:
         "fdatasync_per_s": round(fdatasync_rate(folder)),
         "load_average": [round(load, 2) for load in os.getloadavg()],
         "python": platform.python_version(),
-        "postgresql": postgres,
     }
 
 

@@ -37,9 +37,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     spread: tuple[float, float]
     control: float | None
     """Relative distance of two runs of the same thing; null where nothing is divided."""
-    bound: Bound
+    bound: Bound | None
+    """Null: the figure is told, nothing is asked of it."""
     verdict: str
-    """`met`, `missed` or `INCONCLUSIVE`."""
+    """`met`, `missed`, `told` (no bound) or `INCONCLUSIVE`."""
     cores: str
     command: str
     machine: dict[str, Any]
@@ -48,10 +49,12 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     detail: dict[str, Any] = {}
 
 
-def judge(value: float, *, bound: Bound, counts: bool) -> str:
+def judge(value: float, *, bound: Bound | None, counts: bool) -> str:
     """The verdict on a median."""
     if not counts:
         return "INCONCLUSIVE"
+    if bound is None:
+        return "told"
     return "met" if bound.met(value) else "missed"
 
 
@@ -72,7 +75,7 @@ def cells(row: Row) -> list[str]:
         f"{shown} {row.unit}".strip(),
         f"{figure(low)} … {figure(high)}",
         control,
-        str(row.bound),
+        str(row.bound or "–"),
         row.verdict,
     ]
 

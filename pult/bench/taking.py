@@ -17,7 +17,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     what: str
-    bound: Bound
+    bound: Bound | None
     trials: list[Trial] = []
     samples: list[float] = []
     unit: str = ""

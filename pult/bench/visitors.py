@@ -1,4 +1,4 @@
-"""The load generator (a process of its own): visitors that write, one desk that sees everything.
+"""The load generator (a process of its own): visitors that write, desks that together see everything.
 
 A message is done when its writer has the ack **and** the desk has seen it; only then may the same visitor write again.
 """
@@ -21,6 +21,8 @@ from pult.bench.worker import orders, reply
 AT_ONCE = 50
 """Connections being opened at the same time."""
 DRAIN_SECONDS = 20.0
+PAUSE = 0.004
+"""Seconds between two frames of one desk while it subscribes: below the rate that a socket may have."""
 
 
 class Seen(msgspec.Struct):
@@ -81,7 +83,7 @@ class Tab(Socket):
 
 
 class Desk(Socket):
-    """The operator's socket: every talk must arrive dense and in order."""
+    """An operator's socket: every talk must arrive dense and in order."""
 
     def __init__(self, load: Load) -> None:
         super().__init__()
@@ -117,7 +119,7 @@ class Load:
     def __init__(self) -> None:
         self.tabs: list[Tab] = []
         self.by_stream: dict[str, Talk] = {}
-        self.desk = Desk(self)
+        self.desks: list[Desk] = []
         make = cids()
         self.cid = lambda: make().encode()
         self.text = TEXT.encode()
@@ -143,7 +145,7 @@ class Load:
                 self.idle.popleft().write()
 
     async def rest(self) -> None:
-        """Wait until nothing is in flight. Raises `Ended` when a message stays without ack or does not reach the desk."""
+        """Wait until nothing is in flight. Raises `Ended` when a message is not acked or not seen."""
         end = time.perf_counter() + DRAIN_SECONDS
         while self.done < self.sent and self.why is None:
             if time.perf_counter() > end:
@@ -154,15 +156,18 @@ class Load:
 
 
 async def set_up(load: Load, order: dict[str, Any]) -> None:
-    """Sign in the desk, open `talks` talks of `tabs` sockets each, follow them all."""
-    await connect(load.desk, url=order["desk"], origin=order["origin"])
-    await hello(load.desk, auth={"ticket": order["ticket"]})
+    """Open `talks` talks of `tabs` sockets each, and one desk per ticket; the desks share the talks among them."""
     gate = asyncio.Semaphore(AT_ONCE)
     await asyncio.gather(*(_visitor(load, order, gate) for _ in range(order["talks"])))
-    for name in load.by_stream:
-        await follow(load.desk, name)
-    if order.get("list"):
-        await load.desk.ask("rows", b'{"t":"sub","id":"list:open"}')
+    for ticket in order["tickets"]:
+        desk = Desk(load)
+        load.desks.append(desk)
+        await connect(desk, url=order["desk"], origin=order["origin"])
+        await hello(desk, auth={"ticket": ticket})
+        await desk.ask("rows", b'{"t":"sub","id":"list:open"}')
+    for number, name in enumerate(load.by_stream):
+        await asyncio.sleep(PAUSE)
+        await follow(load.desks[number % len(load.desks)], name)
     load.idle = deque(load.tabs * order.get("depth", 1))
     gc.collect()
     gc.freeze()
@@ -174,7 +179,7 @@ async def _visitor(load: Load, order: dict[str, Any], gate: asyncio.Semaphore) -
     async with gate:
         for number in range(order.get("tabs", 1)):
             tab = Tab(load, talk)
-            await connect(tab, url=order["chat"], origin=order["origin"])
+            await connect(tab, url=order["url"], origin=order["origin"])
             welcome = await hello(tab, auth={"key": key, "site": order["site"]})
             if number == 0:
                 first = {"t": "send", "cid": load.cid().decode(), "text": TEXT}
@@ -216,6 +221,7 @@ async def paced(load: Load, *, rate: float, warm: float, seconds: float) -> dict
 async def _measure(load: Load, *, warm: float, seconds: float) -> dict[str, Any]:
     await asyncio.sleep(warm)
     load.latencies.clear()
+    rows = sum(desk.rows for desk in load.desks)
     done, start, cpu = load.done, time.perf_counter(), time.process_time()
     await asyncio.sleep(seconds)
     passed = time.perf_counter() - start
@@ -225,7 +231,7 @@ async def _measure(load: Load, *, warm: float, seconds: float) -> dict[str, Any]
         "p50_ms": quantile(times or [0.0], 0.5) * 1e3,
         "p99_ms": quantile(times or [0.0], 0.99) * 1e3,
         "cpu": (time.process_time() - cpu) / passed,
-        "rows": load.desk.rows,
+        "rows": (sum(desk.rows for desk in load.desks) - rows) / passed,
     }
 
 
@@ -250,9 +256,8 @@ async def main() -> None:
             reply(**await answer(load, order))
         except (Ended, OSError) as error:
             reply(failed=f"{type(error).__name__}: {error}")
-    for tab in load.tabs:
-        tab.close()
-    load.desk.close()
+    for line in [*load.tabs, *load.desks]:
+        line.close()
 
 
 if __name__ == "__main__":

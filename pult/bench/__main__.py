@@ -1,0 +1,92 @@
+"""`python -m pult.bench`: measure, print the table, write the record and its page."""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pult.bench import g1, g3, g6, g8, start
+from pult.bench.ground import ground
+from pult.bench.house import House, folder
+from pult.bench.machine import kind
+from pult.bench.page import page
+from pult.bench.rows import Row, load, save, table
+from pult.bench.rules import QUICK, Shape
+from pult.bench.taking import Taken, row
+from pult.bench.worker import WorkerFailed
+
+ROOT = Path(__file__).parents[2]
+RECORD, PAGE = ROOT / "bench" / "results" / "latest.json", ROOT / "docs" / "measurements.md"
+GROUPS = ("G8", "start", "G6", "G1")
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Measure what was asked for; 0 when every row is met, 1 when one is missed or INCONCLUSIVE, 2 when it broke."""
+    given = _parser().parse_args(words)
+    if given.page:
+        PAGE.write_text(page(load(RECORD)), encoding="utf-8")
+        return 0
+    _raise_file_limit()
+    shape = QUICK if given.quick else Shape()
+    rows: list[Row] = []
+    try:
+        for name in given.only or GROUPS:
+            rows += _rows(_GROUPS[name], shape=shape)
+            print(table(rows[-2:]), flush=True)
+    except (WorkerFailed, RuntimeError, subprocess.SubprocessError) as error:
+        print(f"bench: {type(error).__name__}: {error}", file=sys.stderr)
+        return 2
+    print(f"\n{table(rows)}")
+    if given.quick or given.only:
+        print("not recorded: a record is the full shape of all rows")
+    else:
+        save(rows, path=RECORD)
+        PAGE.write_text(page(rows), encoding="utf-8")
+    return 0 if all(found.verdict in ("met", "told") for found in rows) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m pult.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="shorter and fewer pairs, for development; never recorded")
+    parser.add_argument("--only", action="append", choices=GROUPS, help="only these (G1 brings G3); not recorded")
+    parser.add_argument("--page", action="store_true", help="only write the page anew from the record")
+    return parser
+
+
+def _rows(measure: Callable[[Shape], list[Taken]], *, shape: Shape) -> list[Row]:
+    """One group, with the state of the machine at its beginning."""
+    with folder() as place:
+        machine = kind(place)
+    return [row(taken, shape=shape, machine=machine) for taken in measure(shape)]
+
+
+def _durable(shape: Shape) -> list[Taken]:
+    with ground() as all_of_it:
+        rows, rate = g1.take(shape, ground=all_of_it)
+        return rows + g3.take(shape, ground=all_of_it, saturation=rate)
+
+
+def _idle(shape: Shape) -> list[Taken]:
+    with folder() as data:
+        house = House(data)
+        house.start()
+        try:
+            return g6.take(shape, house=house)
+        finally:
+            house.stop()
+
+
+_GROUPS: dict[str, Callable[[Shape], list[Taken]]] = {"G8": g8.take, "start": start.take, "G6": _idle, "G1": _durable}
+
+
+def _raise_file_limit() -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
