@@ -2,7 +2,7 @@
 
 import "../ui/tokens.css";
 import "./frame.css";
-import { effect } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { guarded } from "../core/storage.ts";
 import { meetHost, type Start } from "./host.ts";
@@ -12,16 +12,16 @@ import { loadWords } from "./words.ts";
 
 followTheme();
 let talk: Talk | null = null;
-let open = false;
-const panel = { focus: (): void => document.querySelector<HTMLElement>("[data-focus]")?.focus() };
+const open = signal(false);
+const focus = (): void => document.querySelector<HTMLElement>("[data-focus]")?.focus();
 
 const host = meetHost({
   started: (start) => void begin(start),
   shown(on) {
-    open = on;
+    open.value = on;
     if (on) talk?.open();
     else talk?.close();
-    if (on) panel.focus();
+    if (on) focus();
     see();
   },
 });
@@ -38,27 +38,25 @@ async function begin(start: Start): Promise<void> {
     token: async (again) => (again ? (token = await host.token()) : token),
     alive: (on) => host.tell({ pult: "alive", on }),
   }));
-  open = start.open;
-  if (open) made.open();
+  open.value = start.open;
+  if (open.value) made.open();
   else made.wake();
   const words = await loadWords(start.language);
   document.documentElement.lang = words.language;
   document.title = start.boot.name;
   const drafts = guarded(() => globalThis.sessionStorage);
   render(<Chat talk={made} words={words} close={() => host.tell({ pult: "close" })} drafts={drafts} scope={scope} />, root());
-  effect(() => host.tell({ pult: "unread", count: open && !document.hidden ? 0 : made.unread.value }));
+  effect(() => host.tell({ pult: "unread", count: made.unread.value }));
   effect(() => {
     if (made.view.value !== null) queueMicrotask(see);
   });
   document.addEventListener("visibilitychange", see);
-  if (open) panel.focus();
+  if (open.value) focus();
 }
 
 /** What is on the screen counts as read. */
 function see(): void {
-  if (talk === null || !open || document.hidden) return;
-  talk.seen();
-  host.tell({ pult: "unread", count: 0 });
+  if (open.value && !document.hidden) talk?.seen();
 }
 
 function root(): HTMLElement {

@@ -77,7 +77,10 @@ export function createTalk(options: TalkOptions): Talk {
       status.value = next;
       outbox.lineChanged(next === "live");
       if (next === "live") stopped.value = null;
-      else peek.forget();
+      else {
+        peek.forget();
+        typing.value = null;
+      }
     },
     frame,
     reload: () => void (stopped.value = "reload"),

@@ -35,19 +35,20 @@ export function Bubble({ item, words, state, time }: BubbleProps) {
 interface EchoProps {
   word: Pending;
   words: WidgetWords;
+  live: boolean;
   again(): void;
   remove(): void;
 }
 
 /** My word that does not stand in the log yet: it looks unsaid until it is said. */
-export function Echo({ word, words, again, remove }: EchoProps) {
+export function Echo({ word, words, live, again, remove }: EchoProps) {
   if (word.command.t !== "send") return null;
   const failed = word.state === "failed";
   return (
     <div class={`said own ${failed ? "failed" : "unsaid"}`} data-testid="message" data-mine="true" data-state={failed ? "failed" : "sending"}>
       <span class="unseen">{words.t("you")}: </span>
       <div class="bubble" dir="auto"><Text text={word.command.text} words={words} /></div>
-      <small class="meta" role={failed ? "alert" : undefined}>{failed ? words.t("failed") : words.t("sending")}</small>
+      <small class="meta" role={failed ? "alert" : undefined}>{words.t(failed ? "failed" : live ? "sending" : "waits")}</small>
       {failed && (
         <span class="acts">
           <button type="button" class="link" data-testid="send-again" onClick={again}>{words.t("again")}</button>

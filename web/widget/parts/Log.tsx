@@ -34,7 +34,7 @@ export function Log({ talk, words, sent }: { talk: Talk; words: WidgetWords; sen
             state={item.n === lastMine ? (item.n <= (view?.state.marks.team ?? 0) ? "read" : "sent") : null} />
         ))}
         {pending.map((word) => (
-          <Echo key={word.cid} word={word} words={words} again={() => talk.again(word.cid)} remove={() => talk.remove(word.cid)} />
+          <Echo key={word.cid} word={word} words={words} live={talk.status.value === "live"} again={() => talk.again(word.cid)} remove={() => talk.remove(word.cid)} />
         ))}
         {typing !== null && (
           <p class="fact" data-testid="typing">{typing === "" ? words.t("typingNobody") : words.t("typing", { name: typing })}</p>

@@ -10,6 +10,7 @@ export const en = {
   over: { one: "{count} character too many", other: "{count} characters too many" },
   peeked: "Support sees the text while you are typing",
   sending: "Sending…",
+  waits: "Waits for the connection",
   sent: "Sent",
   read: "Read",
   failed: "Not sent",

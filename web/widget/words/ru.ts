@@ -13,6 +13,7 @@ export const ru: Translated<typeof en> = {
   over: { one: "Лишний {count} знак", few: "Лишние {count} знака", many: "Лишних {count} знаков", other: "Лишние {count} знака" },
   peeked: "Поддержка видит текст, пока вы пишете",
   sending: "Отправляем…",
+  waits: "Ждёт связи",
   sent: "Отправлено",
   read: "Прочитано",
   failed: "Не отправлено",
