@@ -54,7 +54,7 @@ dist: dev
 	@ls dist/*.whl
 
 check-install:
-	@tools/check_install.sh
+	@$(PYTHON) tools/check_install.py
 
 clean:
 	rm -rf .venv dist pult/web web/node_modules

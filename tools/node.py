@@ -94,6 +94,7 @@ def packages(command: list[str], env: dict[str, str]) -> None:
     if not stamp.exists() or stamp.read_text() != mark:
         print("installing the web side's packages", flush=True)
         run([*command, "ci", "--prefer-offline", "--no-audit", "--no-fund"], env=env)
+        stamp.parent.mkdir(exist_ok=True)
         stamp.write_text(mark)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+import pytest
 
 from pult.kit.postgres import health
 from tests.kit.conftest import ORDINARY, Place
@@ -134,8 +135,9 @@ def test_a_start_that_was_killed_while_making_the_database_is_made_good(wheel_pl
     assert ask(wheel_place.start().dsn, "SELECT 1") == 1
 
 
-def test_a_deep_data_folder_gets_a_short_private_socket_and_keeps_it(wheel_place: Place) -> None:
-    deep = wheel_place.base / ("данные" * 8) / ("d" * 60)
+@pytest.mark.parametrize("name", ["данные" * 8 + "/" + "d" * 60, "a, b's"], ids=["deep", "comma"])
+def test_a_deep_or_odd_data_folder_gets_a_short_private_socket_and_keeps_it(wheel_place: Place, name: str) -> None:
+    deep = wheel_place.base / name
     first = wheel_place.start(data=deep)
     socket = Path(ask(first.dsn, "SHOW unix_socket_directories").strip('"'))
     assert not socket.is_relative_to(deep)

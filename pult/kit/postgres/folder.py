@@ -123,9 +123,10 @@ def hold(folder: Folder) -> int:
 
 
 def socket_folder(folder: Folder) -> Path:
-    """The folder for the socket, 0700 and the server's own; a short private one when the data folder lies too deep."""
+    """The folder for the socket, 0700 and the server's own; a short private one for a deep or odd data folder."""
     near = folder.root / "run"
-    if len(os.fsencode(near / SOCKET_NAME)) <= SUN_PATH:
+    # A comma separates hosts in a DSN, for our driver and for PostgreSQL's own programs.
+    if len(os.fsencode(near / SOCKET_NAME)) <= SUN_PATH and "," not in str(near):
         _own(near, account=folder.account)
         return near
     note = folder.root / "socket"
