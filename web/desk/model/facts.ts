@@ -23,32 +23,33 @@ function bare(fact: Entry, me: number, say: Say): string | null {
 
 function assigned(fact: Entry, to: Holder, me: number, say: Say): string {
   if (to.kind === "queue") return say("fact.return");
-  if (fact.how === "take") return say("fact.take", { who: actor(fact.by, me, say) });
-  return say("fact.assign", { to: holder(to, me, say) });
+  if (fact.how === "take") return own(fact.by, me) ? say("fact.youTook") : say("fact.take", { who: actor(fact.by, say) });
+  return own(to, me) ? say("fact.assignYou") : say("fact.assign", { to: holder(to, say) });
 }
 
 function transferred(fact: Entry, to: Holder, me: number, say: Say): string {
-  const who = actor(fact.by, me, say);
-  return to.kind === "queue" ? say("fact.transferQueue", { who }) : say("fact.transfer", { who, to: holder(to, me, say) });
+  const mine = own(fact.by, me);
+  if (to.kind === "queue") return mine ? say("fact.youReturned") : say("fact.transferQueue", { who: actor(fact.by, say) });
+  if (mine) return say("fact.youTransferred", { to: holder(to, say) });
+  return own(to, me) ? say("fact.transferYou", { who: actor(fact.by, say) }) : say("fact.transfer", { who: actor(fact.by, say), to: holder(to, say) });
 }
 
 function status(fact: Entry, me: number, say: Say): string | null {
   if (!isStatus(fact.to)) return null;
-  const who = actor(fact.by, me, say);
-  if (fact.to === "resolved") return say("fact.resolved", { who });
-  if (fact.to === "snoozed") return say("fact.snoozed", { who });
+  const mine = own(fact.by, me);
+  const who = actor(fact.by, say);
+  if (fact.to === "resolved") return mine ? say("fact.youResolved") : say("fact.resolved", { who });
+  if (fact.to === "snoozed") return mine ? say("fact.youSnoozed") : say("fact.snoozed", { who });
   if (!fact.from) return say("fact.began");
-  return fact.by.kind === "contact" ? say("fact.wroteAgain") : say("fact.reopened", { who });
+  if (fact.by.kind === "contact") return say("fact.wroteAgain");
+  return mine ? say("fact.youReopened") : say("fact.reopened", { who });
 }
 
-function actor(by: Actor, me: number, say: Say): string {
-  if (by.kind === "operator" && by.id === me) return say("fact.you");
+const own = (one: Actor | Holder, me: number): boolean => one.kind === "operator" && one.id === me;
+
+function actor(by: Actor, say: Say): string {
   if (by.name) return by.name;
   return by.kind === "contact" ? say("said.visitor") : by.kind === "bot" ? say("said.bot") : say("fact.nobody");
 }
 
-/** Where a talk went: «you» as an object has its own word. */
-function holder(to: Holder, me: number, say: Say): string {
-  if (to.kind === "operator" && to.id === me) return say("fact.toYou");
-  return to.name ?? say(to.kind === "bot" ? "said.bot" : "fact.nobody");
-}
+const holder = (to: Holder, say: Say): string => to.name ?? say(to.kind === "bot" ? "said.bot" : "fact.nobody");

@@ -8,7 +8,7 @@ interface Somebody {
 
 /** What a visitor is called on the screen: the name, or the number of the case. */
 export function nameOf(talk: Somebody): string {
-  return talk.contact.name?.trim() || say("said.visitorNo", { no: talk.no });
+  return talk.contact.name?.trim() || say("said.visitorNo", { no: String(talk.no) });
 }
 
 const KINDS: readonly string[] = ["webchat"];
@@ -18,7 +18,7 @@ export function channelName(channel: { kind: string; name: string }): string {
 }
 
 export function channelShort(channel: { kind: string; name: string }): string {
-  return KINDS.includes(channel.kind) ? say("channel.short.webchat") : (channel.name || channel.kind).slice(0, 6);
+  return KINDS.includes(channel.kind) ? say("channel.short.webchat") : channel.kind.slice(0, 6);
 }
 
 export function holderName(holder: Holder, me: number): string {

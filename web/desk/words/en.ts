@@ -1,4 +1,5 @@
 import type { Words } from "../../core/i18n.ts";
+import { enFacts } from "./en-facts.ts";
 
 /** The desk's words in English: the shape that every other language fills. */
 export const en = {
@@ -197,41 +198,7 @@ export const en = {
 
   "channel.webchat": "chat on the site",
   "channel.short.webchat": "site",
-  "fact.you": "You",
-  "fact.toYou": "you",
-  "fact.nobody": "The system",
-  "fact.take": "{who} took the chat",
-  "fact.assign": "The chat went to {to}",
-  "fact.return": "The chat went back to the queue",
-  "fact.transfer": "{who} handed the chat to {to}",
-  "fact.transferQueue": "{who} returned the chat to the queue",
-  "fact.reason": "{fact}: “{reason}”",
-  "fact.began": "The conversation began",
-  "fact.resolved": "{who} resolved the chat",
-  "fact.snoozed": "{who} put the chat aside",
-  "fact.reopened": "{who} reopened the chat",
-  "fact.wroteAgain": "The visitor wrote again, the chat is open",
-  "fact.rated": "The visitor’s rating: {score} of {of}",
-  "fact.more": { one: "{count} more event", other: "{count} more events" },
-
-  "error.busy": {
-    one: "Too much at once. Nothing is lost: wait {count} second and try again.",
-    other: "Too much at once. Nothing is lost: wait {count} seconds and try again.",
-  },
-  "error.forbidden": "You have no right to do this here. Nothing has changed.",
-  "error.not_found": "This chat is no longer open to you. Your words are kept here.",
-  "error.taken": "The chat is already taken: {name}. Nothing has changed; you can write a note.",
-  "error.takenUnknown": "Somebody took the chat a moment earlier. Nothing has changed; you can write a note.",
-  "error.not_open": "The chat is resolved. Your words are kept: reopen it (O) and send again.",
-  "error.not_holder": "The chat is not with you. Your words are kept: take it (A) and send again.",
-  "error.already_resolved": "The chat is resolved already.",
-  "error.not_resolved": "The chat is open already.",
-  "error.edit_too_late": "This message can no longer be changed. It stands as it was.",
-  "error.conflict": "This was sent before with other words. Your words are kept here; send them again.",
-  "error.invalid": "The server did not accept this text. It is kept here: change it and send again.",
-  "error.too_large": "This is too long. It is kept here: make it shorter and send again.",
-  "error.unavailable": "The server could not store this now. Nothing is lost: try again.",
-  "error.other": "It did not work ({code}). Nothing is lost: try again.",
+  ...enFacts,
 } as const satisfies Words;
 
 export type Word = keyof typeof en;

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { addItem, type Item } from "../../core/item.ts";
+import type { Entry } from "../../core/protocol.ts";
+import { factSentence } from "../model/facts.ts";
+import { SPEECH } from "../model/say.ts";
+
+const ANNA = { kind: "operator", id: 3, name: "Анна" } as const;
+const BORIS = { kind: "operator", id: 4, name: "Борис" } as const;
+const QUEUE = { kind: "queue", id: null, name: null } as const;
+
+function fact(part: Partial<Entry>): Item {
+  const entry: Entry = { n: 1, p: null, kind: "assigned", aud: "internal", by: ANNA, at: 0, ...part };
+  const item = addItem([], entry, "desk")[0];
+  if (item === undefined) throw new Error("the desk does not show this");
+  return item;
+}
+
+const CASES: [string, Partial<Entry>, string, string][] = [
+  ["I take", { to: ANNA, how: "take" }, "You took the chat", "Вы взяли чат"],
+  ["a colleague takes", { by: BORIS, to: BORIS, how: "take" }, "Борис took the chat", "Чат взят: Борис"],
+  ["assigned to me", { by: { kind: "system" }, to: ANNA, how: "assign" }, "The chat came to you", "Чат назначен вам"],
+  ["assigned to a colleague", { by: { kind: "system" }, to: BORIS, how: "assign" }, "The chat went to Борис", "Чат назначен: Борис"],
+  ["back to the queue", { by: { kind: "system" }, to: QUEUE, how: "return" }, "The chat went back to the queue", "Чат вернулся в очередь"],
+  ["I transfer with a reason", { kind: "transferred", to: BORIS, from: ANNA, reason: "про счёт" },
+    "You handed the chat to Борис: “про счёт”", "Вы передали чат · Борис · «про счёт»"],
+  ["transferred to me", { kind: "transferred", by: BORIS, to: ANNA, from: BORIS }, "Борис handed the chat to you", "Чат передан вам · от кого: Борис"],
+  ["into the queue by hand", { kind: "transferred", to: QUEUE, from: ANNA, reason: " " }, "You returned the chat to the queue", "Вы вернули чат в очередь"],
+  ["resolved by me", { kind: "status", to: "resolved", from: "open" }, "You resolved the chat", "Вы отметили чат решённым"],
+  ["resolved by a colleague", { kind: "status", by: BORIS, to: "resolved", from: "open" }, "Борис resolved the chat", "Чат решён: Борис"],
+  ["the visitor writes again", { kind: "status", by: { kind: "contact" }, to: "open", from: "resolved" },
+    "The visitor wrote again, the chat is open", "Посетитель написал снова, чат открыт"],
+  ["rated with a comment", { kind: "rated", aud: "public", p: 9, by: { kind: "contact" }, score: 2, of: 2, comment: "спасибо" },
+    "The visitor’s rating: 2 of 2: “спасибо”", "Оценка посетителя: 2 из 2 · «спасибо»"],
+];
+
+describe("facts are plain sentences in both languages", () => {
+  test.each(CASES)("%s", (_, part, english, russian) => {
+    expect(factSentence(fact(part), ANNA.id, SPEECH.en.t)).toBe(english);
+    expect(factSentence(fact(part), ANNA.id, SPEECH.ru.t)).toBe(russian);
+  });
+
+  test("the public twin of a fact is not shown at the desk", () => {
+    expect(addItem([], { n: 2, p: 1, kind: "assigned", aud: "public", by: ANNA, at: 0, name: "Анна" }, "desk")).toEqual([]);
+  });
+});

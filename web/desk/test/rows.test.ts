@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import type { Row } from "../../core/protocol.ts";
+import { byUrgency, countTabs, countWaiting, isUnread, markRead, neighbour, NO_ROWS, rowsOf, takeRows } from "../model/rows.ts";
+
+const ANNA = 3;
+const BORIS = 4;
+const queue = { kind: "queue", id: null, name: null } as const;
+const held = (id: number) => ({ kind: "operator", id, name: `operator ${id}` }) as const;
+
+function row(conv: string, part: Partial<Row> = {}): Row {
+  return {
+    conv, no: 1, last: 1, status: "open", holder: queue, contact: { name: "Марина" }, channel: { kind: "webchat", name: "Демо" },
+    topic: null, text: "Здравствуйте", by: "contact", at: 1000, waiting: null, ...part,
+  };
+}
+const convs = (rows: readonly Row[]): string[] => rows.map((one) => one.conv);
+
+describe("the order of rows", () => {
+  test("who waits longest stands first, then who wrote last", () => {
+    const rows = [
+      row("calm-old", { at: 100 }), row("waits-short", { waiting: 900 }), row("calm-new", { at: 800 }), row("waits-long", { waiting: 200 }),
+    ];
+    expect(convs(rows.sort(byUrgency))).toEqual(["waits-long", "waits-short", "calm-new", "calm-old"]);
+  });
+
+  test("equal times are settled by the case number, so rows never change places by themselves", () => {
+    const pair = [row("b", { no: 2, waiting: 5 }), row("a", { no: 1, waiting: 5 })];
+    expect(convs(pair.sort(byUrgency))).toEqual(["a", "b"]);
+    expect(convs(pair.reverse().sort(byUrgency))).toEqual(["a", "b"]);
+  });
+});
+
+describe("tabs", () => {
+  const rows = takeRows(NO_ROWS, [
+    row("mine", { holder: held(ANNA), waiting: 10 }), row("queued", { waiting: 20 }), row("bots", { holder: { kind: "bot", id: 1, name: "bot" } }),
+    row("his", { holder: held(BORIS), waiting: 5 }),
+  ], true);
+
+  test("each talk stands in its tab, and in all of them", () => {
+    expect(countTabs(rows, ANNA)).toEqual({ mine: 1, queue: 1, all: 4 });
+    expect(convs(rowsOf(rows, "mine", ANNA))).toEqual(["mine"]);
+    expect(convs(rowsOf(rows, "queue", ANNA))).toEqual(["queued"]);
+    expect(rowsOf(rows, "all", ANNA)).toHaveLength(4);
+  });
+
+  test("the title counts who waits for me or for anybody, not for a colleague", () => {
+    expect(countWaiting(rows, ANNA)).toBe(2);
+    expect(countWaiting(rows, BORIS)).toBe(2);
+  });
+});
+
+describe("news of the list", () => {
+  test("the newest row wins, a late one changes nothing", () => {
+    const rows = takeRows(takeRows(NO_ROWS, [row("a", { last: 5, text: "five" })], true), [row("a", { last: 4, text: "four" })], false);
+    expect(rows.open.get("a")?.text).toBe("five");
+  });
+
+  test("a resolved talk leaves, and a late row does not bring it back; a newer one does", () => {
+    let rows = takeRows(NO_ROWS, [row("a", { last: 5 })], true);
+    rows = takeRows(rows, [row("a", { last: 7, status: "resolved" })], false);
+    rows = takeRows(rows, [row("a", { last: 6 })], false);
+    expect(rows.open.has("a")).toBe(false);
+    expect(takeRows(rows, [row("a", { last: 8 })], false).open.has("a")).toBe(true);
+  });
+
+  test("a whole list replaces what was there", () => {
+    const rows = takeRows(takeRows(NO_ROWS, [row("old")], true), [row("new")], true);
+    expect([...rows.open.keys()]).toEqual(["new"]);
+  });
+
+  test("a read mark is kept when a row without one comes, and never goes back", () => {
+    let rows = takeRows(NO_ROWS, [row("a", { last: 5, read: 5 })], true);
+    rows = takeRows(rows, [row("a", { last: 6 })], false);
+    expect(rows.open.get("a")?.read).toBe(5);
+    rows = markRead(rows, "a", 6);
+    expect(markRead(rows, "a", 3).open.get("a")?.read).toBe(6);
+  });
+
+  test("unread is what a visitor said and nobody here has seen", () => {
+    expect(isUnread(row("a", { last: 3, read: 2 }))).toBe(true);
+    expect(isUnread(row("a", { last: 3, read: 3 }))).toBe(false);
+    expect(isUnread(row("a", { last: 3, read: 2, by: "operator" }))).toBe(false);
+  });
+});
+
+test("J and K walk along the list and stop at its ends", () => {
+  const order = ["a", "b", "c"];
+  expect(neighbour(order, null, 1)).toBe("a");
+  expect(neighbour(order, "a", 1)).toBe("b");
+  expect(neighbour(order, "c", 1)).toBe("c");
+  expect(neighbour(order, "a", -1)).toBe("a");
+  expect(neighbour(order, "left the list", 1)).toBe("a");
+  expect(neighbour([], null, 1)).toBeNull();
+});
