@@ -1,4 +1,4 @@
-"""The command line: `pult serve | migrate | doctor | user | version`.
+"""The command line: `pult serve | demo | migrate | doctor | user | version`.
 
 A refusal is one line on standard error and exit code 2; nothing here shows a traceback for what a person can mend.
 """
@@ -45,10 +45,13 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     serve = commands.add_parser("serve", help="run Pult with everything it needs, until Ctrl-C")
-    _add_place(serve)
-    serve.add_argument("--host", help="address to listen on (PULT_HOST, 127.0.0.1)")
-    serve.add_argument("--demo", action="store_true", help="with a demo operator and a demo site")
-    serve.set_defaults(run=_serve)
+    serve.add_argument("--demo", action="store_true", help="with demo operators and a demo site (PULT_DEMO)")
+    demo = commands.add_parser("demo", help="the same as serve --demo")
+    demo.set_defaults(demo=True)
+    for command in (serve, demo):
+        _add_place(command)
+        command.add_argument("--host", help="address to listen on (PULT_HOST, 127.0.0.1)")
+        command.set_defaults(run=_serve)
 
     migrate = commands.add_parser("migrate", help="bring the database to this version's schema")
     _add_place(migrate)
@@ -62,8 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     user = commands.add_parser("user", help="make an operator, or give one a new password (asked for, or from a pipe)")
     _add_place(user)
     user.add_argument("login", help="what the operator signs in with")
-    user.add_argument("--name", help="the name that visitors see (the login)")
-    user.add_argument("--admin", action="store_true", help="may change settings")
+    user.add_argument("--name", help="the name that colleagues see (the login)")
+    user.add_argument("--public-name", help="the name that visitors see (the name)")
     user.set_defaults(run=_user)
 
     version = commands.add_parser("version", help="print the version")
@@ -133,14 +136,28 @@ def _user(given: argparse.Namespace) -> int:
     password = _password()
 
     async def work(hard_stops: list[Callable[[], None]]) -> None:
-        from pult import wiring
-
         async with _database(read, hard_stops, share=True) as dsn:
-            _say(
-                await wiring.set_operator(dsn, login=given.login, name=given.name, admin=given.admin, password=password)
-            )
+            await _put_operator(dsn, given=given, password=password)
+        _say(f"{given.login} can sign in at {read.origin}/desk/")
 
     return _run(work)
+
+
+async def _put_operator(dsn: str, *, given: argparse.Namespace, password: str) -> None:
+    from pult.kit import migrations
+    from pult.kit.db import Database
+    from pult.kit.secret import Signer
+    from pult.operators.commands import Accounts
+
+    await migrations.migrate(dsn, SCHEMA)
+    db = await Database.open(dsn, size=2)
+    try:
+        name = given.name or given.login
+        # No ticket is signed here, so the key does not matter.
+        accounts = Accounts(db=db, tickets=Signer(os.urandom(32)))
+        await accounts.put(login=given.login, name=name, public_name=given.public_name or name, password=password)
+    finally:
+        await db.close()
 
 
 def _password() -> str:

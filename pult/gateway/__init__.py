@@ -1,0 +1,1 @@
+"""The one door between channels and the log."""

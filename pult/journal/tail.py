@@ -40,6 +40,7 @@ class Tail(Generic[L]):
         self._read, self._tops, self._deliver = read, tops, deliver
         self._period, self._fast = period, fast
         self._at: dict[int, int] = {}
+        self._expected: dict[int, int] = {}
         self._gaps: set[int] = set()
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -55,9 +56,14 @@ class Tail(Generic[L]):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    def expect(self, conversation: int) -> None:
+        """A position is being read for this talk: remember what is said of it meanwhile, so that nothing falls between."""
+        self._expected.setdefault(conversation, 0)
+
     def watch(self, conversation: int, top: int) -> None:
-        """Deliver what comes after `top`. Watching twice keeps the further position."""
+        """Deliver what comes after `top`. Watching twice keeps the first position."""
         self._at.setdefault(conversation, top)
+        self.hint(conversation, self._expected.pop(conversation, 0))
 
     def position(self, conversation: int) -> int | None:
         """What has been delivered; None: not watched."""
@@ -66,11 +72,14 @@ class Tail(Generic[L]):
     def unwatch(self, conversation: int) -> None:
         """Nobody here cares any more."""
         self._at.pop(conversation, None)
+        self._expected.pop(conversation, None)
         self._gaps.discard(conversation)
 
     def committed(self, conversation: int, entries: Sequence[L]) -> None:
         """Entries known whole (own commits, or bodies that came with a hint)."""
         at = self._at.get(conversation)
+        if at is None and entries:
+            self._note(conversation, entries[-1].seq)
         if at is None or not entries or entries[-1].seq <= at:
             return
         if entries[0].seq > at + 1:
@@ -83,8 +92,14 @@ class Tail(Generic[L]):
     def hint(self, conversation: int, upto: int) -> None:
         """Somebody says that the log now reaches `upto`."""
         at = self._at.get(conversation)
-        if at is not None and upto > at:
+        if at is None:
+            self._note(conversation, upto)
+        elif upto > at:
             self._gap(conversation)
+
+    def _note(self, conversation: int, upto: int) -> None:
+        if conversation in self._expected:
+            self._expected[conversation] = max(upto, self._expected[conversation])
 
     def _gap(self, conversation: int) -> None:
         self._gaps.add(conversation)

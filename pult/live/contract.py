@@ -84,6 +84,10 @@ class Connection(Protocol):
     def subscribe(self, stream: str, last: int = 0) -> None:
         """As if the client had sent `sub`."""
 
+    def follows(self, stream: str) -> bool:
+        """Whether this connection follows a stream now."""
+        ...
+
     def answered(self) -> None:
         """One command of this connection has been answered: give its credit back."""
 

@@ -32,8 +32,27 @@ class Session:
     """Implements `contract.Connection` over a `Wire`. `pause`, `resume`, `received`, `lost` are called by the wire."""
 
     __slots__ = (
-        "_backlog", "_bad", "_drained", "_filled", "_outbox", "_refused", "_tokens", "_turn", "_unanswered", "address",
-        "cast", "endpoint", "follows", "heard", "misses", "paused", "slot", "state", "streams", "viewer", "wire",
+        "_backlog",
+        "_bad",
+        "_drained",
+        "_filled",
+        "_outbox",
+        "_refused",
+        "_tokens",
+        "_turn",
+        "_unanswered",
+        "address",
+        "cast",
+        "endpoint",
+        "heard",
+        "misses",
+        "paused",
+        "personal",
+        "slot",
+        "state",
+        "streams",
+        "viewer",
+        "wire",
     )  # fmt: skip
 
     def __init__(self, endpoint: Endpoint, wire: Wire, address: str, now: float) -> None:
@@ -50,7 +69,7 @@ class Session:
         self.misses = 0
         self.slot = 0
         self.streams: dict[str, Member] | None = None
-        self.follows: dict[str, Member] | None = None
+        self.personal: dict[str, Member] | None = None
         self._outbox: Outbox | None = None
         self._drained: asyncio.Future[None] | None = None
         self._turn: asyncio.Task[None] | None = None
@@ -77,16 +96,16 @@ class Session:
 
     def follow(self, topic: str) -> None:
         """Receive what is published to a topic, without replay. Not for a topic also subscribed to as a stream."""
-        self.follows = {} if self.follows is None else self.follows
+        self.personal = {} if self.personal is None else self.follows
         if topic not in self.follows and self.state < CLOSING:
             member = Member(self, "")
             member.next = FOLLOWING
-            self.follows[topic] = member
+            self.personal[topic] = member
             self.endpoint.hub.join(topic, member)
 
     def unfollow(self, topic: str) -> None:
         """Stop following."""
-        member = self.follows.pop(topic, None) if self.follows else None
+        member = self.personal.pop(topic, None) if self.personal else None
         if member is not None:
             self.endpoint.hub.leave(member)
 
@@ -102,6 +121,10 @@ class Session:
             return
         member = self.streams[stream] = Member(self, stream)
         self._work(member, catching.open_stream(member, last))
+
+    def follows(self, stream: str) -> bool:
+        """Whether this connection follows a stream now."""
+        return self.streams is not None and stream in self.streams
 
     def answered(self) -> None:
         """One command has been answered: give its credit back."""

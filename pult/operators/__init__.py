@@ -1,0 +1,1 @@
+"""Who answers: accounts, sessions, tickets for sockets."""

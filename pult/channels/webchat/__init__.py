@@ -1,0 +1,1 @@
+"""The chat on a site: the widget's HTTP and its socket."""

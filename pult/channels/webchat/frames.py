@@ -1,0 +1,63 @@
+"""What a visitor's socket may say besides hello, sub, unsub and fetch. See docs/protocol.md, «Saying something»."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+Conversation = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Number = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+
+
+class Send(msgspec.Struct, tag_field="t", tag="send", forbid_unknown_fields=True):
+    """Words. `conv` may be absent: the talk of this key, or a new one."""
+
+    cid: UUID
+    text: str
+    conv: Conversation | None = None
+
+
+class Edit(msgspec.Struct, tag_field="t", tag="edit", forbid_unknown_fields=True):
+    """Other words for own entry n."""
+
+    conv: Conversation
+    cid: UUID
+    n: Number
+    text: str
+
+
+class Erase(msgspec.Struct, tag_field="t", tag="erase", forbid_unknown_fields=True):
+    """Own entry n loses its words for good."""
+
+    conv: Conversation
+    cid: UUID
+    n: Number
+
+
+class Rate(msgspec.Struct, tag_field="t", tag="rate", forbid_unknown_fields=True):
+    """The visitor's judgement."""
+
+    conv: Conversation
+    cid: UUID
+    score: int
+    of: int
+    comment: str = ""
+
+
+class Read(msgspec.Struct, tag_field="t", tag="read", forbid_unknown_fields=True):
+    """Read up to n."""
+
+    conv: Conversation
+    n: Number
+
+
+class Peek(msgspec.Struct, tag_field="t", tag="peek", forbid_unknown_fields=True):
+    """What stands in the box now; `k` counts up."""
+
+    k: Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+    text: Annotated[str, msgspec.Meta(max_length=10_000)]
+
+
+COMMANDS = (Send, Edit, Erase, Rate, Read, Peek)

@@ -1,0 +1,129 @@
+"""The visitor's socket: recognised by a key that only that browser has, on a site that let the page in."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+from uuid import UUID
+
+from pult.channels.webchat import frames
+from pult.channels.webchat.site import WebSite, of_site, topic_of
+from pult.gateway.contract import Gate, Inbound, Receipt, Speaker
+from pult.kit.errors import Absent, Forbidden, PultError, SignInNeeded
+from pult.kit.secret import Signer
+from pult.live.contract import Connection, Handshake, Hello, Refusal
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+PEEK_LIMIT = 1_000
+"""Characters of typed text that are shown; the end is what matters."""
+
+
+class Visitor(Speaker, kw_only=True):
+    """A speaker and the site they are on."""
+
+    site: WebSite
+
+
+class ChatDoor:
+    """`live.contract.Door` at /live/chat."""
+
+    path = "/live/chat"
+    credits = 8
+    commands = frames.COMMANDS
+
+    def __init__(self, *, gate: Gate, origins: frozenset[str], tokens: Signer) -> None:
+        self._gate, self._origins, self._tokens = gate, origins, tokens
+        self.source = gate.source
+        self._acts: dict[type, Callable[[Connection, Any], Awaitable[None] | None]] = {
+            frames.Send: self._send, frames.Edit: self._edit, frames.Erase: self._erase, frames.Rate: self._rate,
+            frames.Read: self._read, frames.Peek: self._peek,
+        }
+
+    def accept(self, handshake: Handshake) -> Refusal | None:
+        """The frame is our own document, so the socket's origin is ours, whatever site it sits in."""
+        return None if handshake.origin in self._origins else Refusal(status=403, code="origin_refused")
+
+    async def hello(self, connection: Connection, frame: Hello) -> tuple[Any, dict[str, object]]:
+        """Key and site token. Nothing is written: a visitor who says nothing leaves no trace."""
+        site = self._site(frame.auth)
+        key_hash = hashlib.sha256(frame.auth["key"].encode()).digest()
+        speaker = Visitor(channel=site.id, key_hash=key_hash, site=site)
+        connection.follow(topic_of(site.id, key_hash))
+        await self._gate.recognise(speaker)
+        return speaker, {"conv": speaker.conversation_id, "site": {"name": site.name, "peek": site.peek}}
+
+    def _site(self, auth: dict[str, str]) -> WebSite:
+        claims = self._tokens.open(auth.get("site", ""))
+        if claims is None or not _KEY.fullmatch(auth.get("key", "")) or len(auth) != 2:
+            raise SignInNeeded("auth is {key, site}", code="auth_failed")
+        found = self._gate.site(str(claims["site"]))
+        if found is None:
+            raise SignInNeeded("this site is not connected", code="auth_failed")
+        return of_site(found)
+
+    def closed(self, connection: Connection) -> None:
+        """Whatever was being typed is gone."""
+        self._gate.peek(connection.viewer, k=2**53, text="")
+
+    def handle(self, connection: Connection, frame: Any) -> Awaitable[None] | None:
+        """One act per frame type."""
+        return self._acts[type(frame)](connection, frame)
+
+    def _send(self, connection: Connection, frame: frames.Send) -> Awaitable[None] | None:
+        speaker: Visitor = connection.viewer
+        if frame.conv is not None and frame.conv != speaker.conversation_id:
+            return self._send_elsewhere(connection, frame)
+        return self._gate.receive(speaker, Inbound(cid=frame.cid, text=frame.text), _receipt(connection, frame.cid))
+
+    async def _send_elsewhere(self, connection: Connection, frame: frames.Send) -> None:
+        """A tab that still shows an older own talk goes on in the living one; another's talk looks like none."""
+        if await self.source.open(connection.viewer, f"c:{frame.conv}") is None:
+            raise Absent("there is no such conversation", pointer="/conv")
+        waiting = self._gate.receive(connection.viewer, Inbound(cid=frame.cid, text=frame.text), _receipt(connection, frame.cid))
+        if waiting is not None:
+            await waiting
+
+    def _edit(self, connection: Connection, frame: frames.Edit) -> Awaitable[None]:
+        return self._command(connection, frame, self._gate.edit(
+            connection.viewer, conversation=frame.conv, cid=frame.cid, n=frame.n, text=frame.text))
+
+    def _erase(self, connection: Connection, frame: frames.Erase) -> Awaitable[None]:
+        return self._command(connection, frame, self._gate.erase(
+            connection.viewer, conversation=frame.conv, cid=frame.cid, n=frame.n))
+
+    def _rate(self, connection: Connection, frame: frames.Rate) -> Awaitable[None]:
+        return self._command(connection, frame, self._gate.rate(
+            connection.viewer, conversation=frame.conv, cid=frame.cid, score=frame.score, of=frame.of, comment=frame.comment))
+
+    async def _command(self, connection: Connection, frame: Any, work: Coroutine[Any, Any, Receipt]) -> None:
+        _receipt(connection, frame.cid)(await work)
+
+    def _read(self, connection: Connection, frame: frames.Read) -> None:
+        if frame.conv == connection.viewer.conversation_id:
+            self._gate.read(connection.viewer, frame.n)
+
+    def _peek(self, connection: Connection, frame: frames.Peek) -> None:
+        speaker: Visitor = connection.viewer
+        if not speaker.site.peek:
+            raise Forbidden("this site does not show what is being typed")
+        self._gate.peek(speaker, k=frame.k, text=frame.text[-PEEK_LIMIT:])
+
+
+def _receipt(connection: Connection, cid: UUID) -> Callable[[Receipt | PultError], None]:
+    """Answer, and follow the talk if this socket did not yet."""
+
+    def done(outcome: Receipt | PultError) -> None:
+        connection.answered()
+        if isinstance(outcome, PultError):
+            pointer: dict[str, object] = {"pointer": outcome.pointer} if outcome.pointer else {}
+            connection.error(outcome.code, outcome.detail, cid=str(cid), **pointer, **outcome.extra)
+            return
+        connection.send_struct({
+            "t": "ack", "cid": str(cid), "conv": outcome.conversation, "n": outcome.n, "at": int(outcome.at.timestamp() * 1000)})
+        stream = f"c:{outcome.conversation}"
+        if not connection.follows(stream):
+            connection.subscribe(stream)
+
+    return done

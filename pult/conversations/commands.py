@@ -1,0 +1,272 @@
+"""The only writers of the log. Every command carries a `cid`; saying it twice does it once and answers the same.
+
+Plain words go through the micro-batching writer; commands that also change the row run in a transaction of their own. Both end in the
+same append function, and both are announced only after COMMIT.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from pult.contacts import commands as contacts
+from pult.conversations import rules, store
+from pult.conversations.append import OPEN, Answer, Expect, Operation, Result, append, written
+from pult.conversations.events import Appended, Entry, Holder, HolderKind
+from pult.conversations.rules import Decision, Head, Who
+from pult.journal.writer import Writer
+from pult.kit.db import answering, is_retryable
+from pult.kit.errors import Absent, Conflict, PultError, Unavailable
+
+if TYPE_CHECKING:
+    from pult.kit.db import Connection, Database
+
+DESK = 0
+"""The desk's own channel number in `entry_key`: operators are its senders."""
+TRIES = 4
+T = TypeVar("T")
+Announce = Callable[[Sequence[Appended]], None]
+Decide = Callable[["Connection", Head, datetime], Awaitable[Decision]]
+
+
+class Received(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a contact's words went."""
+
+    answer: Answer
+    identity: int
+    contact: int
+    conversation: int
+    public_id: str
+    began: bool
+
+
+class Commands:
+    """Hold one per process. `announce` is called after COMMIT with what was written here."""
+
+    def __init__(self, *, db: Database, writer: Writer[Operation, Answer], key: bytes, announce: Announce) -> None:
+        self._db, self._writer, self._key, self._announce = db, writer, key, announce
+
+    def digest(self, *parts: str) -> bytes:
+        """HMAC over the content of a command: tells «the same again» from «another under the same id»."""
+        return hmac.digest(self._key, "\0".join(parts).encode("utf-8", "surrogatepass"), "sha256")[:16]
+
+    def say(
+        self, *, conversation: int, channel: int, who: Who, cid: UUID, text: str, done: Callable[[Answer | PultError], None],
+        expect: Expect = OPEN,
+    ) -> None:
+        """Queue plain words for the writer; `done` hears the answer after COMMIT. Raises `Invalid`, `TooLarge`, `Busy` at once."""
+        draft = rules.message(who, rules.check_text(text))
+        self._writer.submit(
+            Operation(conversation=conversation, channel=channel, sender=who.id, cid=cid, hash=self.digest("message", text),
+                      drafts=(draft,), expect=expect),
+            done,
+        )
+
+    def note(
+        self, *, conversation: int, who: Who, cid: UUID, text: str, done: Callable[[Answer | PultError], None]
+    ) -> None:
+        """Queue a note for the team. Allowed at any time, in any state."""
+        draft = rules.note(who, rules.check_text(text))
+        self._writer.submit(
+            Operation(conversation=conversation, channel=DESK, sender=who.id, cid=cid,
+                      hash=self.digest("note", str(conversation), text), drafts=(draft,)),
+            done,
+        )
+
+    async def ingest(self, *, channel: int, key_hash: bytes, cid: UUID, text: str, who: Callable[[int], Who]) -> Received:
+        """A contact's words when it is not known where they go: first contact, a resolved talk, a lost race. One transaction."""
+        rules.check_text(text)
+
+        async def once() -> tuple[Received, Appended | None]:
+            async with self._db.transaction() as connection:
+                return await self._ingest(connection, channel, key_hash, cid, text, who)
+
+        received, appended = await _again(once)
+        if appended:
+            self._announce([appended])
+        return received
+
+    async def _ingest(
+        self, connection: Connection, channel: int, key_hash: bytes, cid: UUID, text: str, who: Callable[[int], Who]
+    ) -> tuple[Received, Appended | None]:
+        identity, contact = await contacts.identify(connection, channel=channel, key_hash=key_hash)
+        digest = self.digest("message", text)
+        before = await store.key(connection, channel=channel, sender=identity, cid=cid, hash=digest)
+        if before is not None:
+            head, _ = await store.lock(connection, before.conversation)
+            return _received(before, identity, contact, head, began=False), None
+        head, decision, began = await self._where(connection, channel, identity, contact, rules.message(who(identity), text))
+        operation = Operation(conversation=head.id, channel=channel, sender=identity, cid=cid, hash=digest, drafts=decision.drafts)
+        (answer,) = await append(connection, [operation], wait=True)
+        if answer.result is not Result.DONE:
+            return _received(answer, identity, contact, head, began=False), None
+        await store.change(connection, head.id, decision.changes)
+        return _received(answer, identity, contact, head, began=began), written(operation, answer)
+
+    async def _where(
+        self, connection: Connection, channel: int, identity: int, contact: int, words: rules.Draft
+    ) -> tuple[Head, Decision, bool]:
+        """The living talk, the one resolved lately, or a new one."""
+        conversation = await store.lock_thread(connection, channel=channel, identity=identity)
+        if conversation is not None:
+            head, now = await store.lock(connection, conversation)
+            if head.status is not rules.Status.RESOLVED:
+                return head, Decision(drafts=(words,)), False
+            again = rules.speak_again(head, Who(kind=words.actor, id=identity), words, now=now)
+            if again is not None:
+                return head, again, False
+            await store.close_thread(connection, channel=channel, identity=identity)
+        conversation = await store.create(connection, channel=channel, identity=identity, contact=contact)
+        head, _ = await store.lock(connection, conversation)
+        return head, Decision(drafts=(words,)), True
+
+    async def take(self, *, conversation: str, who: Who, cid: UUID) -> Answer:
+        """Take a talk. `taken` (by whom) when a colleague was faster."""
+        return await self._decide(
+            conversation, DESK, who, cid, ("take",), lambda _c, head, _now: _now_is(rules.take(head, who)))
+
+    async def transfer(self, *, conversation: str, who: Who, cid: UUID, to: Holder, public_name: str | None, reason: str) -> Answer:
+        """Hand a talk on, with a reason for the team."""
+        if reason:
+            rules.check_text(reason, pointer="/reason")
+        return await self._decide(
+            conversation, DESK, who, cid, ("transfer", str(to.id), reason),
+            lambda _c, head, _now: _now_is(rules.transfer(head, who, to=to, public_name=public_name, reason=reason)))
+
+    async def resolve(self, *, conversation: str, who: Who, cid: UUID, reason: str = "") -> Answer:
+        """Close a talk."""
+        if reason:
+            rules.check_text(reason, pointer="/reason")
+        return await self._decide(
+            conversation, DESK, who, cid, ("resolve", reason), lambda _c, head, _now: _now_is(rules.resolve(head, who, reason=reason)))
+
+    async def reopen(self, *, conversation: str, who: Who, cid: UUID) -> Answer:
+        """Open a resolved talk again and hold it."""
+        return await self._decide(conversation, DESK, who, cid, ("reopen",), lambda _c, head, _now: _now_is(rules.reopen(head, who)))
+
+    async def rate(self, *, conversation: str, channel: int, who: Who, cid: UUID, score: int, of: int, comment: str) -> Answer:
+        """The visitor's judgement."""
+        return await self._decide(
+            conversation, channel, who, cid, ("rate", str(score), str(of), comment),
+            lambda _c, head, _now: _now_is(rules.rate(head, who, score=score, of=of, comment=comment)))
+
+    async def edit(self, *, conversation: str, channel: int, who: Who, cid: UUID, n: int, text: str) -> Answer:
+        """Change own words. `n` is the number in the author's own view: seq at the desk, the public number for a visitor."""
+        rules.check_text(text)
+
+        async def decide(connection: Connection, head: Head, now: datetime) -> Decision:
+            return rules.edit(head, who, await _target(connection, head, channel, n), text=text, now=now)
+
+        return await self._decide(conversation, channel, who, cid, ("edit", str(n), text), decide)
+
+    async def erase(self, *, conversation: str, channel: int, who: Who, cid: UUID, n: int) -> Answer:
+        """Take words out of the log for good."""
+
+        async def decide(connection: Connection, head: Head, now: datetime) -> Decision:
+            return rules.erase(head, who, await _target(connection, head, channel, n), now=now)
+
+        return await self._decide(conversation, channel, who, cid, ("erase", str(n)), decide)
+
+    async def _decide(
+        self, conversation: str, channel: int, who: Who, cid: UUID, act: tuple[str, ...], decide: Decide
+    ) -> Answer:
+        """Lock, look whether this press was answered before, decide, append, change, commit, announce."""
+        head = await store.head(self._db, conversation)
+        if head is None:
+            raise Absent("there is no such conversation", pointer="/conv")
+        digest = self.digest(conversation, *act)
+        number = head.id
+
+        async def once() -> tuple[Answer, Appended | None, PultError | None]:
+            async with self._db.transaction() as connection:
+                return await self._press(connection, number, channel, who, cid, digest, decide)
+
+        answer, appended, refusal = await _again(once)
+        if appended:
+            self._announce([appended])
+        if refusal:
+            raise refusal
+        return answer
+
+    async def _press(
+        self, connection: Connection, number: int, channel: int, who: Who, cid: UUID, digest: bytes, decide: Decide
+    ) -> tuple[Answer, Appended | None, PultError | None]:
+        head, now = await store.lock(connection, number)
+        before = await store.key(connection, channel=channel, sender=who.id, cid=cid, hash=digest)
+        if before is not None:
+            return before, None, refusal_of(before)
+        try:
+            decision = await decide(connection, head, now)
+        except Conflict as error:
+            outcome = msgspec.json.encode({"code": error.code, "detail": error.detail, "extra": error.extra}).decode()
+            await store.keep_refusal(
+                connection, channel=channel, sender=who.id, cid=cid, hash=digest, conversation=head.id, outcome=outcome)
+            return Answer(result=Result.REFUSED, conversation=head.id), None, error
+        operation = Operation(conversation=head.id, channel=channel, sender=who.id, cid=cid, hash=digest, drafts=decision.drafts)
+        (answer,) = await append(connection, [operation], wait=True)
+        if answer.result is not Result.DONE:
+            return answer, None, refusal_of(answer)
+        await store.change(connection, head.id, decision.changes)
+        if decision.erase is not None:
+            await store.blank(connection, head.id, decision.erase)
+        return answer, written(operation, answer), None
+
+
+def refusal_of(answer: Answer) -> PultError | None:
+    """The error that an answer means, if it is one."""
+    if answer.result is Result.CONFLICT:
+        return Conflict("this id was used for something else", code="conflict")
+    if answer.result is Result.HELD:
+        return Absent("there is no such conversation", pointer="/conv")
+    if answer.result is Result.REPEAT and answer.reason:
+        kept = msgspec.json.decode(answer.reason)
+        return Conflict(kept["detail"], code=kept["code"], **kept["extra"])
+    if answer.result is Result.REFUSED:
+        return Conflict(_REASONS.get(answer.reason or "", "the talk has changed"), code=answer.reason or "conflict")
+    return None
+
+
+_REASONS = {
+    "not_open": "the talk is resolved",
+    "not_holder": "take the talk first",
+    "stale": "newer words came in since this was begun",
+}
+
+
+def expect_of(operator: int, *, seen: int | None) -> Expect:
+    """What must hold for an operator's reply: the talk is open and hers, and (if asked) nothing newer was said in public."""
+    return Expect(open=True, holder_kind=HolderKind.OPERATOR, holder_id=operator, after=seen)
+
+
+async def _target(connection: Connection, head: Head, channel: int, n: int) -> Entry:
+    found = await (store.entry(connection, head.id, seq=n) if channel == DESK else store.entry(connection, head.id, public_no=n))
+    if found is None:
+        raise Absent("there is no such message", pointer="/n")
+    return found
+
+
+async def _now_is(decision: Decision) -> Decision:
+    return decision
+
+
+def _received(answer: Answer, identity: int, contact: int, head: Head, *, began: bool) -> Received:
+    return Received(answer=answer, identity=identity, contact=contact, conversation=head.id, public_id=head.public_id, began=began)
+
+
+async def _again(once: Callable[[], Awaitable[T]]) -> T:
+    """Run a transaction; when the database asks to try again, do so a few times, then say `unavailable`."""
+    for attempt in range(TRIES):
+        try:
+            with answering():
+                return await once()
+        except Exception as error:
+            if not is_retryable(error):
+                raise
+            await asyncio.sleep(0.02 * 2**attempt)
+    raise Unavailable("the database is too busy; nothing was done, try again")

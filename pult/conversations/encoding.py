@@ -1,0 +1,84 @@
+"""Entries as JSON, once per audience. The visitor's side is a white list per kind: what is not named here stays inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from pult.conversations.events import Actor, Audience, Entry, Kind
+
+_json = msgspec.json.Encoder()
+
+
+def milliseconds(at: datetime) -> int:
+    """Milliseconds since 1970 (UTC), the wire's time."""
+    return int(at.timestamp() * 1000)
+
+
+def for_operators(entry: Entry) -> bytes:
+    """The desk's view of one entry: everything."""
+    body = {key: value for key, value in entry.body.items() if key not in ("name", "public_name", "target_public")}
+    if entry.kind in (Kind.ASSIGNED, Kind.TRANSFERRED) and entry.audience is Audience.PUBLIC:
+        body["name"] = entry.body.get("name")
+    head: dict[str, Any] = {
+        "n": entry.seq, "p": entry.public_no, "kind": entry.kind, "aud": entry.audience,
+        "by": _author(entry), "at": milliseconds(entry.at),
+    }
+    if entry.target is not None:
+        head["target"] = entry.target
+    if entry.verified:
+        head["verified"] = True
+    return _json.encode({**head, **body})
+
+
+def for_visitor(entry: Entry) -> bytes | None:
+    """The visitor's view of a public entry, or None for an internal one. An unknown kind keeps its number and shows nothing."""
+    if entry.public_no is None or entry.audience is not Audience.PUBLIC:
+        return None
+    allowed = _PUBLIC.get(entry.kind)
+    head: dict[str, Any] = {"n": entry.public_no, "kind": entry.kind if allowed else "hidden", "at": milliseconds(entry.at)}
+    if allowed:
+        if entry.actor is Actor.CONTACT:
+            head["by"] = {"kind": "you"}
+        else:
+            head["by"] = {"kind": entry.actor, "name": entry.body.get("public_name", "")}
+        head.update(allowed(entry))
+    return _json.encode(head)
+
+
+def _author(entry: Entry) -> dict[str, Any]:
+    author: dict[str, Any] = {"kind": entry.actor}
+    if entry.actor is Actor.OPERATOR:
+        author["id"] = entry.actor_id
+        author["name"] = entry.body.get("name", "") if entry.audience is Audience.INTERNAL or "public_name" in entry.body else ""
+    return author
+
+
+def _words(entry: Entry) -> dict[str, Any]:
+    return {"erased": True} if entry.body.get("erased") else {"text": entry.body.get("text", "")}
+
+
+def _named(entry: Entry) -> dict[str, Any]:
+    return {"name": entry.body.get("name")}
+
+
+def _edited(entry: Entry) -> dict[str, Any]:
+    return {"target": entry.body.get("target_public"), **_words(entry)}
+
+
+def _rated(entry: Entry) -> dict[str, Any]:
+    return {key: entry.body[key] for key in ("score", "of", "comment") if key in entry.body}
+
+
+_PUBLIC: dict[str, Callable[[Entry], dict[str, Any]]] = {
+    Kind.MESSAGE: _words,
+    Kind.ASSIGNED: _named,
+    Kind.TRANSFERRED: _named,
+    Kind.STATUS: lambda entry: {"to": entry.body.get("to")},
+    Kind.RATED: _rated,
+    Kind.EDITED: _edited,
+    Kind.ERASED: lambda entry: {"target": entry.body.get("target_public")},
+}

@@ -1,0 +1,56 @@
+"""One lane's own connection to the append function: never behind a report in the pool, opened again when it was lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pult.conversations.append import Answer, Operation, append
+from pult.kit import points
+from pult.kit.db import is_lost
+
+if TYPE_CHECKING:
+    import asyncpg
+
+    from pult.kit.db import Database
+
+
+class LogLine:
+    """`journal.writer.Append` over a dedicated connection."""
+
+    def __init__(self, db: Database, number: int) -> None:
+        self._db, self._number = db, number
+        self._line: asyncpg.Connection[Any] | None = None
+
+    async def append(self, operations: Sequence[Operation], wait: bool) -> list[Answer]:  # noqa: FBT001 - the writer's own form
+        """Write a batch; raises what asyncpg raises."""
+        if self._line is None or self._line.is_closed():
+            self._line = await self._db.line(application=f"pult log {self._number}")
+        try:
+            if points.armed() == "mid_batch":
+                return await self._append_and_stop(self._line, operations, wait=wait)
+            return await append(self._line, operations, wait=wait)
+        except BaseException as error:
+            if self._line is not None and (is_lost(error) or isinstance(error, asyncio.CancelledError)):
+                self._line.terminate()
+                self._line = None
+            raise
+
+    async def _append_and_stop(self, line: asyncpg.Connection[Any], operations: Sequence[Operation], *, wait: bool) -> list[Answer]:
+        """For a test: the batch is on its way to the server, and this process stops."""
+        under_way = asyncio.create_task(append(line, operations, wait=wait))
+        await asyncio.sleep(0)
+        points.reach("mid_batch")
+        return await under_way
+
+    async def close(self) -> None:
+        """Close the connection."""
+        if self._line is not None:
+            await self._line.close()
+
+
+async def append_aside(db: Database, operations: Sequence[Operation], *, wait: bool) -> list[Answer]:
+    """The same over the pool, for what has to wait for a lock."""
+    async with db.pool.acquire() as connection:
+        return await append(connection, operations, wait=wait)

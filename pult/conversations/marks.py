@@ -1,0 +1,72 @@
+"""Read marks: how far the visitor and the team have read. State, not entries: the highest wins, many are raised with one statement."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+import structlog
+
+from pult.conversations import store
+
+if TYPE_CHECKING:
+    from pult.kit.db import Database
+
+log = structlog.get_logger("pult.marks")
+
+
+class Marked(msgspec.Struct, frozen=True):
+    """Where the marks of a talk stand: the visitor's and the team's public numbers, and the team's seq."""
+
+    conversation: int
+    visitor: int
+    team: int
+    team_public: int
+
+
+class Marks:
+    """Collects marks for `period` seconds, raises them together, tells `announce`."""
+
+    def __init__(self, *, db: Database, announce: Callable[[list[Marked]], None], period: float = 0.2) -> None:
+        self._db, self._announce, self._period = db, announce, period
+        self._visitors: dict[int, int] = {}
+        self._operators: dict[tuple[int, int], int] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    def by_visitor(self, conversation: int, n: int) -> None:
+        """The visitor has read up to public number n."""
+        self._visitors[conversation] = max(n, self._visitors.get(conversation, 0))
+        self._soon()
+
+    def by_operator(self, conversation: int, operator: int, n: int) -> None:
+        """An operator has read up to seq n."""
+        key = (conversation, operator)
+        self._operators[key] = max(n, self._operators.get(key, 0))
+        self._soon()
+
+    def _soon(self) -> None:
+        if self._task is None:
+            self._task = asyncio.create_task(self._run(), name="marks")
+
+    async def stop(self) -> None:
+        """Write what was collected."""
+        if self._task:
+            await self._task
+
+    async def _run(self) -> None:
+        try:
+            await asyncio.sleep(self._period)
+            while self._visitors or self._operators:
+                visitors, self._visitors = self._visitors, {}
+                operators, self._operators = self._operators, {}
+                try:
+                    touched = await store.raise_marks(self._db, visitors=visitors, operators=operators)
+                except Exception as error:
+                    # A lost mark is raised again by the next reading; words never depend on it.
+                    log.warning("marks_lost", error=repr(error), count=len(visitors) + len(operators))
+                    return
+                self._announce([Marked(*row) for row in touched])
+        finally:
+            self._task = None

@@ -1,0 +1,99 @@
+"""Reading the log: plain structs, no decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from pult.conversations import store
+from pult.conversations.encoding import for_visitor
+from pult.conversations.events import Entry
+from pult.conversations.rules import Head
+
+if TYPE_CHECKING:
+    from pult.kit.db import Database
+
+WINDOW = 100
+"""Entries in a snapshot."""
+PAGE = 50
+"""Entries in one page of history."""
+
+
+class Top(msgspec.Struct, frozen=True):
+    """Where a talk's log ends, and which operator holds it."""
+
+    public_id: str
+    last_seq: int
+    last_public: int
+    holder: int | None
+
+
+class PublicState(msgspec.Struct, frozen=True, kw_only=True):
+    """What a visitor may know of a talk at public number `top`."""
+
+    top: int
+    state: dict[str, Any]
+
+
+async def head(db: Database, conversation: str) -> Head | None:
+    """A talk's head by public id."""
+    return await store.head(db, conversation)
+
+
+async def alive(db: Database, *, channel: int, identity: int) -> Head | None:
+    """The talk that the next word of this identity would go to (it may be resolved, yet young enough to reopen)."""
+    return await store.alive(db, channel=channel, identity=identity)
+
+
+async def ranges(db: Database, pairs: Sequence[tuple[int, int]], limit: int, *, public: bool = False) -> dict[int, list[Entry]]:
+    """Entries after a number per conversation, in order, at most `limit` each; one query."""
+    return await store.ranges(db, pairs, limit, public=public)
+
+
+async def before(db: Database, conversation: int, n: int, *, limit: int = PAGE, public: bool = False) -> list[Entry]:
+    """Up to `limit` entries before a number, in order."""
+    return await store.before(db, conversation, n, limit, public=public)
+
+
+async def tops(db: Database, conversations: Sequence[int]) -> dict[int, Top]:
+    """Where these talks' logs end; one query."""
+    return {row["id"]: Top(row["public_id"], row["last_seq"], row["last_public"], row["operator"]) for row in await store.tops(db, conversations)}
+
+
+async def public_state(db: Database, conversation: int) -> PublicState | None:
+    """The visitor's state of a talk."""
+    row = await store.public_state(db, conversation)
+    if row is None:
+        return None
+    return PublicState(
+        top=row["last_public"],
+        state={
+            "conv": row["public_id"], "no": row["case_no"], "status": row["status"], "with": row["holder_name"],
+            "rated": msgspec.json.decode(row["rating"]) if row["rating"] else None,
+            "marks": {"visitor": row["visitor_read"], "team": row["team_read"]},
+        },
+    )
+
+
+async def public_snapshot(db: Database, conversation: int) -> tuple[int, bytes] | None:
+    """(position, complete `snap` frame) of the visitor's view."""
+    state = await public_state(db, conversation)
+    if state is None:
+        return None
+    entries = await before(db, conversation, state.top + 1, limit=WINDOW, public=True)
+    fragments = [fragment for entry in entries if (fragment := for_visitor(entry)) is not None]
+    first = entries[0].public_no if entries else state.top + 1
+    return state.top, snap_frame(f"c:{state.state['conv']}", state.top, state.state, fragments, first or 1)
+
+
+def snap_frame(stream: str, top: int, state: dict[str, Any], fragments: Sequence[bytes], first: int) -> bytes:
+    """The frame of docs/protocol.md; fragments are joined, not encoded again."""
+    return b'{"t":"snap","id":%s,"top":%d,"state":%s,"first":%d,"entries":[%s]}' % (
+        msgspec.json.encode(stream), top, msgspec.json.encode(state), first, b",".join(fragments))
+
+
+def page_frame(stream: str, fragments: Sequence[bytes], first: int) -> bytes:
+    """Older entries, on request."""
+    return b'{"t":"page","id":%s,"first":%d,"entries":[%s]}' % (msgspec.json.encode(stream), first, b",".join(fragments))

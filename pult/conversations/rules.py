@@ -1,0 +1,226 @@
+"""What may happen to a talk. Pure decisions: a head and a wish in, entries and changes out, or a refusal. No clock, no database."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from pult.conversations.events import (
+    EDIT_MINUTES,
+    QUEUE,
+    REOPEN_HOURS,
+    TEXT_LIMIT,
+    Actor,
+    Audience,
+    Draft,
+    Entry,
+    Holder,
+    HolderKind,
+    Kind,
+    Status,
+)
+from pult.kit.errors import Absent, Conflict, Forbidden, Invalid, TooLarge
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """The conversation row, as far as a decision needs it."""
+
+    id: int
+    public_id: str
+    channel_id: int
+    identity_id: int
+    contact_id: int
+    status: Status
+    holder: Holder
+    last_seq: int
+    last_public: int
+    resolved_at: datetime | None = None
+
+
+class Who(msgspec.Struct, frozen=True, kw_only=True):
+    """Who acts. `name` is what colleagues see, `public_name` what visitors see."""
+
+    kind: Actor
+    id: int
+    name: str = ""
+    public_name: str = ""
+
+
+class Changes(msgspec.Struct, frozen=True, kw_only=True):
+    """What a decision does to the row besides the counters; None: leave it."""
+
+    status: Status | None = None
+    holder: Holder | None = None
+    rating: dict[str, Any] | None = None
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """Entries to write in one operation, in order, and what changes with them. `erase` is a seq whose text goes for good."""
+
+    drafts: tuple[Draft, ...]
+    changes: Changes = Changes()
+    erase: int | None = None
+
+
+def check_text(text: str, *, pointer: str = "/text") -> str:
+    """The text as it will be stored, or `Invalid` / `TooLarge` naming the field."""
+    if len(text) > TEXT_LIMIT:
+        raise TooLarge(f"a message has at most {TEXT_LIMIT} characters, this one has {len(text)}", pointer=pointer, limit=TEXT_LIMIT)
+    if "\0" in text:
+        raise Invalid("the text holds a NUL character", pointer=pointer)
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        raise Invalid("the text holds half of a surrogate pair", pointer=pointer)
+    if not text.strip():
+        raise Invalid("the text is empty", pointer=pointer)
+    return text
+
+
+def message(who: Who, text: str, *, verified: bool = False, said_at: datetime | None = None) -> Draft:
+    """A public message; an operator's is carried out by the channel."""
+    return Draft(
+        kind=Kind.MESSAGE, audience=Audience.PUBLIC, actor=who.kind, actor_id=who.id,
+        body=_named(who, {"text": text}), verified=verified, said_at=said_at, deliver=who.kind is Actor.OPERATOR,
+    )
+
+
+def note(who: Who, text: str) -> Draft:
+    """Words for the team alone."""
+    return Draft(kind=Kind.NOTE, audience=Audience.INTERNAL, actor=who.kind, actor_id=who.id, body=_named(who, {"text": text}))
+
+
+def _named(who: Who, body: dict[str, Any]) -> dict[str, Any]:
+    """Operators' names are written down as they were then: a later renaming does not rewrite history."""
+    return body if who.kind is Actor.CONTACT else {**body, "name": who.name, "public_name": who.public_name}
+
+
+def _twins(who: Who, kind: Kind, inner: dict[str, Any], outer: dict[str, Any]) -> tuple[Draft, Draft]:
+    """A fact with a private half: two entries of one append."""
+    return (
+        Draft(kind=kind, audience=Audience.INTERNAL, actor=who.kind, actor_id=who.id, body=_named(who, inner)),
+        Draft(kind=kind, audience=Audience.PUBLIC, actor=who.kind, actor_id=who.id, body=outer),
+    )
+
+
+def _holder(holder: Holder) -> dict[str, Any]:
+    return {"kind": holder.kind, "id": holder.id, "name": holder.name}
+
+
+def _status(who: Who, head: Head, to: Status, reason: str = "") -> tuple[Draft, Draft]:
+    inner: dict[str, Any] = {"to": to, "from": head.status}
+    if reason:
+        inner["reason"] = reason
+    return _twins(who, Kind.STATUS, inner, {"to": to})
+
+
+def take(head: Head, who: Who) -> Decision:
+    """Take a talk from the queue (or a bot). Refused when it is resolved or a colleague holds it; one's own is a plain success."""
+    if head.status is Status.RESOLVED:
+        raise Conflict("the talk is resolved", code="not_open")
+    if head.holder.kind is HolderKind.OPERATOR:
+        if head.holder.id == who.id:
+            raise Conflict("you already hold this talk", code="taken", by=head.holder.name, mine=True)
+        raise Conflict(f"{head.holder.name} has taken it", code="taken", by=head.holder.name)
+    mine = Holder(HolderKind.OPERATOR, who.id, who.name)
+    return Decision(
+        drafts=_twins(who, Kind.ASSIGNED, {"to": _holder(mine), "how": "take"}, {"name": who.public_name}),
+        changes=Changes(holder=mine),
+    )
+
+
+def transfer(head: Head, who: Who, *, to: Holder, public_name: str | None, reason: str) -> Decision:
+    """Hand a talk to a colleague or back to the queue, with a reason for the team's eyes. Only its holder may."""
+    _must_hold(head, who)
+    if to.kind is HolderKind.OPERATOR and to.id == who.id:
+        raise Invalid("you already hold this talk", pointer="/to")
+    return Decision(
+        drafts=_twins(
+            who, Kind.TRANSFERRED, {"to": _holder(to), "from": _holder(head.holder), "reason": reason}, {"name": public_name}
+        ),
+        changes=Changes(holder=to),
+    )
+
+
+def resolve(head: Head, who: Who, *, reason: str = "") -> Decision:
+    """Close a talk. Its holder may, and anybody while it waits in the queue."""
+    if head.status is Status.RESOLVED:
+        raise Conflict("the talk is already resolved", code="already_resolved")
+    if head.holder.kind is HolderKind.OPERATOR:
+        _must_hold(head, who)
+    return Decision(drafts=_status(who, head, Status.RESOLVED, reason), changes=Changes(status=Status.RESOLVED))
+
+
+def reopen(head: Head, who: Who) -> Decision:
+    """Open a resolved talk again; whoever does it holds it."""
+    if head.status is not Status.RESOLVED:
+        raise Conflict("the talk is not resolved", code="not_resolved")
+    mine = Holder(HolderKind.OPERATOR, who.id, who.name)
+    drafts = _status(who, head, Status.OPEN)
+    if head.holder.id != who.id:
+        drafts += _twins(who, Kind.ASSIGNED, {"to": _holder(mine), "how": "take"}, {"name": who.public_name})
+    return Decision(drafts=drafts, changes=Changes(status=Status.OPEN, holder=mine))
+
+
+def speak_again(head: Head, who: Who, words: Draft, *, now: datetime) -> Decision | None:
+    """A contact's message into a resolved talk: it reopens and waits in the queue; None: too late, a new talk begins."""
+    if head.resolved_at is not None and now - head.resolved_at > timedelta(hours=REOPEN_HOURS):
+        return None
+    back = () if head.holder == QUEUE else _twins(who, Kind.ASSIGNED, {"to": _holder(QUEUE), "how": "return"}, {"name": None})
+    return Decision(drafts=(words, *_status(who, head, Status.OPEN), *back), changes=Changes(status=Status.OPEN, holder=QUEUE))
+
+
+def rate(head: Head, who: Who, *, score: int, of: int, comment: str) -> Decision:
+    """The visitor's judgement, 1 … `of`; the last one counts."""
+    if of not in (2, 5) or not 1 <= score <= of:
+        raise Invalid("a rating is 1 or 2 of 2, or 1 to 5 of 5", pointer="/score")
+    body: dict[str, Any] = {"score": score, "of": of}
+    if comment:
+        body["comment"] = check_text(comment, pointer="/comment")
+    return Decision(
+        drafts=(Draft(kind=Kind.RATED, audience=Audience.PUBLIC, actor=who.kind, actor_id=who.id, body=body),),
+        changes=Changes(rating=body),
+    )
+
+
+def edit(head: Head, who: Who, target: Entry, *, text: str, now: datetime) -> Decision:
+    """Change one's own words: the old ones stay in the log, readers see the new."""
+    _must_be_words(target)
+    if (target.actor, target.actor_id) != (who.kind, who.id):
+        raise Forbidden("only the author may edit a message")
+    _in_time(who, target, now)
+    return Decision(drafts=(_about(who, target, Kind.EDITED, {"text": check_text(text)}),))
+
+
+def erase(head: Head, who: Who, target: Entry, *, now: datetime) -> Decision:
+    """Take words out of the log for good. The author may; so may the operator who holds the talk (a card number, a password)."""
+    _must_be_words(target)
+    if (target.actor, target.actor_id) != (who.kind, who.id):
+        if who.kind is not Actor.OPERATOR or target.actor is not Actor.CONTACT:
+            raise Forbidden("only the author may erase a message")
+        _must_hold(head, who)
+    _in_time(who, target, now)
+    return Decision(drafts=(_about(who, target, Kind.ERASED, {}),), erase=target.seq)
+
+
+def _must_be_words(target: Entry) -> None:
+    if target.kind not in (Kind.MESSAGE, Kind.NOTE) or target.body.get("erased"):
+        raise Absent("there is no such message", pointer="/n")
+
+
+def _in_time(who: Who, target: Entry, now: datetime) -> None:
+    if who.kind is Actor.CONTACT and now - target.at > timedelta(minutes=EDIT_MINUTES):
+        raise Conflict(f"a message can be changed for {EDIT_MINUTES} minutes", code="edit_too_late")
+
+
+def _about(who: Who, target: Entry, kind: Kind, body: dict[str, Any]) -> Draft:
+    if target.public_no is not None:
+        body = {**body, "target_public": target.public_no}
+    return Draft(kind=kind, audience=target.audience, actor=who.kind, actor_id=who.id, target=target.seq, body=_named(who, body))
+
+
+def _must_hold(head: Head, who: Who) -> None:
+    if head.status is Status.RESOLVED:
+        raise Conflict("the talk is resolved", code="not_open")
+    if head.holder.kind is not HolderKind.OPERATOR or head.holder.id != who.id:
+        raise Conflict("take the talk first", code="not_holder", by=head.holder.name)

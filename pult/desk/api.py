@@ -1,0 +1,40 @@
+"""HTTP of the desk: its page and files. What operators do goes over the socket."""
+
+from __future__ import annotations
+
+from litestar import Controller, Response, get
+from litestar.response import Redirect
+
+from pult.kit.web import Folder
+
+
+def controller(*, files: Folder, origin: str) -> type[Controller]:
+    """Build the routes."""
+    policy = (
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+        f" connect-src 'self' {origin.replace('http', 'ws', 1)}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+    headers = {"content-security-policy": policy, "referrer-policy": "same-origin", "x-frame-options": "DENY",
+               "cross-origin-opener-policy": "same-origin"}
+
+    class DeskController(Controller):
+        path = "/"
+        tags = ["desk"]  # noqa: RUF012 - Litestar's own form
+
+        @get("/", include_in_schema=False)
+        async def home(self) -> Redirect:
+            """People who type the bare address want the desk."""
+            return Redirect("/desk/")
+
+        @get(["/desk", "/desk/"], media_type="text/html")
+        async def page(self) -> Response[bytes]:
+            """The desk."""
+            return files.response("desk/index.html", headers)
+
+        @get("/desk/{name:path}")
+        async def file(self, name: str) -> Response[bytes]:
+            """Its files; anything that is no file is a place inside the desk."""
+            name = name.lstrip("/")
+            return files.response(f"desk/{name}") if files.read(f"desk/{name}") else files.response("desk/index.html", headers)
+
+    return DeskController

@@ -1,0 +1,93 @@
+"""What an operator's socket may say besides hello, sub, unsub and fetch. See docs/protocol.md, «Saying something»."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+Conversation = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Number = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+
+
+class Send(msgspec.Struct, tag_field="t", tag="send", forbid_unknown_fields=True):
+    """A reply."""
+
+    conv: Conversation
+    cid: UUID
+    text: str
+    seen: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
+
+
+class Note(msgspec.Struct, tag_field="t", tag="note", forbid_unknown_fields=True):
+    """Words for the team."""
+
+    conv: Conversation
+    cid: UUID
+    text: str
+
+
+class Take(msgspec.Struct, tag_field="t", tag="take", forbid_unknown_fields=True):
+    """Mine now."""
+
+    conv: Conversation
+    cid: UUID
+
+
+class Transfer(msgspec.Struct, tag_field="t", tag="transfer", forbid_unknown_fields=True):
+    """To a colleague, or (null) back to the queue."""
+
+    conv: Conversation
+    cid: UUID
+    to: Number | None
+    reason: str = ""
+
+
+class Resolve(msgspec.Struct, tag_field="t", tag="resolve", forbid_unknown_fields=True):
+    """Done."""
+
+    conv: Conversation
+    cid: UUID
+    reason: str = ""
+
+
+class Reopen(msgspec.Struct, tag_field="t", tag="reopen", forbid_unknown_fields=True):
+    """Not done after all."""
+
+    conv: Conversation
+    cid: UUID
+
+
+class Edit(msgspec.Struct, tag_field="t", tag="edit", forbid_unknown_fields=True):
+    """Other words for entry n."""
+
+    conv: Conversation
+    cid: UUID
+    n: Number
+    text: str
+
+
+class Erase(msgspec.Struct, tag_field="t", tag="erase", forbid_unknown_fields=True):
+    """Entry n loses its words for good."""
+
+    conv: Conversation
+    cid: UUID
+    n: Number
+
+
+class Read(msgspec.Struct, tag_field="t", tag="read", forbid_unknown_fields=True):
+    """Read up to n."""
+
+    conv: Conversation
+    n: Number
+
+
+class Typing(msgspec.Struct, tag_field="t", tag="typing", forbid_unknown_fields=True):
+    """The operator types, or stopped."""
+
+    conv: Conversation
+    on: bool
+
+
+COMMANDS = (Send, Note, Take, Transfer, Resolve, Reopen, Edit, Erase, Read, Typing)

@@ -1,0 +1,51 @@
+"""Who is at a desk on this node: a fact when an operator's first window opens and when the last one closes."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from pult.operators.commands import Accounts
+from pult.operators.events import Operator
+
+log = structlog.get_logger("pult.desk")
+
+
+class Presence:
+    """Counts windows per operator."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self._accounts = accounts
+        self._windows: dict[int, int] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def online(self, operator: int) -> bool:
+        """Whether this operator has a window open on this node."""
+        return operator in self._windows
+
+    def came(self, operator: Operator) -> None:
+        """A window opened."""
+        self._windows[operator.id] = self._windows.get(operator.id, 0) + 1
+        if self._windows[operator.id] == 1:
+            self._record(operator, online=True)
+
+    def went(self, operator: Operator) -> None:
+        """A window closed."""
+        left = self._windows.get(operator.id, 1) - 1
+        if left > 0:
+            self._windows[operator.id] = left
+            return
+        self._windows.pop(operator.id, None)
+        self._record(operator, online=False)
+
+    def _record(self, operator: Operator, *, online: bool) -> None:
+        async def write() -> None:
+            try:
+                await self._accounts.present(operator, online=online)
+            except Exception as error:
+                log.warning("presence_not_recorded", error=repr(error))
+
+        task = asyncio.create_task(write(), name="presence")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

@@ -1,0 +1,83 @@
+"""What the desk shows: rows of lists, the state of a talk, snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from pult.conversations import queries as log
+from pult.conversations.encoding import for_operators, milliseconds
+from pult.desk import store
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+    from pult.kit.db import Database
+
+LIST = 200
+"""Rows in the first page of a list."""
+
+
+async def open_list(db: Database, operator: int) -> bytes:
+    """The `rows` frame with the whole first page."""
+    rows = [{**_row(record), "read": record["read"]} for record in await store.open_rows(db, operator, LIST)]
+    return msgspec.json.encode({"t": "rows", "id": "list:open", "whole": True, "rows": rows})
+
+
+async def changed_rows(db: Database, conversations: Sequence[int]) -> list[tuple[str, bytes]]:
+    """(public id, `rows` frame of that one talk) for each."""
+    return [
+        (record["public_id"], msgspec.json.encode({"t": "rows", "id": "list:open", "rows": [_row(record)]}))
+        for record in await store.rows(db, conversations)
+    ]
+
+
+async def snapshot(db: Database, conversation: int) -> tuple[int, bytes] | None:
+    """(seq, complete `snap` frame) of the desk's view."""
+    record = await store.one(db, conversation)
+    if record is None:
+        return None
+    top: int = record["last_seq"]
+    entries = await log.before(db, conversation, top + 1, limit=log.WINDOW)
+    first = entries[0].seq if entries else top + 1
+    stream = f"c:{record['public_id']}"
+    return top, log.snap_frame(stream, top, _state(record), [for_operators(entry) for entry in entries], first)
+
+
+async def page(db: Database, conversation: int, public_id: str, n: int) -> bytes:
+    """The `page` frame before seq n."""
+    entries = await log.before(db, conversation, n)
+    return log.page_frame(f"c:{public_id}", [for_operators(entry) for entry in entries], entries[0].seq if entries else n)
+
+
+def _holder(record: Record) -> dict[str, Any]:
+    return {"kind": record["holder_kind"], "id": record["holder_id"], "name": record["holder_name"]}
+
+
+def _contact(record: Record) -> dict[str, Any]:
+    return {"name": record["contact_name"], "number": record["contact_number"]}
+
+
+def _shared(record: Record) -> dict[str, Any]:
+    waiting = record["waiting_since"]
+    return {
+        "conv": record["public_id"], "no": record["case_no"], "status": record["status"], "holder": _holder(record),
+        "contact": _contact(record), "channel": {"kind": record["channel_kind"], "name": record["channel_name"]},
+        "topic": record["topic"], "waiting": milliseconds(waiting) if waiting else None,
+    }
+
+
+def _row(record: Record) -> dict[str, Any]:
+    return {
+        **_shared(record), "last": record["last_seq"], "text": record["last_text"], "by": record["last_by"],
+        "at": milliseconds(record["last_at"]),
+    }
+
+
+def _state(record: Record) -> dict[str, Any]:
+    return {
+        **_shared(record), "rated": msgspec.json.decode(record["rating"]) if record["rating"] else None,
+        "marks": {"visitor": record["visitor_read"], "team": record["team_read"]}, "created": milliseconds(record["created_at"]),
+    }

@@ -1,0 +1,154 @@
+"""The operator's socket: who it is, and what each frame does."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from pult.conversations.append import Answer
+from pult.conversations.commands import DESK, Commands, expect_of, refusal_of
+from pult.conversations.encoding import milliseconds
+from pult.conversations.events import QUEUE, Actor, Holder, HolderKind
+from pult.conversations.marks import Marks
+from pult.conversations.rules import Who
+from pult.desk import frames
+from pult.desk.presence import Presence
+from pult.desk.streams import DeskStreams, Names, Viewer
+from pult.desk.subscribers import LiveTyping
+from pult.kit.errors import Absent, Invalid, PultError, SignInNeeded
+from pult.live.contract import Connection, Handshake, Hello, Refusal
+from pult.operators import queries as operators
+from pult.operators.commands import Accounts
+
+if TYPE_CHECKING:
+    from pult.kit.db import Database
+
+Act = Callable[[Connection, Any, int], Awaitable[None] | None]
+
+
+class DeskDoor:
+    """`live.contract.Door` at /live/desk."""
+
+    path = "/live/desk"
+    credits = 32
+    commands = frames.COMMANDS
+
+    def __init__(
+        self, *, db: Database, origins: frozenset[str], accounts: Accounts, commands: Commands, marks: Marks, source: DeskStreams,
+        names: Names, typing: LiveTyping, presence: Presence,
+    ) -> None:
+        self.source = source
+        self._db, self._origins, self._accounts, self._commands = db, origins, accounts, commands
+        self._marks, self._names, self._typing, self._presence = marks, names, typing, presence
+        self._acts: dict[type, Act] = {
+            frames.Send: self._send, frames.Note: self._note, frames.Take: self._take, frames.Transfer: self._transfer,
+            frames.Resolve: self._resolve, frames.Reopen: self._reopen, frames.Edit: self._edit, frames.Erase: self._erase,
+            frames.Read: self._read, frames.Typing: self._type,
+        }
+
+    def accept(self, handshake: Handshake) -> Refusal | None:
+        """Only pages of the desk's own origin may open this socket."""
+        return None if handshake.origin in self._origins else Refusal(status=403, code="origin_refused")
+
+    async def hello(self, connection: Connection, frame: Hello) -> tuple[Any, dict[str, object]]:
+        """A ticket, burnt by this."""
+        ticket = frame.auth.get("ticket")
+        if ticket is None or len(frame.auth) != 1:
+            raise SignInNeeded("auth is {ticket}", code="auth_failed")
+        operator = await self._accounts.use_ticket(ticket)
+        connection.follow(f"op:{operator.id}")
+        self._presence.came(operator)
+        return Viewer(operator), {"id": operator.id, "name": operator.name, "public_name": operator.public_name}
+
+    def closed(self, connection: Connection) -> None:
+        """The last window of an operator makes her offline."""
+        self._presence.went(connection.viewer.operator)
+
+    def handle(self, connection: Connection, frame: Any) -> Awaitable[None] | None:
+        """Find the talk (mostly from memory), then act."""
+        number = self._names.known(frame.conv)
+        if number is None:
+            return self._find(connection, frame)
+        return self._acts[type(frame)](connection, frame, number)
+
+    async def _find(self, connection: Connection, frame: Any) -> None:
+        number = await self._names.find(frame.conv)
+        if number is None:
+            raise Absent("there is no such conversation", pointer="/conv")
+        waiting = self._acts[type(frame)](connection, frame, number)
+        if waiting is not None:
+            await waiting
+
+    def _send(self, connection: Connection, frame: frames.Send, number: int) -> None:
+        who = _who(connection)
+        self._commands.say(
+            conversation=number, channel=DESK, who=who, cid=frame.cid, text=frame.text, expect=expect_of(who.id, seen=frame.seen),
+            done=_answer(connection, frame.conv, frame.cid, seen=frame.seen))
+
+    def _note(self, connection: Connection, frame: frames.Note, number: int) -> None:
+        self._commands.note(
+            conversation=number, who=_who(connection), cid=frame.cid, text=frame.text, done=_answer(connection, frame.conv, frame.cid))
+
+    def _take(self, connection: Connection, frame: frames.Take, number: int) -> Awaitable[None]:
+        return self._command(connection, frame, self._commands.take(conversation=frame.conv, who=_who(connection), cid=frame.cid))
+
+    async def _transfer(self, connection: Connection, frame: frames.Transfer, number: int) -> None:
+        to, public_name = QUEUE, None
+        if frame.to is not None:
+            colleague = await operators.one(self._db, frame.to)
+            if colleague is None:
+                raise Invalid("there is no such operator", pointer="/to")
+            to, public_name = Holder(HolderKind.OPERATOR, colleague.id, colleague.name), colleague.public_name
+        await self._command(connection, frame, self._commands.transfer(
+            conversation=frame.conv, who=_who(connection), cid=frame.cid, to=to, public_name=public_name, reason=frame.reason))
+
+    def _resolve(self, connection: Connection, frame: frames.Resolve, number: int) -> Awaitable[None]:
+        return self._command(connection, frame, self._commands.resolve(
+            conversation=frame.conv, who=_who(connection), cid=frame.cid, reason=frame.reason))
+
+    def _reopen(self, connection: Connection, frame: frames.Reopen, number: int) -> Awaitable[None]:
+        return self._command(connection, frame, self._commands.reopen(conversation=frame.conv, who=_who(connection), cid=frame.cid))
+
+    def _edit(self, connection: Connection, frame: frames.Edit, number: int) -> Awaitable[None]:
+        return self._command(connection, frame, self._commands.edit(
+            conversation=frame.conv, channel=DESK, who=_who(connection), cid=frame.cid, n=frame.n, text=frame.text))
+
+    def _erase(self, connection: Connection, frame: frames.Erase, number: int) -> Awaitable[None]:
+        return self._command(connection, frame, self._commands.erase(
+            conversation=frame.conv, channel=DESK, who=_who(connection), cid=frame.cid, n=frame.n))
+
+    def _read(self, connection: Connection, frame: frames.Read, number: int) -> None:
+        self._marks.by_operator(number, connection.viewer.operator.id, frame.n)
+
+    def _type(self, connection: Connection, frame: frames.Typing, number: int) -> None:
+        self._typing.typing(number, frame.conv, name=connection.viewer.operator.public_name, on=frame.on)
+
+    async def _command(self, connection: Connection, frame: Any, work: Coroutine[Any, Any, Answer]) -> None:
+        """Wait for a command's own transaction. Its `PultError` names the cid (the socket does that for every error raised here)."""
+        _answer(connection, frame.conv, frame.cid)(await work)
+
+
+def _who(connection: Connection) -> Who:
+    operator = connection.viewer.operator
+    return Who(kind=Actor.OPERATOR, id=operator.id, name=operator.name, public_name=operator.public_name)
+
+
+def _answer(connection: Connection, conv: str, cid: UUID, *, seen: int | None = None) -> Callable[[Answer | PultError], None]:
+    """Turn what the log said into an `ack` or an `error` frame."""
+
+    def done(outcome: Answer | PultError) -> None:
+        error = outcome if isinstance(outcome, PultError) else refusal_of(outcome)
+        if error is not None:
+            extra = {"from": (seen or 0) + 1} if error.code == "stale" else {}
+            connection.error(error.code, error.detail, cid=str(cid), **_pointer(error), **error.extra, **extra)
+        elif not isinstance(outcome, PultError):
+            assert outcome.at is not None
+            connection.send_struct({"t": "ack", "cid": str(cid), "conv": conv, "n": outcome.seq, "at": milliseconds(outcome.at)})
+        connection.answered()
+
+    return done
+
+
+def _pointer(error: PultError) -> dict[str, object]:
+    return {"pointer": error.pointer} if error.pointer else {}

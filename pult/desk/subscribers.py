@@ -1,0 +1,99 @@
+"""From the log to the operators' lists, and live typing to whoever may see it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import msgspec
+import structlog
+
+from pult.conversations.following import Following
+from pult.conversations.marks import Marked
+from pult.desk import queries
+from pult.desk.streams import OPEN_LIST
+from pult.live.coalescer import Coalescer
+from pult.live.contract import Hub
+
+if TYPE_CHECKING:
+    from pult.kit.db import Database
+
+LIST_SECONDS = 0.1
+"""A talk that changes often is read for the lists at most this often; a quiet one at once."""
+log = structlog.get_logger("pult.desk")
+
+
+class Lists:
+    """List rows are state: what changed is read again (one query for all) and sent to every desk; the newest `last` wins there."""
+
+    def __init__(self, *, db: Database, hub: Hub) -> None:
+        self._db, self._hub = db, hub
+        self._changed: set[int] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    def touch(self, conversation: int) -> None:
+        """This talk's row may have changed."""
+        if not self._hub.has(OPEN_LIST):
+            return
+        self._changed.add(conversation)
+        if self._task is None:
+            self._task = asyncio.create_task(self._run(), name="desk lists")
+
+    async def _run(self) -> None:
+        try:
+            while self._changed:
+                changed, self._changed = self._changed, set()
+                for public_id, frame in await queries.changed_rows(self._db, list(changed)):
+                    self._hub.state(OPEN_LIST, frame, key=public_id)
+                await asyncio.sleep(LIST_SECONDS)
+        except Exception as error:
+            log.warning("lists_stalled", error=repr(error))
+        finally:
+            self._task = None
+
+
+class Marker:
+    """Read marks to both sides."""
+
+    def __init__(self, *, hub: Hub, following: Following) -> None:
+        self._hub, self._following = hub, following
+
+    def announce(self, marked: list[Marked]) -> None:
+        """Marks that stand in the database now."""
+        for mark in marked:
+            public_id = self._following.public_id(mark.conversation)
+            if public_id is None:
+                continue
+            stream = f"c:{public_id}"
+            for topic, team in ((f"d:{mark.conversation}", mark.team), (f"v:{mark.conversation}", mark.team_public)):
+                frame = msgspec.json.encode({"t": "marks", "id": stream, "visitor": mark.visitor, "team": team})
+                self._hub.state(topic, frame, key=f"marks:{mark.conversation}")
+
+
+class LiveTyping:
+    """Peeked text: at most five frames a second to those who have the talk open, one a second to the operator who holds it. Nothing is
+    stored; the newest value wins."""
+
+    def __init__(self, *, hub: Hub, following: Following, time_scale: float) -> None:
+        self._hub, self._following = hub, following
+        self._open = Coalescer[int, bytes](self._to_open, window=0.2 * time_scale)
+        self._own = Coalescer[int, bytes](self._to_holder, window=1.0 * time_scale)
+
+    def peek(self, conversation: int, public_id: str, *, k: int, text: str) -> None:
+        """Show what a visitor types."""
+        frame = msgspec.json.encode({"t": "peek", "id": f"c:{public_id}", "k": k, "text": text})
+        self._open.offer(conversation, frame)
+        self._own.offer(conversation, frame)
+
+    def typing(self, conversation: int, public_id: str, *, name: str, on: bool) -> None:
+        """Show a visitor that an operator types."""
+        frame = msgspec.json.encode({"t": "typing", "id": f"c:{public_id}", "name": name, "on": on})
+        self._hub.signal(f"v:{conversation}", frame, key=f"typing:{conversation}")
+
+    def _to_open(self, conversation: int, frame: bytes) -> None:
+        self._hub.signal(f"d:{conversation}", frame, key=f"peek:{conversation}")
+
+    def _to_holder(self, conversation: int, frame: bytes) -> None:
+        holder = self._following.holder(conversation)
+        if holder is not None:
+            self._hub.signal(f"op:{holder}", frame, key=f"peek:{conversation}")

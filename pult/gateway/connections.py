@@ -1,0 +1,63 @@
+"""Connected channels, held in memory: a page view must cost no SQL. Changes are picked up within `period` seconds, without a restart."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from pult.gateway import store
+from pult.gateway.contract import Site
+
+if TYPE_CHECKING:
+    from pult.kit.db import Database
+
+log = structlog.get_logger("pult.gateway")
+
+
+class Connections:
+    """Hold one per process; `load` before the first use."""
+
+    def __init__(self, db: Database, *, period: float = 5.0) -> None:
+        self._db, self._period = db, period
+        self._by_key: dict[str, Site] = {}
+        self._by_id: dict[int, Site] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    async def load(self) -> None:
+        """Read all of them now."""
+        sites = await store.enabled(self._db)
+        self._by_key = {site.key: site for site in sites}
+        self._by_id = {site.id: site for site in sites}
+
+    def start(self) -> None:
+        """Keep them fresh."""
+        self._task = asyncio.create_task(self._refresh(), name="channels")
+
+    async def stop(self) -> None:
+        """End."""
+        if self._task:
+            self._task.cancel()
+
+    def by_key(self, key: str) -> Site | None:
+        """By the name outsiders use."""
+        return self._by_key.get(key)
+
+    def by_id(self, channel: int) -> Site | None:
+        """By our own number."""
+        return self._by_id.get(channel)
+
+    async def connect(self, *, kind: str, key: str, name: str, settings: dict[str, Any]) -> Site:
+        """Connect a channel, or change the one with this key."""
+        await store.connect(self._db, kind=kind, key=key, name=name, settings=settings)
+        await self.load()
+        return self._by_key[key]
+
+    async def _refresh(self) -> None:
+        while True:
+            await asyncio.sleep(self._period)
+            try:
+                await self.load()
+            except Exception as error:
+                log.warning("channels_not_read", error=repr(error))

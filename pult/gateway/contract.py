@@ -1,0 +1,126 @@
+"""What a channel is, and what it may ask: `Gate` is everything wiring hands to a channel."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+
+from pult.kit.errors import PultError
+from pult.live.contract import Source
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """A connected channel as its adapter sees it. `key` names it outside; `settings` are the channel's own."""
+
+    id: int
+    kind: str
+    key: str
+    name: str
+    settings: dict[str, Any]
+
+
+class Speaker(msgspec.Struct, kw_only=True):
+    """Somebody on a channel: known by a key's hash; the rest is filled in when they first speak (or spoke before)."""
+
+    channel: int
+    key_hash: bytes
+    identity: int | None = None
+    contact: int | None = None
+    conversation: int | None = None
+    conversation_id: str | None = None
+    unsettled: int = 0
+    """Words that are on the slow path now: later ones must follow them."""
+
+
+class Inbound(msgspec.Struct, frozen=True, kw_only=True):
+    """Words from outside. `cid` is the client's (or the provider's) own id: it makes a repeat harmless."""
+
+    cid: UUID
+    text: str
+    said_at: datetime | None = None
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """Stored: the talk's public id, the public number, the time."""
+
+    conversation: str
+    n: int
+    at: datetime
+
+
+class Outbound(msgspec.Struct, frozen=True, kw_only=True):
+    """One message for a channel to carry. `delivery` is its only id: a second attempt carries the same."""
+
+    delivery: int
+    channel: int
+    identity: int
+    conversation: str
+    text: str
+    author: str
+    attempt: int
+
+
+class Sent(msgspec.Struct, frozen=True, kw_only=True):
+    """The channel took it. `state` is `sent`, or `unknown` when the answer got lost."""
+
+    state: str = "sent"
+    external_id: str | None = None
+
+
+class Failed(msgspec.Struct, frozen=True, kw_only=True):
+    """The channel did not take it. `permanent`: trying again is useless; else after `retry_seconds`."""
+
+    reason: str
+    permanent: bool
+    retry_seconds: float = 30
+
+
+class Channel(Protocol):
+    """An adapter: translates, classifies errors, nothing else."""
+
+    kind: str
+
+    async def send(self, message: Outbound) -> Sent | Failed:
+        """Carry one message out."""
+        ...
+
+
+class Gate(Protocol):
+    """The door, from a channel's side."""
+
+    source: Source
+    """The visitor's streams: a channel with sockets of its own hands it to `live`."""
+
+    def site(self, key: str) -> Site | None:
+        """A connected, enabled channel by its public key; from memory."""
+        ...
+
+    async def recognise(self, speaker: Speaker) -> None:
+        """Fill in who this is and which talk is alive, if they spoke before."""
+        ...
+
+    def receive(self, speaker: Speaker, inbound: Inbound, done: Callable[[Receipt | PultError], None]) -> Awaitable[None] | None:
+        """Words for the log. `done` hears the receipt after COMMIT, or the refusal. An awaitable: wait for it before the next words."""
+        ...
+
+    async def rate(self, speaker: Speaker, *, conversation: str, cid: UUID, score: int, of: int, comment: str) -> Receipt:
+        """The visitor's judgement of an own talk."""
+        ...
+
+    async def edit(self, speaker: Speaker, *, conversation: str, cid: UUID, n: int, text: str) -> Receipt:
+        """Change own words (n: public number)."""
+        ...
+
+    async def erase(self, speaker: Speaker, *, conversation: str, cid: UUID, n: int) -> Receipt:
+        """Take own words out of the log."""
+        ...
+
+    def read(self, speaker: Speaker, n: int) -> None:
+        """The visitor has read up to public number n of the living talk."""
+
+    def peek(self, speaker: Speaker, *, k: int, text: str) -> None:
+        """What the visitor is typing now (a signal: nothing is stored)."""

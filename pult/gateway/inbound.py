@@ -1,0 +1,175 @@
+"""The door: authorises, finds the talk, hands words to the log. Everything a channel may do passes here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
+
+import structlog
+
+from pult.contacts import queries as contacts
+from pult.conversations import queries
+from pult.conversations.append import Answer, Result
+from pult.conversations.commands import Commands, Received, refusal_of
+from pult.conversations.events import Actor
+from pult.conversations.marks import Marks
+from pult.conversations.rules import Who
+from pult.gateway.connections import Connections
+from pult.gateway.contract import Inbound, Receipt, Site, Speaker
+from pult.gateway.streams import VisitorStreams
+from pult.kit.errors import Absent, PultError
+from pult.kit.together import Together
+
+if TYPE_CHECKING:
+    from pult.kit.db import Database
+
+log = structlog.get_logger("pult.gateway")
+Done = Callable[[Receipt | PultError], None]
+
+
+class Peeks(Protocol):
+    """Where live typing goes; wiring gives it."""
+
+    def peek(self, conversation: int, public_id: str, *, k: int, text: str) -> None:
+        """Show this to whoever may see it."""
+
+
+class Began(Protocol):
+    """Told when a talk began, so that other windows of the same visitor can follow it."""
+
+    def __call__(self, *, channel: int, key_hash: bytes, public_id: str) -> None: ...
+
+
+class InboundGate:
+    """`gateway.contract.Gate`. Hold one per process."""
+
+    def __init__(
+        self, *, db: Database, connections: Connections, commands: Commands, marks: Marks, source: VisitorStreams, peeks: Peeks,
+        began: Began,
+    ) -> None:
+        self._db, self._connections, self._commands, self._marks = db, connections, commands, marks
+        self.source = source
+        self._peeks, self._began = peeks, began
+        self._known = Together[tuple[int, bytes], tuple[int, int]](self._ask_known)
+        self._order: dict[tuple[int, bytes], asyncio.Lock] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def site(self, key: str) -> Site | None:
+        """From memory."""
+        return self._connections.by_key(key)
+
+    async def recognise(self, speaker: Speaker) -> None:
+        """Who this is, and the talk that is alive."""
+        found = await self._known.get((speaker.channel, speaker.key_hash))
+        if found is None:
+            return
+        speaker.identity, speaker.contact = found
+        head = await queries.alive(self._db, channel=speaker.channel, identity=speaker.identity)
+        if head is not None:
+            speaker.conversation, speaker.conversation_id = head.id, head.public_id
+
+    def receive(self, speaker: Speaker, inbound: Inbound, done: Done) -> Awaitable[None] | None:
+        """The fast way when the talk is known: straight to the writer. Else, and behind words that went there, the slow way."""
+        if speaker.conversation is None or speaker.identity is None or speaker.unsettled:
+            return self._settle(speaker, inbound, done)
+        who = Who(kind=Actor.CONTACT, id=speaker.identity)
+
+        def answered(outcome: Answer | PultError) -> None:
+            if not isinstance(outcome, PultError) and _elsewhere(outcome, speaker):
+                # The talk was resolved meanwhile, or this was said in an earlier one: decide again with the same id, in order.
+                speaker.unsettled += 1
+                task = asyncio.create_task(self._settle(speaker, inbound, done, counted=True), name="inbound settle")
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+                return
+            done(_receipt(outcome, speaker.conversation_id or ""))
+
+        self._commands.say(
+            conversation=speaker.conversation, channel=speaker.channel, who=who, cid=inbound.cid, text=inbound.text, done=answered)
+        return None
+
+    async def _settle(self, speaker: Speaker, inbound: Inbound, done: Done, *, counted: bool = False) -> None:
+        key = (speaker.channel, speaker.key_hash)
+        lock = self._order.setdefault(key, asyncio.Lock())
+        try:
+            async with lock:
+                received = await self._commands.ingest(
+                    channel=speaker.channel, key_hash=speaker.key_hash, cid=inbound.cid, text=inbound.text,
+                    who=lambda identity: Who(kind=Actor.CONTACT, id=identity))
+            self._remember(speaker, received)
+            done(_receipt(received.answer, received.public_id))
+            if received.began:
+                self._began(channel=speaker.channel, key_hash=speaker.key_hash, public_id=received.public_id)
+        except PultError as error:
+            done(error)
+        except Exception as error:
+            log.error("inbound_failed", error=repr(error))
+            done(PultError("something went wrong on our side; send it again"))
+        finally:
+            speaker.unsettled -= counted
+            if not lock.locked():
+                self._order.pop(key, None)
+
+    def _remember(self, speaker: Speaker, received: Received) -> None:
+        speaker.identity, speaker.contact = received.identity, received.contact
+        speaker.conversation, speaker.conversation_id = received.conversation, received.public_id
+
+    async def rate(self, speaker: Speaker, *, conversation: str, cid: UUID, score: int, of: int, comment: str) -> Receipt:
+        """The visitor's judgement."""
+        who = await self._owner(speaker, conversation)
+        answer = await self._commands.rate(
+            conversation=conversation, channel=speaker.channel, who=who, cid=cid, score=score, of=of, comment=comment)
+        return _sure(_receipt(answer, conversation))
+
+    async def edit(self, speaker: Speaker, *, conversation: str, cid: UUID, n: int, text: str) -> Receipt:
+        """Change own words."""
+        who = await self._owner(speaker, conversation)
+        answer = await self._commands.edit(conversation=conversation, channel=speaker.channel, who=who, cid=cid, n=n, text=text)
+        return _sure(_receipt(answer, conversation))
+
+    async def erase(self, speaker: Speaker, *, conversation: str, cid: UUID, n: int) -> Receipt:
+        """Take own words out."""
+        who = await self._owner(speaker, conversation)
+        answer = await self._commands.erase(conversation=conversation, channel=speaker.channel, who=who, cid=cid, n=n)
+        return _sure(_receipt(answer, conversation))
+
+    def read(self, speaker: Speaker, n: int) -> None:
+        """Raise the visitor's mark."""
+        if speaker.conversation is not None and n > 0:
+            self._marks.by_visitor(speaker.conversation, n)
+
+    def peek(self, speaker: Speaker, *, k: int, text: str) -> None:
+        """Only for a talk that exists; nothing is stored."""
+        if speaker.conversation is not None and speaker.conversation_id is not None:
+            self._peeks.peek(speaker.conversation, speaker.conversation_id, k=k, text=text)
+
+    async def _owner(self, speaker: Speaker, conversation: str) -> Who:
+        """The visitor as the actor in an own talk; another's looks like none."""
+        if speaker.identity is None or await self.source.open(speaker, f"c:{conversation}") is None:
+            raise Absent("there is no such conversation", pointer="/conv")
+        return Who(kind=Actor.CONTACT, id=speaker.identity)
+
+    async def _ask_known(self, keys: Sequence[tuple[int, bytes]]) -> dict[tuple[int, bytes], tuple[int, int]]:
+        return await contacts.known(self._db, keys)
+
+
+def _elsewhere(answer: Answer, speaker: Speaker) -> bool:
+    return answer.result in (Result.REFUSED, Result.HELD) or answer.conversation != speaker.conversation
+
+
+def _receipt(outcome: Answer | PultError, conversation: str) -> Receipt | PultError:
+    if isinstance(outcome, PultError):
+        return outcome
+    error = refusal_of(outcome)
+    if error is not None:
+        return error
+    assert outcome.public_no is not None and outcome.at is not None
+    return Receipt(conversation=conversation, n=outcome.public_no, at=outcome.at)
+
+
+def _sure(outcome: Receipt | PultError) -> Receipt:
+    if isinstance(outcome, PultError):
+        raise outcome
+    return outcome

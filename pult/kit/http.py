@@ -1,0 +1,66 @@
+"""The one HTTP client, with a guard: by default it talks to public addresses only, follows no redirect, and reads no more than it should.
+
+The guard resolves a name once, checks every address, and connects to the checked one, so that a second answer of the resolver changes
+nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from urllib.parse import urlsplit
+
+import msgspec
+import niquests
+
+from pult.kit.errors import Invalid, Unavailable
+
+MOST_BYTES = 1024 * 1024
+
+
+class Response(msgspec.Struct, frozen=True):
+    """Status, headers in lower case, body of at most 1 MB."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+async def get(url: str, *, allow_loopback: bool = False, seconds: float = 5.0) -> Response:
+    """GET. Raises `Invalid` for an address we will not visit, `Unavailable` when nobody answers in time."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Invalid("only http and https addresses can be visited", pointer="/url")
+    address = await _resolve(parts.hostname, parts.port or (443 if parts.scheme == "https" else 80), allow_loopback=allow_loopback)
+    try:
+        async with asyncio.timeout(seconds):
+            return await asyncio.to_thread(_get, url, parts.hostname, address, seconds)
+    except (niquests.exceptions.RequestException, TimeoutError, OSError) as error:
+        raise Unavailable(f"{parts.hostname} does not answer") from error
+
+
+async def _resolve(host: str, port: int, *, allow_loopback: bool) -> str:
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise Unavailable(f"{host} is not known") from error
+    for *_, sockaddr in found:
+        address = ipaddress.ip_address(sockaddr[0])
+        if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+            address = address.ipv4_mapped
+        if not (address.is_global or (allow_loopback and address.is_loopback)):
+            raise Invalid(f"{host} is not a public address", code="address_refused", pointer="/url")
+    return str(found[0][4][0])
+
+
+def _get(url: str, host: str, address: str, seconds: float) -> Response:
+    shown = f"[{address}]" if ":" in address else address
+    with niquests.Session(resolver=f"in-memory://default/?hosts={host}:{shown}", disable_http3=True) as session:
+        answer = session.get(url, timeout=seconds, allow_redirects=False, stream=True)
+        body = b""
+        for chunk in answer.iter_content(64 * 1024):
+            body += chunk
+            if len(body) > MOST_BYTES:
+                break
+        return Response(answer.status_code or 0, {k.lower(): str(v) for k, v in answer.headers.items()}, body[:MOST_BYTES])

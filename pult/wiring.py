@@ -1,0 +1,354 @@
+"""Builds the application: the only file that knows every folder. `Node` reads from top to bottom like the path of a message."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import structlog
+from litestar import Litestar, Request, Response, get
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from pult import __version__
+from pult.channels.webchat import api as webchat_api
+from pult.channels.webchat.adapter import WebChat
+from pult.channels.webchat.site import topic_of
+from pult.channels.webchat.socket import ChatDoor
+from pult.conversations import jobs as log_jobs
+from pult.conversations.append import Answer, Operation, Result
+from pult.conversations.commands import Commands
+from pult.conversations.events import Actor, Appended, Entry, Kind
+from pult.conversations.following import Following
+from pult.conversations.line import LogLine, append_aside
+from pult.conversations.append import written
+from pult.conversations.marks import Marked, Marks
+from pult.demo import company
+from pult.demo.site import Application, with_demo
+from pult.desk import api as desk_api
+from pult.desk.presence import Presence
+from pult.desk.socket import DeskDoor
+from pult.desk.streams import DeskStreams, Names
+from pult.desk.subscribers import Lists, LiveTyping, Marker
+from pult.gateway.connections import Connections
+from pult.gateway.inbound import InboundGate
+from pult.gateway.outbound import Carrier
+from pult.gateway.streams import VisitorStreams
+from pult.journal.writer import Writer
+from pult.kit import migrations
+from pult.kit.bus import Bell, Hint
+from pult.kit.db import Database
+from pult.kit.errors import StartRefused, Unavailable
+from pult.kit.installation import check_key, epoch
+from pult.kit.jobs import Jobs
+from pult.kit.secret import Signer, read_or_make
+from pult.kit.web import HANDLERS, Folder, own_pages_only
+from pult.live.hub import Hub
+from pult.live.limits import Limits
+from pult.live.links import Links
+from pult.live.serving import Server, server
+from pult.live.upgrade import TrustedProxies
+from pult.operators import api as operators_api
+from pult.operators.commands import Accounts
+from pult.settings import Settings
+
+HOME = Path(__file__).parent
+LANES = 2
+INLINE_BYTES = 2_000
+"""Bodies up to this size travel with the bell's hint; larger ones are read by whoever needs them."""
+_entries = msgspec.json.Decoder(list[Entry])
+
+
+class Node:
+    """One process of Pult on one database."""
+
+    def __init__(self, settings: Settings, db: Database, key_folder: Path) -> None:
+        self.settings, self.db = settings, db
+        key = read_or_make(key_folder, settings.secret)
+        self.key = key
+        scale = settings.time_scale
+        # sockets, and what they follow
+        self.hub = Hub(limits=_limits(settings), time_scale=scale, trusted_proxies=settings.trusted_proxies)
+        self.links = Links(settings.data / "signals", received=self._signal, time_scale=scale)
+        self.following = Following(db=db, hub=self.hub, period=5 * scale, fast=max(0.25 * scale, 0.02))
+        self.lists = Lists(db=db, hub=self.hub)
+        self.typing = LiveTyping(hub=self.hub, following=self.following, time_scale=scale)
+        # the log
+        self.lines = [LogLine(db, number) for number in range(LANES)]
+        self.writer: Writer[Operation, Answer] = Writer(
+            lanes=[line.append for line in self.lines],
+            aside=lambda operations, wait: append_aside(db, operations, wait=wait),
+            held=lambda answer: answer.result is Result.HELD, committed=self._written)
+        self.commands = Commands(db=db, writer=self.writer, key=key.derive("entry"), announce=self._announce)
+        self.marks = Marks(db=db, announce=self._marked, period=0.2 * scale)
+        self.marker = Marker(hub=self.hub, following=self.following)
+        # the door and its channels
+        self.connections = Connections(db)
+        self.gate = InboundGate(
+            db=db, connections=self.connections, commands=self.commands, marks=self.marks, peeks=self.typing,
+            source=VisitorStreams(db=db, following=self.following), began=self._began)
+        self.carrier = Carrier(db=db, connections=self.connections, channels=[WebChat()])
+        # the people
+        self.accounts = Accounts(db=db, tickets=Signer(key.derive("ticket")))
+        self.presence = Presence(self.accounts)
+        self.site_tokens = Signer(key.derive("site"))
+        self.bell = Bell(db, hear=self._hear, alive=self.following.bell, echo=max(0.25 * scale, 0.05))
+        self.jobs = Jobs(db)
+        self._add_doors()
+
+    def _add_doors(self) -> None:
+        names = Names(self.db)
+        self.hub.add_door(DeskDoor(
+            db=self.db, origins=origins(self.settings), accounts=self.accounts, commands=self.commands, marks=self.marks,
+            source=DeskStreams(db=self.db, following=self.following, names=names), names=names, typing=self.typing,
+            presence=self.presence))
+        self.hub.add_door(ChatDoor(gate=self.gate, origins=widget_origins(self.settings), tokens=self.site_tokens))
+
+    async def start(self) -> None:
+        """Everything but the port."""
+        await check_key(self.db, self.key)
+        self.hub.renew(await epoch(self.db))
+        await self.connections.load()
+        self.connections.start()
+        try:
+            self.links.start()
+        except OSError as error:
+            raise StartRefused(f"cannot use {self.settings.data / 'signals'}: {error.strerror}") from error
+        self.hub.attach(self.links)
+        self.writer.start()
+        self.following.start()
+        await self.bell.start()
+        self.carrier.start()
+        self.jobs.handle("log.partitions", lambda _body: _quietly(log_jobs.partitions_ahead(self.db)), every=timedelta(hours=1))
+        self.jobs.handle("operators.purge", lambda _body: self.accounts.purge(), every=timedelta(hours=1))
+        await self.jobs.start()
+
+    async def stop(self) -> None:
+        """Write what waits, then let go."""
+        await self.writer.stop()
+        await self.marks.stop()
+        await self.jobs.stop()
+        await self.carrier.stop()
+        await self.bell.stop()
+        await self.following.stop()
+        await self.connections.stop()
+        self.links.stop()
+        for line in self.lines:
+            with contextlib.suppress(Exception):
+                await line.close()
+
+    # after COMMIT
+
+    def _written(self, pairs: Sequence[tuple[Operation, Answer]]) -> None:
+        done = [written(operation, answer) for operation, answer in pairs if answer.result is Result.DONE]
+        if done:
+            self._announce(done)
+
+    def _announce(self, appended: Sequence[Appended]) -> None:
+        """Tell this node's followers, the lists, the carrier, and the other nodes."""
+        ring = self.bell.neighbours
+        hints: list[Hint] = []
+        for one in appended:
+            self.following.committed(one)
+            self.lists.touch(one.conversation)
+            if any(entry.kind == Kind.MESSAGE and entry.actor is not Actor.CONTACT for entry in one.entries):
+                self.carrier.wake()
+            if ring:
+                hints.append(_hint(one))
+        if hints:
+            self.bell.ring(hints)
+
+    def _marked(self, marked: list[Marked]) -> None:
+        self.marker.announce(marked)
+        self.bell.ring([Hint("m", one.conversation, 0, 0, msgspec.Raw(msgspec.json.encode(one))) for one in marked])
+
+    def _began(self, *, channel: int, key_hash: bytes, public_id: str) -> None:
+        topic = topic_of(channel, key_hash)
+        frame = msgspec.json.encode({"t": "conv", "id": public_id})
+        self.hub.state(topic, frame)
+        self.bell.ring([Hint("t", 0, 0, 0, msgspec.Raw(msgspec.json.encode([topic, frame.decode()])))])
+
+    def _hear(self, hint: Hint) -> None:
+        """What another node did."""
+        if hint.kind == "e":
+            if bytes(hint.body) != b"null":
+                self.following.committed(Appended(conversation=hint.conversation, entries=tuple(_entries.decode(hint.body))))
+            self.following.hint(hint.conversation, hint.upto)
+            self.lists.touch(hint.conversation)
+        elif hint.kind == "m":
+            self.marker.announce([msgspec.json.decode(hint.body, type=Marked)])
+        elif hint.kind == "t":
+            topic, frame = msgspec.json.decode(hint.body, type=tuple[str, str])
+            self.hub.state(topic, frame.encode())
+
+    def _signal(self, topic: str, frame: bytes, key: str) -> None:
+        self.hub.signal_here(topic, frame, key)
+
+
+def _hint(appended: Appended) -> Hint:
+    body = msgspec.json.encode(appended.entries)
+    first, upto = appended.entries[0].seq, appended.entries[-1].seq
+    if len(body) > INLINE_BYTES:
+        return Hint("e", appended.conversation, first, upto)
+    return Hint("e", appended.conversation, first, upto, msgspec.Raw(body))
+
+
+async def _quietly(work: Any) -> None:
+    await work
+
+
+def origins(settings: Settings) -> frozenset[str]:
+    """Where pages of the desk may come from."""
+    if settings.public_url:
+        return frozenset({settings.origin})
+    return frozenset({f"http://{host}:{settings.port}" for host in ("localhost", "127.0.0.1")})
+
+
+def widget_origins(settings: Settings) -> frozenset[str]:
+    """Where the widget's frame may come from."""
+    return frozenset({settings.widget_origin}) if settings.widget_origin else origins(settings)
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits()
+
+
+def application(node: Node) -> Application:
+    """The HTTP side, and the demo site beside it."""
+    settings = node.settings
+    files = Folder(HOME / "web")
+    proxies = TrustedProxies(settings.trusted_proxies)
+
+    def address(request: Request[Any, Any, Any]) -> str:
+        peer = request.client.host if request.client else ""
+        return proxies.client(peer, request.headers.get("x-forwarded-for"))
+
+    @get("/healthz", include_in_schema=False)
+    async def health() -> Response[dict[str, str]]:
+        """200 when this node can take words, 503 when the database is away."""
+        try:
+            async with asyncio.timeout(2):
+                await node.db.fetchval("SELECT 1")
+        except (Unavailable, TimeoutError):
+            return Response({"status": "no_database", "version": __version__}, status_code=503)
+        return Response({"status": "ok", "version": __version__})
+
+    app = Litestar(
+        route_handlers=[
+            health,
+            operators_api.controller(
+                db=node.db, accounts=node.accounts, secure=settings.origin.startswith("https"), online=node.presence.online,
+                address=address, guard=own_pages_only(origins(settings))),
+            webchat_api.controller(
+                gate=node.gate, tokens=node.site_tokens, files=files, widget_origin=settings.widget_origin or settings.origin),
+            desk_api.controller(files=files, origin=settings.origin),
+        ],
+        exception_handlers=HANDLERS, request_max_body_size=1_000_000,
+        openapi_config=OpenAPIConfig(
+            title="Pult", version=__version__, path="/api/schema", render_plugins=[JsonRenderPlugin(path="/openapi.json")]),
+    )
+    if settings.demo:
+        return with_demo(app, origin=settings.origin, key=company.SITE)
+    return app
+
+
+async def serve(settings: Settings, *, dsn: str, announce: Callable[[str], None]) -> None:
+    """Migrate, build, listen; run until cancelled, then stop in order."""
+    _refuse_plain_http(settings)
+    _configure_log(settings.log_level)
+    await migrations.migrate(dsn, HOME / "schema")
+    db = await Database.open(dsn)
+    try:
+        node = Node(settings, db, settings.data)
+        await node.start()
+        try:
+            lines = await _greeting(node)
+            await _listen(node, lambda: [announce(line) for line in lines])
+        finally:
+            await node.stop()
+    finally:
+        await db.close()
+
+
+async def _greeting(node: Node) -> list[str]:
+    settings = node.settings
+    lines = [f"Desk       {settings.origin}/desk/"]
+    if settings.demo:
+        password = await company.move_in(
+            data=settings.data, accounts=node.accounts, connections=node.connections, port=settings.port)
+        lines += [f"Demo site  http://demo.localhost:{settings.port}/", f"Sign in    anna or boris, password {password}"]
+    else:
+        lines.append("Sign in    make an account with: pult user LOGIN")
+    return lines
+
+
+async def _listen(node: Node, started: Callable[[], object]) -> None:
+    settings = node.settings
+    web = server(
+        application(node), node.hub, implementation=settings.sockets, log_config=None, access_log=False, lifespan="off",
+        timeout_graceful_shutdown=5)
+    running = asyncio.create_task(web.serve(sockets=[_socket(settings)]), name="http")
+    try:
+        while not web.started and not running.done():
+            await asyncio.sleep(0.01)
+        started()
+        await asyncio.shield(running)
+    except asyncio.CancelledError:
+        web.should_exit = True
+        await _finish(web, running)
+        raise
+
+
+async def _finish(web: Server, running: asyncio.Task[None]) -> None:
+    with contextlib.suppress(TimeoutError, asyncio.CancelledError):
+        await asyncio.wait_for(running, 15)
+    del web
+
+
+def _socket(settings: Settings) -> socket.socket:
+    family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+    except OSError as error:
+        raise StartRefused(f"cannot listen on {settings.host} port {settings.port}: {error.strerror}") from error
+    return listener
+
+
+def _refuse_plain_http(settings: Settings) -> None:
+    loopback = settings.host in ("localhost", "::1") or settings.host.startswith("127.")
+    if not loopback and not settings.origin.startswith("https://"):
+        raise StartRefused(
+            f"plain http off loopback would send passwords in the clear: put a proxy with https in front and set"
+            f" PULT_PUBLIC_URL=https://…, or listen on 127.0.0.1 instead of {settings.host}")
+
+
+def _configure_log(level: str) -> None:
+    number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
+    logging.basicConfig(level=max(number, logging.WARNING), format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(number), logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        processors=[
+            structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)])
+
+
+async def set_operator(dsn: str, *, login: str, name: str | None, password: str) -> str:
+    """Create an account or give it a new password; the line to print."""
+    await migrations.migrate(dsn, HOME / "schema")
+    db = await Database.open(dsn, size=2)
+    try:
+        operator = await Accounts(db=db, tickets=Signer(b"")).put(
+            login=login, name=name or login, public_name=name or login, password=password)
+    finally:
+        await db.close()
+    return f"{operator.login} can sign in now"
