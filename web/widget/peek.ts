@@ -1,6 +1,10 @@
 /** What the visitor types, for whoever holds the talk: at most five frames a second, the last one always. */
 
+import { wellFormed } from "../core/text.ts";
+
 const EVERY = 200;
+/** Characters that are shown; the end is what matters. */
+const SHOWN = 1_000;
 
 export interface Peek {
   typed(text: string): void;
@@ -27,7 +31,7 @@ export function createPeek(send: (k: number, text: string) => boolean, allowed: 
 
   return {
     typed(text) {
-      wanted = text;
+      wanted = wellFormed(text.slice(-SHOWN));
       timer ??= setTimeout(flush, Math.max(0, last + EVERY - Date.now()));
     },
     sent() {

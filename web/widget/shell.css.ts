@@ -19,7 +19,7 @@ iframe { position:absolute; inset:0; width:100%; height:100%; border:0; display:
 .note { color:var(--ink-2); }
 .again { min-height:44px; padding:0 16px; border-radius:10px; background:var(--ink); color:var(--surface); }
 .close { position:absolute; inset-block-start:12px; inset-inline-end:12px; width:44px; height:44px; display:grid; place-items:center; border-radius:10px; color:var(--ink-2); }
-@media (max-width:480px) {
+@media (max-width:480px),(max-height:420px) {
   .panel { inset:0; width:100%; height:100%; height:100dvh; max-height:none; border-radius:0; outline:0; }
   .panel:not([hidden]) + .launcher { display:none; }
 }

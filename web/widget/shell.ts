@@ -96,7 +96,7 @@ export function buildShell(words: LauncherWords): Shell {
 function followKeyboard(panel: HTMLElement): void {
   const view = window.visualViewport;
   const fit = (): void => {
-    const phone = view !== null && window.innerWidth <= 480 && view.scale === 1;
+    const phone = view !== null && matchMedia("(max-width:480px),(max-height:420px)").matches && view.scale === 1;
     panel.style.height = phone ? `${view.height}px` : "";
     panel.style.top = phone ? `${view.offsetTop}px` : "";
   };

@@ -23,7 +23,7 @@ export function Bubble({ item, words, state, time }: BubbleProps) {
   ].filter((part) => part !== null);
   return (
     <div class={`said ${own ? "own" : "ours"}`} data-testid="message" data-n={item.n} data-mine={own} data-state={state ?? undefined}>
-      <span class="unseen">{own ? words.t("you") : (item.by.name ?? words.t("support"))}: </span>
+      <span class="unseen">{own ? words.t("you") : (item.by.name || words.t("support"))}: </span>
       <div class={`bubble ${item.by.kind === "bot" ? "bot" : ""}`} dir="auto">
         {item.erased ? <em>{words.t("erased")}</em> : <Text text={item.text} words={words} />}
       </div>
@@ -74,7 +74,7 @@ function Text({ text, words }: { text: string; words: WidgetWords }) {
 export function factOf(item: Item, words: WidgetWords): string | null {
   const fact = item.fact;
   if (fact === null) return null;
-  const name = fact.name ?? null;
+  const name = fact.name || null;
   if (item.kind === "assigned") return name === null ? words.t("queued") : words.t("joined", { name });
   if (item.kind === "transferred") return name === null ? words.t("passed") : words.t("joined", { name });
   if (item.kind === "rated") return words.t((fact.score ?? 0) >= (fact.of ?? 2) ? "ratedGood" : "ratedBad");

@@ -8,7 +8,6 @@ import { Composer } from "./Composer.tsx";
 import { Header } from "./Header.tsx";
 import { LineState } from "./LineState.tsx";
 import { Log } from "./Log.tsx";
-import { Rating } from "./Rating.tsx";
 
 interface Props {
   talk: Talk;
@@ -23,9 +22,8 @@ export function Chat({ talk, words, close, drafts, scope }: Props) {
   const state = talk.view.value?.state ?? null;
   return (
     <main class="chat">
-      <Header title={talk.site.value.name} answers={state?.with ?? null} words={words} close={close} />
+      <Header title={talk.site.value.name} answers={state?.with || null} words={words} close={close} />
       <Log talk={talk} words={words} sent={sent.value} />
-      {state?.status === "resolved" && <Rating key={state.conv} talk={talk} words={words} rated={state.rated} />}
       <LineState talk={talk} words={words} />
       <Composer
         words={words}

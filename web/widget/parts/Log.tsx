@@ -6,6 +6,7 @@ import { mine, type Talk } from "../talk.ts";
 import type { WidgetWords } from "../words.ts";
 import { Bubble, Echo, factOf } from "./Bubble.tsx";
 import { Icon } from "./Icon.tsx";
+import { Rating } from "./Rating.tsx";
 
 /** Within so many pixels of the end the log stays at the end. */
 const NEAR = 60;
@@ -33,6 +34,7 @@ export function Log({ talk, words, sent }: { talk: Talk; words: WidgetWords; sen
           <Row key={item.n} item={item} before={items[i - 1]} after={items[i + 1]} words={words}
             state={item.n === lastMine ? (item.n <= (view?.state.marks.team ?? 0) ? "read" : "sent") : null} />
         ))}
+        {view?.state.status === "resolved" && <Rating key={view.state.conv} talk={talk} words={words} rated={view.state.rated} />}
         {pending.map((word) => (
           <Echo key={word.cid} word={word} words={words} live={talk.status.value === "live"} again={() => talk.again(word.cid)} remove={() => talk.remove(word.cid)} />
         ))}
@@ -93,7 +95,7 @@ function Spoken({ items, words }: { items: readonly Item[]; words: WidgetWords }
     known.current = items.at(-1)?.n ?? from;
     if (from === null) return;
     const fresh = items.filter((item) => item.n > from && !mine(item));
-    const said = fresh.map((item) => item.fact === null ? `${item.by.name ?? words.t("support")}: ${item.text}` : factOf(item, words));
+    const said = fresh.map((item) => item.fact === null ? `${item.by.name || words.t("support")}: ${item.text}` : factOf(item, words));
     if (said.length > 0) setText(said.filter(Boolean).join(". "));
   }, [items]);
   return <div class="unseen" aria-live="polite" data-testid="spoken">{text}</div>;
