@@ -75,5 +75,7 @@ async def _trigrams(connection: Connection) -> str:
 
 def one_line(error: BaseException) -> str:
     """The first line of what an error says, or its name when it says nothing."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
     text = str(error).strip().splitlines()
     return text[0] if text else type(error).__name__
