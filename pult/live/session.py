@@ -96,8 +96,8 @@ class Session:
 
     def follow(self, topic: str) -> None:
         """Receive what is published to a topic, without replay. Not for a topic also subscribed to as a stream."""
-        self.personal = {} if self.personal is None else self.follows
-        if topic not in self.follows and self.state < CLOSING:
+        self.personal = {} if self.personal is None else self.personal
+        if topic not in self.personal and self.state < CLOSING:
             member = Member(self, "")
             member.next = FOLLOWING
             self.personal[topic] = member
@@ -122,7 +122,7 @@ class Session:
         member = self.streams[stream] = Member(self, stream)
         self._work(member, catching.open_stream(member, last))
 
-    def follows(self, stream: str) -> bool:
+    def is_following(self, stream: str) -> bool:
         """Whether this connection follows a stream now."""
         return self.streams is not None and stream in self.streams
 
@@ -281,7 +281,7 @@ class Session:
             self._turn.cancel()
         for stream in list(self.streams or ()):
             self.drop(stream)
-        for topic in list(self.follows or ()):
+        for topic in list(self.personal or ()):
             self.unfollow(topic)
         self.endpoint.hub.forget(self)
 
