@@ -65,8 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     user = commands.add_parser("user", help="make an operator, or give one a new password (asked for, or from a pipe)")
     _add_place(user)
     user.add_argument("login", help="what the operator signs in with")
-    user.add_argument("--name", help="the name that colleagues see (the login)")
-    user.add_argument("--public-name", help="the name that visitors see (the name)")
+    user.add_argument("--name", help="the name that people see (the login)")
     user.set_defaults(run=_user)
 
     version = commands.add_parser("version", help="print the version")
@@ -136,28 +135,12 @@ def _user(given: argparse.Namespace) -> int:
     password = _password()
 
     async def work(hard_stops: list[Callable[[], None]]) -> None:
+        from pult import wiring
+
         async with _database(read, hard_stops, share=True) as dsn:
-            await _put_operator(dsn, given=given, password=password)
-        _say(f"{given.login} can sign in at {read.origin}/desk/")
+            _say(await wiring.set_operator(dsn, login=given.login, name=given.name, password=password))
 
     return _run(work)
-
-
-async def _put_operator(dsn: str, *, given: argparse.Namespace, password: str) -> None:
-    from pult.kit import migrations
-    from pult.kit.db import Database
-    from pult.kit.secret import Signer
-    from pult.operators.commands import Accounts
-
-    await migrations.migrate(dsn, SCHEMA)
-    db = await Database.open(dsn, size=2)
-    try:
-        name = given.name or given.login
-        # No ticket is signed here, so the key does not matter.
-        accounts = Accounts(db=db, tickets=Signer(os.urandom(32)))
-        await accounts.put(login=given.login, name=name, public_name=given.public_name or name, password=password)
-    finally:
-        await db.close()
 
 
 def _password() -> str:
