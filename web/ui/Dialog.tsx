@@ -5,7 +5,7 @@ import { IconButton } from "./Button.tsx";
 interface Props { title: string; closeLabel: string; onClose: () => void; testid?: string; children: ComponentChildren }
 
 /**
- * The browser's own modal dialog: what lies behind is inert, Escape closes, Tab stays inside.
+ * The browser's own modal dialog: what lies behind is inert, Escape closes, Tab stays inside. The first control inside begins.
  * Focus goes back to where it was when the dialog leaves the page.
  */
 export function Dialog({ title, closeLabel, onClose, testid, children }: Props) {
@@ -15,6 +15,7 @@ export function Dialog({ title, closeLabel, onClose, testid, children }: Props) 
     const before = document.activeElement;
     const node = box.current;
     node?.showModal();
+    node?.querySelector<HTMLElement>(".dlg-body :is(input, select, button)")?.focus();
     return () => {
       node?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -31,7 +32,7 @@ export function Dialog({ title, closeLabel, onClose, testid, children }: Props) 
           <h2 id={heading}>{title}</h2>
           <IconButton icon="close" label={closeLabel} onClick={onClose} />
         </header>
-        {children}
+        <div class="dlg-body">{children}</div>
       </div>
     </dialog>
   );

@@ -86,18 +86,13 @@ function Modes({ mode, onMode }: { mode: Mode; onMode: (mode: Mode) => void }) {
   );
 }
 
-/** Why a reply cannot go, or what it will do besides, and the one act that helps. */
+/** Why a reply cannot go, or what it will do besides. */
 function Strip({ state, mode }: { state: DeskState; mode: Mode }) {
-  const { acts, me } = useDesk();
+  const { me } = useDesk();
   const may = allowed(state, me.id);
   if (mode === "note" || (may.reply && !may.take)) return null;
   const says = may.take ? say("box.inQueue") : may.reopen ? say("box.resolved") : say("box.held", { name: state.holder.name ?? "" });
-  return (
-    <div class="box-strip" data-testid="box-strip">
-      <p>{says}</p>
-      {may.reopen && <Button onClick={() => void acts.reopen(state.conv)}>{say("act.reopen")}</Button>}
-    </div>
-  );
+  return <p class="box-strip" data-testid="box-strip">{says}</p>;
 }
 
 /** The box is as high as its text, up to the third of the screen that the style allows. */

@@ -19,9 +19,12 @@ export function DeskScreen({ onSignOut }: { onSignOut: () => void }) {
       <a class="skip" href="#talk" onClick={(event) => { event.preventDefault(); document.getElementById("talk")?.focus(); }}>{say("app.skip")}</a>
       <LineBar />
       <Rail />
-      <ListColumn />
-      <TalkColumn />
-      <SideColumn />
+      <main class="columns">
+        <h1 class="hidden">{say("app.title")}</h1>
+        <ListColumn />
+        <TalkColumn />
+        <SideColumn />
+      </main>
       <Toasts />
       <Dialogs onSignOut={onSignOut} />
     </div>

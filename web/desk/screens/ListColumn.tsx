@@ -20,7 +20,7 @@ export function ListColumn() {
   return (
     <section class="list" aria-label={say("list.label")}>
       <header>
-        <h1>{say(`list.${tab}`)}</h1>
+        <h2>{say(`list.${tab}`)}</h2>
         {waiting > 0 && <span class="quiet">{say("list.waiting", { count: waiting })}</span>}
         <button type="button" class="icon-btn phone" aria-label={account} title={account} onClick={() => (asked.value = { kind: "account" })}>
           <Icon name="person" />

@@ -35,8 +35,9 @@ export function Rail() {
 export function AccountButton({ name, online }: { name: string; online: boolean }) {
   const label = say("rail.account", { name });
   return (
-    <button type="button" class="rail-btn rail-me" title={label} aria-label={label} data-testid="account" onClick={() => (asked.value = { kind: "account" })}>
+    <button type="button" class="rail-btn rail-me" title={label} data-testid="account" onClick={() => (asked.value = { kind: "account" })}>
       <Avatar name={name} size={32} online={online} />
+      <span class="hidden">{label}</span>
     </button>
   );
 }

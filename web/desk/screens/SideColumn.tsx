@@ -12,13 +12,13 @@ export function SideColumn() {
   const { talk } = useDesk();
   const state = talk.view.value?.state;
   return (
-    <aside class="side" aria-label={say("side.label")} data-testid="side" tabIndex={-1}>
+    <section class="side" aria-label={say("side.label")} data-testid="side" tabIndex={-1}>
       <header class="phone">
         <IconButton icon="back" label={say("side.back")} onClick={goUp} data-testid="side-back" />
-        <span class="quiet">{say("side.label")}</span>
+        <h2>{say("side.label")}</h2>
       </header>
       {state ? <Cards state={state} /> : <p class="quiet">{say("side.none")}</p>}
-    </aside>
+    </section>
   );
 }
 

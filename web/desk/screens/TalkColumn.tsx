@@ -15,7 +15,7 @@ export function TalkColumn() {
   const { talk } = useDesk();
   const view = talk.view.value;
   return (
-    <main class="talk" id="talk" tabIndex={-1} aria-label={say("talk.label")} data-testid="talk" data-state={talk.state.value}>
+    <section class="talk" id="talk" tabIndex={-1} aria-label={say("talk.label")} data-testid="talk" data-state={talk.state.value}>
       {talk.state.value === "none" && <Empty title={say("empty.talk")} how={say("empty.talkHow")} />}
       {talk.state.value === "gone" && <><BackOnly /><Empty title={say("talk.gone")} how={say("talk.goneHow")} /></>}
       {talk.state.value === "opening" && <><BackOnly /><p class="empty" role="status">{say("talk.loading")}</p></>}
@@ -27,7 +27,7 @@ export function TalkColumn() {
           <Composer key={`box-${view.state.conv}`} state={view.state} />
         </>
       )}
-    </main>
+    </section>
   );
 }
 
@@ -51,7 +51,7 @@ function Head({ state }: { state: DeskState }) {
     <header class="talk-head">
       <span class="phone"><IconButton icon="back" label={say("talk.back")} onClick={goUp} data-testid="back" /></span>
       <div>
-        <h2 data-testid="talk-name">{nameOf(state)}</h2>
+        <h2 data-testid="talk-name" title={nameOf(state)}>{nameOf(state)}</h2>
         <p class="quiet" data-testid="talk-about">{parts.filter(Boolean).join(" · ")}</p>
       </div>
       <span class="phone">
@@ -72,7 +72,7 @@ function Acts({ state }: { state: DeskState }) {
         <Button kbd={SHOWN.transfer} data-testid="transfer" onClick={() => (asked.value = { kind: "transfer", conv })}>{say("act.transfer")}</Button>
       )}
       {may.resolve && (
-        <Button kbd={SHOWN.resolve} look={may.take ? "plain" : "main"} busy={busy.has("resolve")} data-testid="resolve" onClick={() => void acts.resolve(conv)}>
+        <Button kbd={SHOWN.resolve} look={may.take ? "plain" : "main"} busy={busy.has("resolve")} data-testid="resolve" onClick={() => void acts.resolve(conv, nameOf(state))}>
           {say("act.resolve")}
         </Button>
       )}

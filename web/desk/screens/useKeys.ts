@@ -6,6 +6,7 @@ import type { Mode } from "../state/drafts.ts";
 import type { Desk } from "../state/desk.ts";
 import { asked } from "../state/dialogs.ts";
 import { go, place } from "../state/place.ts";
+import { nameOf } from "./names.ts";
 import { focusBox, focusedRow, focusRow } from "./focus.ts";
 
 /** One key for each act, wherever the keyboard is, but never inside a text, a window or a menu. */
@@ -71,6 +72,7 @@ function talkAct(act: Extract<Act, "take" | "resolve" | "reopen" | "transfer">, 
   if (state === undefined || !allowed(state, me.id)[act]) return false;
   if (act === "transfer") asked.value = { kind: "transfer", conv: state.conv };
   else if (act === "take") void acts.take(state.conv).then((done) => done && focusBox());
-  else void acts[act](state.conv);
+  else if (act === "resolve") void acts.resolve(state.conv, nameOf(state));
+  else void acts.reopen(state.conv);
   return true;
 }

@@ -9,6 +9,8 @@ import type { Talk } from "./talk.ts";
 import { toast } from "./toasts.ts";
 
 interface Ports {
+  /** a talk has become mine */
+  taken(): void;
   outbox: Outbox;
   drafts: Drafts;
   talk: Talk;
@@ -16,7 +18,7 @@ interface Ports {
 }
 
 /** What an operator can do with a talk; each is one command, its refusal is told in plain words. */
-export function createActs({ outbox, drafts, talk, me }: Ports) {
+export function createActs({ taken, outbox, drafts, talk, me }: Ports) {
   const busy = signal<ReadonlySet<Command["t"]>>(new Set());
   const top = (): number => talk.view.value?.top ?? 0;
 
@@ -35,16 +37,17 @@ export function createActs({ outbox, drafts, talk, me }: Ports) {
 
   async function take(conv: string): Promise<boolean> {
     const done = await run({ t: "take", conv });
-    if (done) toast(say("act.took"));
+    if (done) taken();
     return done;
   }
 
   async function reopen(conv: string): Promise<void> {
-    if (await run({ t: "reopen", conv })) toast(say("act.reopened"));
+    if (await run({ t: "reopen", conv })) taken();
   }
 
-  async function resolve(conv: string): Promise<void> {
-    if (await run({ t: "resolve", conv })) toast(say("act.resolved"), { undo: () => void reopen(conv) });
+  /** `name` is whom the talk was with: the way back may be taken from another talk. */
+  async function resolve(conv: string, name: string): Promise<void> {
+    if (await run({ t: "resolve", conv })) toast(say("act.resolved", { name }), { undo: () => void reopen(conv) });
   }
 
   async function transfer(conv: string, to: { id: number; name: string } | null, reason: string): Promise<boolean> {
@@ -57,7 +60,7 @@ export function createActs({ outbox, drafts, talk, me }: Ports) {
   async function speak(conv: string, mode: Mode, takeFirst: boolean): Promise<void> {
     const text = drafts.of(conv)[mode].trim();
     if (!text) return;
-    if (takeFirst && !(await run({ t: "take", conv }))) return;
+    if (takeFirst && !(await take(conv))) return;
     drafts.change(conv, { [mode]: "" });
     if (mode === "note") outbox.submit({ t: "note", conv, text }, top());
     else outbox.submit(takeFirst || speaking(conv) ? { t: "send", conv, text } : { t: "send", conv, text, seen: talk.seen() }, top());

@@ -57,7 +57,7 @@ export function createDesk(operator: Operator, denied: () => void) {
     heard: (name, text) => void (heard.value = say("talk.heard", { name: name ?? say("said.visitor"), text })),
   });
   const drafts = createDrafts();
-  const acts = createActs({ outbox, drafts, talk, me: operator.id });
+  const acts = createActs({ outbox, drafts, talk, me: operator.id, taken: () => list.tab.value === "queue" && list.show("mine") });
 
   const stops = [effect(() => talk.show(place.value.conv)), effect(() => void (document.title = titleOf(list.waiting.value)))];
 

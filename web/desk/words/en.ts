@@ -98,9 +98,7 @@ export const en = {
   "act.reopen": "Reopen",
   "act.transfer": "Transfer",
   "act.undo": "Undo",
-  "act.took": "The chat is yours",
-  "act.resolved": "The chat is resolved",
-  "act.reopened": "The chat is open again",
+  "act.resolved": "Resolved: {name}",
   "act.handedTo": "Handed over: {name}",
   "act.toQueue": "The chat is back in the queue",
 
@@ -147,7 +145,6 @@ export const en = {
 
   "stale.says": "While you were writing, the visitor wrote again. Your words are kept here.",
   "stale.send": "Send anyway",
-  "stale.wait": "Back into the box",
 
   "transfer.title": "Transfer the chat",
   "transfer.to": "To whom",
@@ -186,9 +183,7 @@ export const en = {
   "side.created": "Began",
   "side.topic": "Topic",
   "side.noTopic": "not named",
-  "side.holder": "Held by",
   "side.status": "State",
-  "side.open": "open",
   "side.rating": "Visitor’s rating",
   "side.noRating": "Not rated yet. The visitor is asked when the chat is resolved.",
   "side.score": "{score} of {of}",

@@ -110,9 +110,7 @@ export const ru: Translated<typeof en> = {
   "act.reopen": "Открыть снова",
   "act.transfer": "Передать",
   "act.undo": "Вернуть",
-  "act.took": "Чат у вас",
-  "act.resolved": "Чат решён",
-  "act.reopened": "Чат снова открыт",
+  "act.resolved": "Чат решён: {name}",
   "act.handedTo": "Чат передан: {name}",
   "act.toQueue": "Чат снова в очереди",
 
@@ -159,7 +157,6 @@ export const ru: Translated<typeof en> = {
 
   "stale.says": "Пока вы писали, посетитель написал ещё. Ваши слова сохранены здесь.",
   "stale.send": "Всё равно отправить",
-  "stale.wait": "Вернуть в поле",
 
   "transfer.title": "Передать чат",
   "transfer.to": "Кому",
@@ -198,9 +195,7 @@ export const ru: Translated<typeof en> = {
   "side.created": "Начало",
   "side.topic": "Тема",
   "side.noTopic": "не названа",
-  "side.holder": "Кто ведёт",
   "side.status": "Состояние",
-  "side.open": "открыт",
   "side.rating": "Оценка посетителя",
   "side.noRating": "Оценки пока нет. Посетителя спросят, когда чат будет решён.",
   "side.score": "{score} из {of}",
