@@ -84,7 +84,7 @@ class Connection(Protocol):
     def subscribe(self, stream: str, last: int = 0) -> None:
         """As if the client had sent `sub`."""
 
-    def follows(self, stream: str) -> bool:
+    def is_following(self, stream: str) -> bool:
         """Whether this connection follows a stream now."""
         ...
 
@@ -118,12 +118,26 @@ class Source(Protocol):
 class Door(Protocol):
     """One endpoint."""
 
-    path: str
-    source: Source
-    credits: int
-    commands: tuple[type[msgspec.Struct], ...]
-    """Frame types (tagged by `t`, `forbid_unknown_fields`) this door understands besides hello, sub, unsub, fetch.
-    Those with a field `cid` cost a credit until `Connection.answered` is called (or `handle` raises)."""
+    @property
+    def path(self) -> str:
+        """Where it is served."""
+        ...
+
+    @property
+    def source(self) -> Source:
+        """Its streams."""
+        ...
+
+    @property
+    def credits(self) -> int:
+        """Unanswered commands one connection may have."""
+        ...
+
+    @property
+    def commands(self) -> tuple[type[msgspec.Struct], ...]:
+        """Frame types (tagged by `t`, `forbid_unknown_fields`) this door understands besides hello, sub, unsub, fetch.
+        Those with a field `cid` cost a credit until `Connection.answered` is called (or `handle` raises)."""
+        ...
 
     def accept(self, handshake: Handshake) -> Refusal | None:
         """Check origin and shape; in memory only, no waiting (the accept hook is synchronous)."""

@@ -218,6 +218,61 @@ class Client:
                     yield json.loads(text)
 
 
+def frame_of(opcode: int, payload: bytes, *, fin: bool = True, mask: bool = True) -> bytes:
+    """A websocket frame as a client writes it (masked with zeros)."""
+    size = len(payload)
+    length = bytes([size]) if size < 126 else b"\x7e" + size.to_bytes(2)
+    first = bytes([opcode | (0x80 if fin else 0)])
+    return first + bytes([length[0] | (0x80 if mask else 0)]) + length[1:] + (bytes(4) if mask else b"") + payload
+
+
+class Plain:
+    """A client that writes bytes: for everything a websocket library would not do."""
+
+    HEAD = (
+        b"GET /live/shop HTTP/1.1\r\nHost: x\r\nOrigin: http://shop.localhost\r\n"
+        b"Connection: Upgrade\r\nUpgrade: websocket\r\n"
+        b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+    HELLO = frame_of(1, b'{"t":"hello","v":1,"auth":{"name":"plain"}}')
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.reader = reader
+        self.writer = writer
+
+    @classmethod
+    async def open(cls, live: Live, *, head: bytes = HEAD, receive_buffer: int = 0) -> Plain:
+        raw = socket.socket()
+        if receive_buffer:
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        raw.connect(("127.0.0.1", live.port))
+        reader, writer = await asyncio.open_connection(sock=raw)
+        writer.write(head)
+        plain = cls(reader, writer)
+        assert b" 101 " in await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)
+        return plain
+
+    def write(self, *frames: bytes) -> None:
+        self.writer.write(b"".join(frames))
+
+    async def read(self) -> tuple[int, bytes]:
+        """Opcode and payload of the next frame."""
+        first, size = await asyncio.wait_for(self.reader.readexactly(2), 5)
+        if size >= 126:
+            size = int.from_bytes(await asyncio.wait_for(self.reader.readexactly(2 if size == 126 else 8), 5))
+        return first & 15, await asyncio.wait_for(self.reader.readexactly(size), 5)
+
+    async def closed(self) -> int:
+        """The code of the close frame; everything before it is read."""
+        while True:
+            opcode, payload = await self.read()
+            if opcode == 8:
+                return int.from_bytes(payload[:2])
+
+    def abort(self) -> None:
+        self.writer.transport.abort()
+
+
 async def until(condition: Callable[[], Any], *, seconds: float = 5.0) -> None:
     """Wait for a condition of the process under test."""
     async with asyncio.timeout(seconds):
@@ -235,7 +290,6 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
 @contextlib.asynccontextmanager
 async def serving(implementation: Any, **options: Any) -> AsyncIterator[Live]:
     """A real uvicorn in this loop."""
-    options.setdefault("time_scale", SCALE)
     hub = Hub(epoch="one", **options)
     shop = Shop()
     shop.hub = hub

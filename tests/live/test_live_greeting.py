@@ -11,7 +11,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from pult.live.limits import Limits
-from tests.live.shop import Live, serving, until
+from tests.live.shop import Live, Plain, serving, until
 
 
 async def test_a_client_that_says_hello_is_welcomed(live: Live) -> None:
@@ -54,19 +54,15 @@ async def test_a_refused_upgrade_names_a_code_and_nothing_else(
 
 
 async def test_firefox_asks_to_keep_alive_too(live: Live) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", live.port)
-    writer.write(
-        b"GET /live/shop?x=1 HTTP/1.1\r\nHost: x\r\nOrigin: http://shop.localhost\r\n"
-        b"Connection: keep-alive, Upgrade\r\n"
-        b"Upgrade: WebSocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-    )
-    head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)
-    assert head.startswith(b"HTTP/1.1 101") and b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" in head
-    writer.close()
+    head = Plain.HEAD.replace(b"Connection: ", b"Connection: keep-alive, ").replace(b"/live/shop", b"/live/shop?x=1")
+    client = await Plain.open(live, head=head)
+    client.write(Plain.HELLO)
+    assert b"welcome" in (await client.read())[1]
+    client.abort()
 
 
-async def test_the_first_frame_has_a_deadline(live: Live) -> None:
-    async with live.socket() as client:
+async def test_the_first_frame_has_a_deadline(quick: Live) -> None:
+    async with quick.socket() as client:
         assert await client.errors() == ["hello_late"]
         assert await client.closed() == 4001
 
@@ -111,14 +107,14 @@ async def test_frames_behind_a_slow_hello_wait_for_it(live: Live) -> None:
         assert [(await client.frame())["t"] for _ in range(2)] == ["welcome", "ack"]
 
 
-async def test_a_sign_in_that_hangs_is_given_up(live: Live) -> None:
-    live.shop.gate = asyncio.Event()
-    async with live.socket() as client:
+async def test_a_sign_in_that_hangs_is_given_up(quick: Live) -> None:
+    quick.shop.gate = asyncio.Event()
+    async with quick.socket() as client:
         await client.send({"t": "hello", "v": 1, "auth": {"name": "anna"}})
         assert await client.errors() == ["unavailable"]
         assert await client.closed() == 1013
-    await until(lambda: not live.hub.connections)
-    assert live.shop.open == []
+    await until(lambda: not quick.hub.connections)
+    assert quick.shop.open == []
 
 
 async def test_an_address_has_a_bound_and_only_trusted_proxies_may_name_another(implementation: str) -> None:
