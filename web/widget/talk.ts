@@ -142,7 +142,7 @@ export function createTalk(options: TalkOptions): Talk {
     draft: peek.typed,
     seen() {
       const now = view.value;
-      if (conv === null || now === null || now.state.marks.visitor >= now.top) return;
+      if (conv === null || now === null || unreadIn(now) === 0) return;
       if (line.send({ t: "read", conv, n: now.top })) view.value = mark(now, { visitor: now.top });
     },
     open() {

@@ -64,7 +64,9 @@ function Row({ item, before, after, words, state }: RowProps) {
   const now = Date.now();
   const day = words.day(item.at, now);
   const newDay = before === undefined || words.day(before.at, now) !== day;
-  const fact = item.fact === null ? null : factOf(item, words);
+  // A rating and its comment are two entries of one answer.
+  const again = item.kind === "rated" && after?.kind === "rated";
+  const fact = item.fact === null || again ? null : factOf(item, words);
   const runs = after !== undefined && after.kind === "message" && mine(after) === mine(item)
     && after.by.name === item.by.name && after.at - item.at < RUN;
   return (
