@@ -21,7 +21,7 @@ serve: web
 # The static contracts, at most two minutes; the parts run side by side.
 check: dev
 	@$(RUN) tools/node.py build
-	@$(MAKE) --no-print-directory --jobs=4 --output-sync=target \
+	@$(MAKE) --no-print-directory --jobs=4 --keep-going --output-sync=target \
 		check-lint check-format check-types check-imports check-contracts check-web
 	@echo "check: all good"
 

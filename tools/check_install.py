@@ -164,7 +164,7 @@ def by_make(title: str, person: Person, base: Path, table: Table) -> Installatio
 def also(title: str, like: Installation, env: dict[str, str], *, program: list[str] | None = None) -> Installation:
     """Another data folder, started by `pult serve` directly."""
     words = program or like.program
-    made = Installation(title, like.person, like.base, like.folder, [*words, "serve"], words, env, like.table)
+    made = Installation(title, like.person, like.base, like.folder, [*words, "serve", "--demo"], words, env, like.table)
     if like.person.uid is not None:
         give(made.base, like.person)
     return made
@@ -189,7 +189,9 @@ def wheel(like: Installation, path: str) -> None:
 
     if like.table.check("wheel", "make dist, pip install", install):
         program = [str(venv / "bin" / "pult")]
-        quick_story(Installation("wheel", bare, like.base, like.folder, [*program, "serve"], program, {}, like.table))
+        quick_story(
+            Installation("wheel", bare, like.base, like.folder, [*program, "serve", "--demo"], program, {}, like.table)
+        )
 
 
 @contextmanager
@@ -217,9 +219,11 @@ def own_database(like: Installation) -> None:
     """An own server by its address: two Pults on it, and one database without Russian."""
     try:
         with own_server(like) as dsn:
-            pult = also("own PostgreSQL 15", like, {"PULT_DATABASE_URL": dsn})
+            shared = {"PULT_DATABASE_URL": dsn, "PULT_SECRET": "the same key for both of them 0123456789"}
+            pult = also("own PostgreSQL 15", like, shared)
             first, _ = pult.up(seconds=START_SECONDS)
-            quick_story(also("second on one base", like, {"PULT_DATABASE_URL": dsn}))
+            quick_story(also("second on one base", like, shared))
+            pult.check("a message", lambda: pult.first_message(seconds=30, begin=time.monotonic()))
             deaf = {"PULT_DATABASE_URL": dsn.replace("/pult?", "/deaf?"), "PULT_PORT": str(free_port())}
             pult.check("a database without Russian", lambda: pult.refused(deaf, "does not lower-case Russian"))
             pult.check("Ctrl-C", lambda: interrupt(first, pult.data))

@@ -136,7 +136,7 @@ class Installation:
         """A visitor's message through the real socket, acknowledged; counted from the start."""
         script = self.folder / "tests" / "support" / "first_message.py"
         python = str(Path(self.program[0]).parent / "python")
-        address = f"http://127.0.0.1:{self.port}"
+        address = f"http://localhost:{self.port}"
         self.person.run([python, str(script), address], cwd=self.base, log=self.log, seconds=30)
         spent = time.monotonic() - begin
         if spent > seconds:
