@@ -60,7 +60,8 @@ async def test_a_client_that_comes_back_gets_what_it_missed(live: Live) -> None:
         await client.send({"t": "sub", "id": "c:1", "last": 1})
         assert [entry["n"] for entry in (await client.frame())["e"]] == [2, 3]
         assert await client.frame() == {"t": "live", "id": "c:1", "top": 3}
-    async with live.client(streams=[["c:1", 3]], epoch="one") as client:
+    async with live.socket() as client:
+        await client.hello("anna", streams=[["c:1", 3]], epoch="one")
         assert await client.frame() == {"t": "live", "id": "c:1", "top": 3}
 
 
