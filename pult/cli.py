@@ -112,9 +112,11 @@ def _serve(given: argparse.Namespace) -> int:
 
 async def _serving(read: Settings, hard_stops: list[Callable[[], None]]) -> None:
     from pult import wiring
+    from pult.demo import company
 
     async with _database(read, hard_stops) as dsn:
-        await wiring.serve(read, dsn=dsn, announce=_say)
+        guest = company.Demo() if read.demo else None
+        await wiring.serve(read, dsn=dsn, announce=_say, guest=guest)
 
 
 def _migrate(given: argparse.Namespace) -> int:

@@ -1,19 +1,17 @@
-"""Builds the application: the only file that knows every folder. `Node` reads from top to bottom like the path of a message."""
+"""Builds the application: the only file that knows every folder. `Node` reads from top to bottom like the path of a
+message.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
-import socket
-import sys
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, cast
 
 import msgspec
-import structlog
 from litestar import Litestar, Request, Response, get
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -24,15 +22,12 @@ from pult.channels.webchat.adapter import WebChat
 from pult.channels.webchat.site import topic_of
 from pult.channels.webchat.socket import ChatDoor
 from pult.conversations import jobs as log_jobs
-from pult.conversations.append import Answer, Operation, Result
+from pult.conversations.append import Answer, Operation, Result, written
 from pult.conversations.commands import Commands
 from pult.conversations.events import Actor, Appended, Entry, Kind
 from pult.conversations.following import Following
 from pult.conversations.line import LogLine, append_aside
-from pult.conversations.append import written
 from pult.conversations.marks import Marked, Marks
-from pult.demo import company
-from pult.demo.site import Application, with_demo
 from pult.desk import api as desk_api
 from pult.desk.presence import Presence
 from pult.desk.socket import DeskDoor
@@ -43,7 +38,7 @@ from pult.gateway.inbound import InboundGate
 from pult.gateway.outbound import Carrier
 from pult.gateway.streams import VisitorStreams
 from pult.journal.writer import Writer
-from pult.kit import migrations
+from pult.kit import listening, logs, migrations
 from pult.kit.bus import Bell, Hint
 from pult.kit.db import Database
 from pult.kit.errors import StartRefused, Unavailable
@@ -51,10 +46,11 @@ from pult.kit.installation import check_key, epoch
 from pult.kit.jobs import Jobs
 from pult.kit.secret import Signer, read_or_make
 from pult.kit.web import HANDLERS, Folder, own_pages_only
+from pult.live.asgi import Application
 from pult.live.hub import Hub
 from pult.live.limits import Limits
 from pult.live.links import Links
-from pult.live.serving import Server, server
+from pult.live.serving import server
 from pult.live.upgrade import TrustedProxies
 from pult.operators import api as operators_api
 from pult.operators.commands import Accounts
@@ -86,15 +82,23 @@ class Node:
         self.writer: Writer[Operation, Answer] = Writer(
             lanes=[line.append for line in self.lines],
             aside=lambda operations, wait: append_aside(db, operations, wait=wait),
-            held=lambda answer: answer.result is Result.HELD, committed=self._written)
+            held=lambda answer: answer.result is Result.HELD,
+            committed=self._written,
+        )
         self.commands = Commands(db=db, writer=self.writer, key=key.derive("entry"), announce=self._announce)
         self.marks = Marks(db=db, announce=self._marked, period=0.2 * scale)
         self.marker = Marker(hub=self.hub, following=self.following)
         # the door and its channels
         self.connections = Connections(db)
         self.gate = InboundGate(
-            db=db, connections=self.connections, commands=self.commands, marks=self.marks, peeks=self.typing,
-            source=VisitorStreams(db=db, following=self.following), began=self._began)
+            db=db,
+            connections=self.connections,
+            commands=self.commands,
+            marks=self.marks,
+            peeks=self.typing,
+            source=VisitorStreams(db=db, following=self.following),
+            began=self._began,
+        )
         self.carrier = Carrier(db=db, connections=self.connections, channels=[WebChat()])
         # the people
         self.accounts = Accounts(db=db, tickets=Signer(key.derive("ticket")))
@@ -106,10 +110,19 @@ class Node:
 
     def _add_doors(self) -> None:
         names = Names(self.db)
-        self.hub.add_door(DeskDoor(
-            db=self.db, origins=origins(self.settings), accounts=self.accounts, commands=self.commands, marks=self.marks,
-            source=DeskStreams(db=self.db, following=self.following, names=names), names=names, typing=self.typing,
-            presence=self.presence))
+        self.hub.add_door(
+            DeskDoor(
+                db=self.db,
+                origins=origins(self.settings),
+                accounts=self.accounts,
+                commands=self.commands,
+                marks=self.marks,
+                source=DeskStreams(db=self.db, following=self.following, names=names),
+                names=names,
+                typing=self.typing,
+                presence=self.presence,
+            )
+        )
         self.hub.add_door(ChatDoor(gate=self.gate, origins=widget_origins(self.settings), tokens=self.site_tokens))
 
     async def start(self) -> None:
@@ -127,7 +140,9 @@ class Node:
         self.following.start()
         await self.bell.start()
         self.carrier.start()
-        self.jobs.handle("log.partitions", lambda _body: _quietly(log_jobs.partitions_ahead(self.db)), every=timedelta(hours=1))
+        self.jobs.handle(
+            "log.partitions", lambda _body: _quietly(log_jobs.partitions_ahead(self.db)), every=timedelta(hours=1)
+        )
         self.jobs.handle("operators.purge", lambda _body: self.accounts.purge(), every=timedelta(hours=1))
         await self.jobs.start()
 
@@ -180,7 +195,9 @@ class Node:
         """What another node did."""
         if hint.kind == "e":
             if bytes(hint.body) != b"null":
-                self.following.committed(Appended(conversation=hint.conversation, entries=tuple(_entries.decode(hint.body))))
+                self.following.committed(
+                    Appended(conversation=hint.conversation, entries=tuple(_entries.decode(hint.body)))
+                )
             self.following.hint(hint.conversation, hint.upto)
             self.lists.touch(hint.conversation)
         elif hint.kind == "m":
@@ -221,7 +238,19 @@ def _limits(settings: Settings) -> Limits:
     return Limits()
 
 
-def application(node: Node) -> Application:
+class Guest(Protocol):
+    """Something that lives in an installation without belonging to the product: the demo."""
+
+    async def move_in(self, node: Node) -> list[str]:
+        """Make what it needs; the lines to print at the start."""
+        ...
+
+    def wrap(self, application: Application, node: Node) -> Application:
+        """Answer for its own addresses."""
+        ...
+
+
+def application(node: Node, guest: Guest | None = None) -> Application:
     """The HTTP side, and the demo site beside it."""
     settings = node.settings
     files = Folder(HOME / "web")
@@ -245,101 +274,80 @@ def application(node: Node) -> Application:
         route_handlers=[
             health,
             operators_api.controller(
-                db=node.db, accounts=node.accounts, secure=settings.origin.startswith("https"), online=node.presence.online,
-                address=address, guard=own_pages_only(origins(settings))),
+                db=node.db,
+                accounts=node.accounts,
+                secure=settings.origin.startswith("https"),
+                online=node.presence.online,
+                address=address,
+                guard=own_pages_only(origins(settings)),
+            ),
             webchat_api.controller(
-                gate=node.gate, tokens=node.site_tokens, files=files, widget_origin=settings.widget_origin or settings.origin),
+                gate=node.gate,
+                tokens=node.site_tokens,
+                files=files,
+                widget_origin=settings.widget_origin or settings.origin,
+            ),
             desk_api.controller(files=files, origin=settings.origin),
         ],
-        exception_handlers=HANDLERS, request_max_body_size=1_000_000,
+        exception_handlers=HANDLERS,
+        request_max_body_size=1_000_000,
         openapi_config=OpenAPIConfig(
-            title="Pult", version=__version__, path="/api/schema", render_plugins=[JsonRenderPlugin(path="/openapi.json")]),
+            title="Pult",
+            version=__version__,
+            path="/api/schema",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        ),
     )
-    if settings.demo:
-        return with_demo(app, origin=settings.origin, key=company.SITE)
-    return app
+    made = cast("Application", app)
+    return guest.wrap(made, node) if guest else made
 
 
-async def serve(settings: Settings, *, dsn: str, announce: Callable[[str], None]) -> None:
+async def serve(settings: Settings, *, dsn: str, announce: Callable[[str], None], guest: Guest | None = None) -> None:
     """Migrate, build, listen; run until cancelled, then stop in order."""
-    _refuse_plain_http(settings)
-    _configure_log(settings.log_level)
+    listening.refuse_plain_http(host=settings.host, origin=settings.origin)
+    logs.configure(settings.log_level)
     await migrations.migrate(dsn, HOME / "schema")
     db = await Database.open(dsn)
     try:
         node = Node(settings, db, settings.data)
         await node.start()
         try:
-            lines = await _greeting(node)
-            await _listen(node, lambda: [announce(line) for line in lines])
+            moved = await guest.move_in(node) if guest else ["Sign in    make an account with: pult user LOGIN"]
+            lines = [f"Desk       {settings.origin}/desk/", *moved]
+            await _listen(node, application(node, guest), lambda: [announce(line) for line in lines])
         finally:
             await node.stop()
     finally:
         await db.close()
 
 
-async def _greeting(node: Node) -> list[str]:
-    settings = node.settings
-    lines = [f"Desk       {settings.origin}/desk/"]
-    if settings.demo:
-        password = await company.move_in(
-            data=settings.data, accounts=node.accounts, connections=node.connections, port=settings.port)
-        lines += [f"Demo site  http://demo.localhost:{settings.port}/", f"Sign in    anna or boris, password {password}"]
-    else:
-        lines.append("Sign in    make an account with: pult user LOGIN")
-    return lines
-
-
-async def _listen(node: Node, started: Callable[[], object]) -> None:
+async def _listen(node: Node, app: Application, started: Callable[[], object]) -> None:
     settings = node.settings
     web = server(
-        application(node), node.hub, implementation=settings.sockets, log_config=None, access_log=False, lifespan="off",
-        timeout_graceful_shutdown=5)
-    running = asyncio.create_task(web.serve(sockets=[_socket(settings)]), name="http")
+        app,
+        node.hub,
+        implementation=settings.sockets,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=5,
+    )
+    listener = listening.open_socket(host=settings.host, port=settings.port)
+    running = asyncio.create_task(web.serve(sockets=[listener]), name="http")
+    ready = asyncio.create_task(web.ready.wait(), name="http ready")
     try:
-        while not web.started and not running.done():
-            await asyncio.sleep(0.01)
+        await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
         started()
         await asyncio.shield(running)
     except asyncio.CancelledError:
         web.should_exit = True
-        await _finish(web, running)
+        await _finish(running)
         raise
 
 
-async def _finish(web: Server, running: asyncio.Task[None]) -> None:
+async def _finish(running: asyncio.Task[None]) -> None:
     with contextlib.suppress(TimeoutError, asyncio.CancelledError):
         await asyncio.wait_for(running, 15)
-    del web
-
-
-def _socket(settings: Settings) -> socket.socket:
-    family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind(address)
-    except OSError as error:
-        raise StartRefused(f"cannot listen on {settings.host} port {settings.port}: {error.strerror}") from error
-    return listener
-
-
-def _refuse_plain_http(settings: Settings) -> None:
-    loopback = settings.host in ("localhost", "::1") or settings.host.startswith("127.")
-    if not loopback and not settings.origin.startswith("https://"):
-        raise StartRefused(
-            f"plain http off loopback would send passwords in the clear: put a proxy with https in front and set"
-            f" PULT_PUBLIC_URL=https://…, or listen on 127.0.0.1 instead of {settings.host}")
-
-
-def _configure_log(level: str) -> None:
-    number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
-    logging.basicConfig(level=max(number, logging.WARNING), format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(number), logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        processors=[
-            structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)])
 
 
 async def set_operator(dsn: str, *, login: str, name: str | None, password: str) -> str:
@@ -348,7 +356,8 @@ async def set_operator(dsn: str, *, login: str, name: str | None, password: str)
     db = await Database.open(dsn, size=2)
     try:
         operator = await Accounts(db=db, tickets=Signer(b"")).put(
-            login=login, name=name or login, public_name=name or login, password=password)
+            login=login, name=name or login, public_name=name or login, password=password
+        )
     finally:
         await db.close()
     return f"{operator.login} can sign in now"

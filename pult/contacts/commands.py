@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 async def identify(connection: Connection, *, channel: int, key_hash: bytes) -> tuple[int, int]:
-    """The (identity, contact) behind a key, made now if it is new; locked until the transaction ends, so that two first messages of one
-    person meet in one contact and one talk."""
+    """The (identity, contact) behind a key, made now if it is new; locked until the transaction ends, so that two
+    first messages of one person meet in one contact and one talk."""
     await store.lock_key(connection, channel, key_hash)
     return await store.find(connection, channel, key_hash) or await store.create(connection, channel, key_hash)

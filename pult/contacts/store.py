@@ -13,8 +13,11 @@ async def known(db: Database, keys: Sequence[tuple[int, bytes]]) -> dict[tuple[i
     """(channel, key hash) → (identity, contact) for those that exist."""
     rows = await db.fetch(
         "SELECT i.channel_id, i.key_hash, i.id, i.contact_id FROM contacts.identity i"
-        " JOIN unnest($1::integer[], $2::bytea[]) AS k (channel, hash) ON i.channel_id = k.channel AND i.key_hash = k.hash",
-        [channel for channel, _ in keys], [key for _, key in keys])
+        " JOIN unnest($1::integer[], $2::bytea[]) AS k (channel, hash)"
+        " ON i.channel_id = k.channel AND i.key_hash = k.hash",
+        [channel for channel, _ in keys],
+        [key for _, key in keys],
+    )
     return {(row["channel_id"], row["key_hash"]): (row["id"], row["contact_id"]) for row in rows}
 
 
@@ -26,7 +29,10 @@ async def lock_key(connection: Connection, channel: int, key_hash: bytes) -> Non
 async def find(connection: Connection, channel: int, key_hash: bytes) -> tuple[int, int] | None:
     """(identity, contact), the identity's row locked."""
     row = await connection.fetchrow(
-        "SELECT id, contact_id FROM contacts.identity WHERE channel_id = $1 AND key_hash = $2 FOR UPDATE", channel, key_hash)
+        "SELECT id, contact_id FROM contacts.identity WHERE channel_id = $1 AND key_hash = $2 FOR UPDATE",
+        channel,
+        key_hash,
+    )
     return (row["id"], row["contact_id"]) if row else None
 
 
@@ -34,5 +40,9 @@ async def create(connection: Connection, channel: int, key_hash: bytes) -> tuple
     """A new person with this identity: (identity, contact)."""
     contact: int = await connection.fetchval("INSERT INTO contacts.contact DEFAULT VALUES RETURNING id")
     identity: int = await connection.fetchval(
-        "INSERT INTO contacts.identity (channel_id, key_hash, contact_id) VALUES ($1, $2, $3) RETURNING id", channel, key_hash, contact)
+        "INSERT INTO contacts.identity (channel_id, key_hash, contact_id) VALUES ($1, $2, $3) RETURNING id",
+        channel,
+        key_hash,
+        contact,
+    )
     return identity, contact

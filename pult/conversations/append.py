@@ -1,7 +1,7 @@
 """The one function that writes the log, as Python sees it: operations in, answers out, one round trip for a batch.
 
-An operation is everything one `cid` does to one talk: one message, or the two halves of a command's fact. All of its entries are
-written, or none.
+An operation is everything one `cid` does to one talk: one message, or the two halves of a command's fact. All of its
+entries are written, or none.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ class Result(StrEnum):
 
 
 class Expect(msgspec.Struct, frozen=True, kw_only=True):
-    """Checked under the row's lock; None means no condition. `after`: no public entry may be newer than this public number."""
+    """Checked under the row's lock; None means no condition. `after`: no public entry may be newer than this public
+    number.
+    """
 
     open: bool | None = None
     holder_kind: HolderKind | None = None
@@ -62,7 +64,9 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What was written, or was written the first time (`repeat`). Numbers are those of the operation's first entry; `reason` is a code."""
+    """What was written, or was written the first time (`repeat`). Numbers are those of the operation's first entry;
+    `reason` is a code.
+    """
 
     result: Result
     conversation: int
@@ -73,7 +77,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def append(connection: Connection, operations: Sequence[Operation], *, wait: bool) -> list[Answer]:
-    """Write a batch; answers come in the order of the operations. Atomic as a whole; durable when it returns outside a transaction."""
+    """Write a batch; answers come in the order of the operations. Atomic as a whole; durable when it returns outside a
+    transaction.
+    """
     rows = await connection.fetch(_APPEND, wait, *_columns(operations))
     answers: list[Answer | None] = [None] * len(operations)
     for op, result, reason, conversation, seq, public_no, at in rows:
@@ -117,9 +123,17 @@ def written(operation: Operation, answer: Answer) -> Appended:
         is_public = draft.audience is Audience.PUBLIC
         entries.append(
             Entry(
-                conversation=answer.conversation, seq=answer.seq + index, public_no=public if is_public else None,
-                kind=draft.kind, audience=draft.audience, actor=draft.actor, actor_id=draft.actor_id, at=answer.at,
-                body=draft.body, target=draft.target, target_public=draft.body.get("target_public"),
+                conversation=answer.conversation,
+                seq=answer.seq + index,
+                public_no=public if is_public else None,
+                kind=draft.kind,
+                audience=draft.audience,
+                actor=draft.actor,
+                actor_id=draft.actor_id,
+                at=answer.at,
+                body=draft.body,
+                target=draft.target,
+                target_public=draft.body.get("target_public"),
                 verified=draft.verified,
             )
         )

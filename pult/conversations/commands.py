@@ -1,7 +1,7 @@
 """The only writers of the log. Every command carries a `cid`; saying it twice does it once and answers the same.
 
-Plain words go through the micro-batching writer; commands that also change the row run in a transaction of their own. Both end in the
-same append function, and both are announced only after COMMIT.
+Plain words go through the micro-batching writer; commands that also change the row run in a transaction of their own.
+Both end in the same append function, and both are announced only after COMMIT.
 """
 
 from __future__ import annotations
@@ -57,14 +57,30 @@ class Commands:
         return hmac.digest(self._key, "\0".join(parts).encode("utf-8", "surrogatepass"), "sha256")[:16]
 
     def say(
-        self, *, conversation: int, channel: int, who: Who, cid: UUID, text: str, done: Callable[[Answer | PultError], None],
+        self,
+        *,
+        conversation: int,
+        channel: int,
+        who: Who,
+        cid: UUID,
+        text: str,
+        done: Callable[[Answer | PultError], None],
         expect: Expect = OPEN,
     ) -> None:
-        """Queue plain words for the writer; `done` hears the answer after COMMIT. Raises `Invalid`, `TooLarge`, `Busy` at once."""
+        """Queue plain words for the writer; `done` hears the answer after COMMIT. Raises `Invalid`, `TooLarge`, `Busy`
+        at once.
+        """
         draft = rules.message(who, rules.check_text(text))
         self._writer.submit(
-            Operation(conversation=conversation, channel=channel, sender=who.id, cid=cid, hash=self.digest("message", text),
-                      drafts=(draft,), expect=expect),
+            Operation(
+                conversation=conversation,
+                channel=channel,
+                sender=who.id,
+                cid=cid,
+                hash=self.digest("message", text),
+                drafts=(draft,),
+                expect=expect,
+            ),
             done,
         )
 
@@ -74,13 +90,23 @@ class Commands:
         """Queue a note for the team. Allowed at any time, in any state."""
         draft = rules.note(who, rules.check_text(text))
         self._writer.submit(
-            Operation(conversation=conversation, channel=DESK, sender=who.id, cid=cid,
-                      hash=self.digest("note", str(conversation), text), drafts=(draft,)),
+            Operation(
+                conversation=conversation,
+                channel=DESK,
+                sender=who.id,
+                cid=cid,
+                hash=self.digest("note", str(conversation), text),
+                drafts=(draft,),
+            ),
             done,
         )
 
-    async def ingest(self, *, channel: int, key_hash: bytes, cid: UUID, text: str, who: Callable[[int], Who]) -> Received:
-        """A contact's words when it is not known where they go: first contact, a resolved talk, a lost race. One transaction."""
+    async def ingest(
+        self, *, channel: int, key_hash: bytes, cid: UUID, text: str, who: Callable[[int], Who]
+    ) -> Received:
+        """A contact's words when it is not known where they go: first contact, a resolved talk, a lost race. One
+        transaction.
+        """
         rules.check_text(text)
 
         async def once() -> tuple[Received, Appended | None]:
@@ -101,8 +127,12 @@ class Commands:
         if before is not None:
             head, _ = await store.lock(connection, before.conversation)
             return _received(before, identity, contact, head, began=False), None
-        head, decision, began = await self._where(connection, channel, identity, contact, rules.message(who(identity), text))
-        operation = Operation(conversation=head.id, channel=channel, sender=identity, cid=cid, hash=digest, drafts=decision.drafts)
+        head, decision, began = await self._where(
+            connection, channel, identity, contact, rules.message(who(identity), text)
+        )
+        operation = Operation(
+            conversation=head.id, channel=channel, sender=identity, cid=cid, hash=digest, drafts=decision.drafts
+        )
         (answer,) = await append(connection, [operation], wait=True)
         if answer.result is not Result.DONE:
             return _received(answer, identity, contact, head, began=False), None
@@ -129,35 +159,60 @@ class Commands:
     async def take(self, *, conversation: str, who: Who, cid: UUID) -> Answer:
         """Take a talk. `taken` (by whom) when a colleague was faster."""
         return await self._decide(
-            conversation, DESK, who, cid, ("take",), lambda _c, head, _now: _now_is(rules.take(head, who)))
+            conversation, DESK, who, cid, ("take",), lambda _c, head, _now: _now_is(rules.take(head, who))
+        )
 
-    async def transfer(self, *, conversation: str, who: Who, cid: UUID, to: Holder, public_name: str | None, reason: str) -> Answer:
+    async def transfer(
+        self, *, conversation: str, who: Who, cid: UUID, to: Holder, public_name: str | None, reason: str
+    ) -> Answer:
         """Hand a talk on, with a reason for the team."""
         if reason:
             rules.check_text(reason, pointer="/reason")
         return await self._decide(
-            conversation, DESK, who, cid, ("transfer", str(to.id), reason),
-            lambda _c, head, _now: _now_is(rules.transfer(head, who, to=to, public_name=public_name, reason=reason)))
+            conversation,
+            DESK,
+            who,
+            cid,
+            ("transfer", str(to.id), reason),
+            lambda _c, head, _now: _now_is(rules.transfer(head, who, to=to, public_name=public_name, reason=reason)),
+        )
 
     async def resolve(self, *, conversation: str, who: Who, cid: UUID, reason: str = "") -> Answer:
         """Close a talk."""
         if reason:
             rules.check_text(reason, pointer="/reason")
         return await self._decide(
-            conversation, DESK, who, cid, ("resolve", reason), lambda _c, head, _now: _now_is(rules.resolve(head, who, reason=reason)))
+            conversation,
+            DESK,
+            who,
+            cid,
+            ("resolve", reason),
+            lambda _c, head, _now: _now_is(rules.resolve(head, who, reason=reason)),
+        )
 
     async def reopen(self, *, conversation: str, who: Who, cid: UUID) -> Answer:
         """Open a resolved talk again and hold it."""
-        return await self._decide(conversation, DESK, who, cid, ("reopen",), lambda _c, head, _now: _now_is(rules.reopen(head, who)))
+        return await self._decide(
+            conversation, DESK, who, cid, ("reopen",), lambda _c, head, _now: _now_is(rules.reopen(head, who))
+        )
 
-    async def rate(self, *, conversation: str, channel: int, who: Who, cid: UUID, score: int, of: int, comment: str) -> Answer:
+    async def rate(
+        self, *, conversation: str, channel: int, who: Who, cid: UUID, score: int, of: int, comment: str
+    ) -> Answer:
         """The visitor's judgement."""
         return await self._decide(
-            conversation, channel, who, cid, ("rate", str(score), str(of), comment),
-            lambda _c, head, _now: _now_is(rules.rate(head, who, score=score, of=of, comment=comment)))
+            conversation,
+            channel,
+            who,
+            cid,
+            ("rate", str(score), str(of), comment),
+            lambda _c, head, _now: _now_is(rules.rate(head, who, score=score, of=of, comment=comment)),
+        )
 
     async def edit(self, *, conversation: str, channel: int, who: Who, cid: UUID, n: int, text: str) -> Answer:
-        """Change own words. `n` is the number in the author's own view: seq at the desk, the public number for a visitor."""
+        """Change own words. `n` is the number in the author's own view: seq at the desk, the public number for a
+        visitor.
+        """
         rules.check_text(text)
 
         async def decide(connection: Connection, head: Head, now: datetime) -> Decision:
@@ -206,9 +261,12 @@ class Commands:
         except Conflict as error:
             outcome = msgspec.json.encode({"code": error.code, "detail": error.detail, "extra": error.extra}).decode()
             await store.keep_refusal(
-                connection, channel=channel, sender=who.id, cid=cid, hash=digest, conversation=head.id, outcome=outcome)
+                connection, channel=channel, sender=who.id, cid=cid, hash=digest, conversation=head.id, outcome=outcome
+            )
             return Answer(result=Result.REFUSED, conversation=head.id), None, error
-        operation = Operation(conversation=head.id, channel=channel, sender=who.id, cid=cid, hash=digest, drafts=decision.drafts)
+        operation = Operation(
+            conversation=head.id, channel=channel, sender=who.id, cid=cid, hash=digest, drafts=decision.drafts
+        )
         (answer,) = await append(connection, [operation], wait=True)
         if answer.result is not Result.DONE:
             return answer, None, refusal_of(answer)
@@ -240,12 +298,16 @@ _REASONS = {
 
 
 def expect_of(operator: int, *, seen: int | None) -> Expect:
-    """What must hold for an operator's reply: the talk is open and hers, and (if asked) nothing newer was said in public."""
+    """What must hold for an operator's reply: the talk is open and hers, and (if asked) nothing newer was said in
+    public.
+    """
     return Expect(open=True, holder_kind=HolderKind.OPERATOR, holder_id=operator, after=seen)
 
 
 async def _target(connection: Connection, head: Head, channel: int, n: int) -> Entry:
-    found = await (store.entry(connection, head.id, seq=n) if channel == DESK else store.entry(connection, head.id, public_no=n))
+    found = await (
+        store.entry(connection, head.id, seq=n) if channel == DESK else store.entry(connection, head.id, public_no=n)
+    )
     if found is None:
         raise Absent("there is no such message", pointer="/n")
     return found
@@ -256,7 +318,9 @@ async def _now_is(decision: Decision) -> Decision:
 
 
 def _received(answer: Answer, identity: int, contact: int, head: Head, *, began: bool) -> Received:
-    return Received(answer=answer, identity=identity, contact=contact, conversation=head.id, public_id=head.public_id, began=began)
+    return Received(
+        answer=answer, identity=identity, contact=contact, conversation=head.id, public_id=head.public_id, began=began
+    )
 
 
 async def _again(once: Callable[[], Awaitable[T]]) -> T:

@@ -26,7 +26,9 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def claim(db: Database, *, most: int = 100) -> list[Due]:
-    """Lease what is due, the oldest of each talk only (order within a talk is kept). A crash gives them back when the lease ends."""
+    """Lease what is due, the oldest of each talk only (order within a talk is kept). A crash gives them back when the
+    lease ends.
+    """
     rows = await db.fetch(
         """
         UPDATE conversations.delivery d SET attempts = d.attempts + 1, next_at = now() + make_interval(secs => $2)
@@ -38,11 +40,22 @@ async def claim(db: Database, *, most: int = 100) -> list[Due]:
             ORDER BY q.id LIMIT $1 FOR UPDATE SKIP LOCKED) due,
             conversations.entry e, conversations.conversation c
         WHERE d.id = due.id AND e.conversation_id = d.conversation_id AND e.seq = d.seq AND c.id = d.conversation_id
-        RETURNING d.id, d.channel_id, d.attempts, c.identity_id, c.public_id, e.body ->> 'text' AS text, e.body ->> 'public_name' AS author
-        """, most, LEASE_SECONDS)
+        RETURNING d.id, d.channel_id, d.attempts, c.identity_id, c.public_id, e.body ->> 'text' AS text, e.body ->>
+        'public_name' AS author
+        """,
+        most,
+        LEASE_SECONDS,
+    )
     return [
-        Due(id=row["id"], channel=row["channel_id"], identity=row["identity_id"], conversation=row["public_id"],
-            text=row["text"] or "", author=row["author"] or "", attempt=row["attempts"])
+        Due(
+            id=row["id"],
+            channel=row["channel_id"],
+            identity=row["identity_id"],
+            conversation=row["public_id"],
+            text=row["text"] or "",
+            author=row["author"] or "",
+            attempt=row["attempts"],
+        )
         for row in sorted(rows, key=lambda row: row["id"])
     ]
 
@@ -51,12 +64,21 @@ async def sent(db: Database, outcomes: Sequence[tuple[int, str, str | None]]) ->
     """(delivery, `sent` or `unknown`, the provider's id) of those that left."""
     await db.execute(
         "UPDATE conversations.delivery d SET state = t.state, external_id = t.external_id, error = NULL"
-        " FROM unnest($1::bigint[], $2::text[], $3::text[]) AS t (id, state, external_id) WHERE d.id = t.id AND d.state = 'queued'",
-        [o[0] for o in outcomes], [o[1] for o in outcomes], [o[2] for o in outcomes])
+        " FROM unnest($1::bigint[], $2::text[], $3::text[]) AS t (id, state, external_id)"
+        " WHERE d.id = t.id AND d.state = 'queued'",
+        [o[0] for o in outcomes],
+        [o[1] for o in outcomes],
+        [o[2] for o in outcomes],
+    )
 
 
 async def failed(db: Database, delivery: int, *, reason: str, permanent: bool, retry_seconds: float) -> None:
     """It did not leave: try again later, or never."""
     await db.execute(
         "UPDATE conversations.delivery SET state = CASE WHEN $3 THEN 'failed' ELSE state END, error = $2,"
-        " next_at = now() + make_interval(secs => $4) WHERE id = $1 AND state = 'queued'", delivery, reason, permanent, retry_seconds)
+        " next_at = now() + make_interval(secs => $4) WHERE id = $1 AND state = 'queued'",
+        delivery,
+        reason,
+        permanent,
+        retry_seconds,
+    )

@@ -1,4 +1,6 @@
-"""Entries as JSON, once per audience. The visitor's side is a white list per kind: what is not named here stays inside."""
+"""Entries as JSON, once per audience. The visitor's side is a white list per kind: what is not named here stays
+inside.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,12 @@ def for_operators(entry: Entry) -> bytes:
     if entry.kind in (Kind.ASSIGNED, Kind.TRANSFERRED) and entry.audience is Audience.PUBLIC:
         body["name"] = entry.body.get("name")
     head: dict[str, Any] = {
-        "n": entry.seq, "p": entry.public_no, "kind": entry.kind, "aud": entry.audience,
-        "by": _author(entry), "at": milliseconds(entry.at),
+        "n": entry.seq,
+        "p": entry.public_no,
+        "kind": entry.kind,
+        "aud": entry.audience,
+        "by": _author(entry),
+        "at": milliseconds(entry.at),
     }
     if entry.target is not None:
         head["target"] = entry.target
@@ -35,11 +41,17 @@ def for_operators(entry: Entry) -> bytes:
 
 
 def for_visitor(entry: Entry) -> bytes | None:
-    """The visitor's view of a public entry, or None for an internal one. An unknown kind keeps its number and shows nothing."""
+    """The visitor's view of a public entry, or None for an internal one. An unknown kind keeps its number and shows
+    nothing.
+    """
     if entry.public_no is None or entry.audience is not Audience.PUBLIC:
         return None
     allowed = _PUBLIC.get(entry.kind)
-    head: dict[str, Any] = {"n": entry.public_no, "kind": entry.kind if allowed else "hidden", "at": milliseconds(entry.at)}
+    head: dict[str, Any] = {
+        "n": entry.public_no,
+        "kind": entry.kind if allowed else "hidden",
+        "at": milliseconds(entry.at),
+    }
     if allowed:
         if entry.actor is Actor.CONTACT:
             head["by"] = {"kind": "you"}
@@ -53,7 +65,9 @@ def _author(entry: Entry) -> dict[str, Any]:
     author: dict[str, Any] = {"kind": entry.actor}
     if entry.actor is Actor.OPERATOR:
         author["id"] = entry.actor_id
-        author["name"] = entry.body.get("name", "") if entry.audience is Audience.INTERNAL or "public_name" in entry.body else ""
+        author["name"] = (
+            entry.body.get("name", "") if entry.audience is Audience.INTERNAL or "public_name" in entry.body else ""
+        )
     return author
 
 

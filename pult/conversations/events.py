@@ -1,7 +1,7 @@
 """The vocabulary of a talk: what can stand in its log. Facts in the past tense, plain structs, no behaviour.
 
-Every entry has an audience (public or internal, never a third) and a number in the whole log (`seq`); public entries also have a
-dense public number, the only one a visitor ever sees.
+Every entry has an audience (public or internal, never a third) and a number in the whole log (`seq`); public entries
+also have a dense public number, the only one a visitor ever sees.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One committed line of the log. `target` is a seq; `target_public` the same line's public number, if it has one."""
+    """One committed line of the log. `target` is a seq; `target_public` that line's public number, if any."""
 
     conversation: int
     seq: int

@@ -1,7 +1,7 @@
 """From the log to those who watch it: positions, rings, replays, for every view of a talk at once.
 
-A view (the desk's, the visitor's) says how an entry is numbered and encoded for its audience. Each entry is encoded once per view that
-somebody on this node follows; the bytes are shared.
+A view (the desk's, the visitor's) says how an entry is numbered and encoded for its audience. Each entry is encoded
+once per view that somebody on this node follows; the bytes are shared.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ class View(Protocol):
 
 
 class Watched(msgspec.Struct):
-    """A talk that somebody here follows: its public id, the public number and the holding operator at the tail's position."""
+    """A talk that somebody here follows: its public id, the public number and the holding operator at the tail's
+    position.
+    """
 
     public_id: str
     last_public: int
@@ -78,7 +80,7 @@ class Following:
             self._sweeper.cancel()
         await self._tail.stop()
 
-    def bell(self, alive: bool) -> None:  # noqa: FBT001 - the bell's own callback
+    def bell(self, alive: bool) -> None:
         """The bell died or recovered: poll fast, or seldom."""
         self._tail.bell_is_dead = not alive
 
@@ -140,7 +142,9 @@ class Following:
         return watched.last_public if view.public else at
 
     async def _ahead(self, view: View, conversation: int, after: int) -> Replay | None:
-        """The client knows more than this node has heard of: true if it was on another node a moment ago, else its history is not ours."""
+        """The client knows more than this node has heard of: true if it was on another node a moment ago, else its
+        history is not ours.
+        """
         tops = await self._tops.get(conversation)
         if tops is None or (tops.last_public if view.public else tops.last_seq) < after:
             return None
@@ -182,7 +186,9 @@ class Following:
         return await queries.ranges(self._db, pairs, limit)
 
     async def _last(self, conversations: Sequence[int]) -> dict[int, int]:
-        return {conversation: top.last_seq for conversation, top in (await queries.tops(self._db, conversations)).items()}
+        return {
+            conversation: top.last_seq for conversation, top in (await queries.tops(self._db, conversations)).items()
+        }
 
     async def _ask_tops(self, conversations: Sequence[int]) -> dict[int, Top]:
         return await queries.tops(self._db, conversations)
@@ -195,7 +201,8 @@ class Following:
         found = await queries.ranges(self._db, list(lowest.items()), 2_000, public=public)
         return {
             (conversation, after): [
-                entry for entry in found.get(conversation, ())
+                entry
+                for entry in found.get(conversation, ())
                 if (number := entry.public_no if public else entry.seq) is not None and number > after
             ]
             for conversation, after in keys

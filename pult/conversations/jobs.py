@@ -11,5 +11,7 @@ if TYPE_CHECKING:
 
 
 async def partitions_ahead(db: Database) -> int:
-    """Make the partitions that the next million talks need; how many were made. Runs hourly, so no talk ever waits for one."""
+    """Make the partitions that the next million talks need; how many were made. Runs hourly, so no talk ever waits for
+    one.
+    """
     return await store.partition_ahead(db)

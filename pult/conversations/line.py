@@ -1,4 +1,4 @@
-"""One lane's own connection to the append function: never behind a report in the pool, opened again when it was lost."""
+"""One lane's own connection to the append function: never behind a report in the pool, opened again when lost."""
 
 from __future__ import annotations
 
@@ -23,21 +23,24 @@ class LogLine:
         self._db, self._number = db, number
         self._line: asyncpg.Connection[Any] | None = None
 
-    async def append(self, operations: Sequence[Operation], wait: bool) -> list[Answer]:  # noqa: FBT001 - the writer's own form
+    async def append(self, operations: Sequence[Operation], wait: bool) -> list[Answer]:
         """Write a batch; raises what asyncpg raises."""
-        if self._line is None or self._line.is_closed():
-            self._line = await self._db.line(application=f"pult log {self._number}")
+        line = self._line
+        if line is None or line.is_closed():
+            line = self._line = await self._db.line(application=f"pult log {self._number}")
         try:
             if points.armed() == "mid_batch":
-                return await self._append_and_stop(self._line, operations, wait=wait)
-            return await append(self._line, operations, wait=wait)
+                return await self._append_and_stop(line, operations, wait=wait)
+            return await append(line, operations, wait=wait)
         except BaseException as error:
-            if self._line is not None and (is_lost(error) or isinstance(error, asyncio.CancelledError)):
-                self._line.terminate()
+            if is_lost(error) or isinstance(error, asyncio.CancelledError):
+                line.terminate()
                 self._line = None
             raise
 
-    async def _append_and_stop(self, line: asyncpg.Connection[Any], operations: Sequence[Operation], *, wait: bool) -> list[Answer]:
+    async def _append_and_stop(
+        self, line: asyncpg.Connection[Any], operations: Sequence[Operation], *, wait: bool
+    ) -> list[Answer]:
         """For a test: the batch is on its way to the server, and this process stops."""
         under_way = asyncio.create_task(append(line, operations, wait=wait))
         await asyncio.sleep(0)

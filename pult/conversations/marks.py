@@ -1,4 +1,6 @@
-"""Read marks: how far the visitor and the team have read. State, not entries: the highest wins, many are raised with one statement."""
+"""Read marks: how far the visitor and the team have read. State, not entries: the highest wins, many are raised with
+one statement.
+"""
 
 from __future__ import annotations
 

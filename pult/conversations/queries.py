@@ -47,7 +47,9 @@ async def alive(db: Database, *, channel: int, identity: int) -> Head | None:
     return await store.alive(db, channel=channel, identity=identity)
 
 
-async def ranges(db: Database, pairs: Sequence[tuple[int, int]], limit: int, *, public: bool = False) -> dict[int, list[Entry]]:
+async def ranges(
+    db: Database, pairs: Sequence[tuple[int, int]], limit: int, *, public: bool = False
+) -> dict[int, list[Entry]]:
     """Entries after a number per conversation, in order, at most `limit` each; one query."""
     return await store.ranges(db, pairs, limit, public=public)
 
@@ -59,7 +61,10 @@ async def before(db: Database, conversation: int, n: int, *, limit: int = PAGE, 
 
 async def tops(db: Database, conversations: Sequence[int]) -> dict[int, Top]:
     """Where these talks' logs end; one query."""
-    return {row["id"]: Top(row["public_id"], row["last_seq"], row["last_public"], row["operator"]) for row in await store.tops(db, conversations)}
+    return {
+        row["id"]: Top(row["public_id"], row["last_seq"], row["last_public"], row["operator"])
+        for row in await store.tops(db, conversations)
+    }
 
 
 async def public_state(db: Database, conversation: int) -> PublicState | None:
@@ -70,7 +75,10 @@ async def public_state(db: Database, conversation: int) -> PublicState | None:
     return PublicState(
         top=row["last_public"],
         state={
-            "conv": row["public_id"], "no": row["case_no"], "status": row["status"], "with": row["holder_name"],
+            "conv": row["public_id"],
+            "no": row["case_no"],
+            "status": row["status"],
+            "with": row["holder_name"],
             "rated": msgspec.json.decode(row["rating"]) if row["rating"] else None,
             "marks": {"visitor": row["visitor_read"], "team": row["team_read"]},
         },
@@ -91,9 +99,18 @@ async def public_snapshot(db: Database, conversation: int) -> tuple[int, bytes] 
 def snap_frame(stream: str, top: int, state: dict[str, Any], fragments: Sequence[bytes], first: int) -> bytes:
     """The frame of docs/protocol.md; fragments are joined, not encoded again."""
     return b'{"t":"snap","id":%s,"top":%d,"state":%s,"first":%d,"entries":[%s]}' % (
-        msgspec.json.encode(stream), top, msgspec.json.encode(state), first, b",".join(fragments))
+        msgspec.json.encode(stream),
+        top,
+        msgspec.json.encode(state),
+        first,
+        b",".join(fragments),
+    )
 
 
 def page_frame(stream: str, fragments: Sequence[bytes], first: int) -> bytes:
     """Older entries, on request."""
-    return b'{"t":"page","id":%s,"first":%d,"entries":[%s]}' % (msgspec.json.encode(stream), first, b",".join(fragments))
+    return b'{"t":"page","id":%s,"first":%d,"entries":[%s]}' % (
+        msgspec.json.encode(stream),
+        first,
+        b",".join(fragments),
+    )

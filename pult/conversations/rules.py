@@ -1,4 +1,6 @@
-"""What may happen to a talk. Pure decisions: a head and a wish in, entries and changes out, or a refusal. No clock, no database."""
+"""What may happen to a talk. Pure decisions: a head and a wish in, entries and changes out, or a refusal. No clock, no
+database.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,9 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """Entries to write in one operation, in order, and what changes with them. `erase` is a seq whose text goes for good."""
+    """Entries to write in one operation, in order, and what changes with them. `erase` is a seq whose text goes for
+    good.
+    """
 
     drafts: tuple[Draft, ...]
     changes: Changes = Changes()
@@ -67,7 +71,11 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 def check_text(text: str, *, pointer: str = "/text") -> str:
     """The text as it will be stored, or `Invalid` / `TooLarge` naming the field."""
     if len(text) > TEXT_LIMIT:
-        raise TooLarge(f"a message has at most {TEXT_LIMIT} characters, this one has {len(text)}", pointer=pointer, limit=TEXT_LIMIT)
+        raise TooLarge(
+            f"a message has at most {TEXT_LIMIT} characters, this one has {len(text)}",
+            pointer=pointer,
+            limit=TEXT_LIMIT,
+        )
     if "\0" in text:
         raise Invalid("the text holds a NUL character", pointer=pointer)
     if any("\ud800" <= c <= "\udfff" for c in text):
@@ -80,14 +88,22 @@ def check_text(text: str, *, pointer: str = "/text") -> str:
 def message(who: Who, text: str, *, verified: bool = False, said_at: datetime | None = None) -> Draft:
     """A public message; an operator's is carried out by the channel."""
     return Draft(
-        kind=Kind.MESSAGE, audience=Audience.PUBLIC, actor=who.kind, actor_id=who.id,
-        body=_named(who, {"text": text}), verified=verified, said_at=said_at, deliver=who.kind is Actor.OPERATOR,
+        kind=Kind.MESSAGE,
+        audience=Audience.PUBLIC,
+        actor=who.kind,
+        actor_id=who.id,
+        body=_named(who, {"text": text}),
+        verified=verified,
+        said_at=said_at,
+        deliver=who.kind is Actor.OPERATOR,
     )
 
 
 def note(who: Who, text: str) -> Draft:
     """Words for the team alone."""
-    return Draft(kind=Kind.NOTE, audience=Audience.INTERNAL, actor=who.kind, actor_id=who.id, body=_named(who, {"text": text}))
+    return Draft(
+        kind=Kind.NOTE, audience=Audience.INTERNAL, actor=who.kind, actor_id=who.id, body=_named(who, {"text": text})
+    )
 
 
 def _named(who: Who, body: dict[str, Any]) -> dict[str, Any]:
@@ -115,7 +131,9 @@ def _status(who: Who, head: Head, to: Status, reason: str = "") -> tuple[Draft, 
 
 
 def take(head: Head, who: Who) -> Decision:
-    """Take a talk from the queue (or a bot). Refused when it is resolved or a colleague holds it; one's own is a plain success."""
+    """Take a talk from the queue (or a bot). Refused when it is resolved or a colleague holds it; one's own is a plain
+    success.
+    """
     if head.status is Status.RESOLVED:
         raise Conflict("the talk is resolved", code="not_open")
     if head.holder.kind is HolderKind.OPERATOR:
@@ -136,7 +154,10 @@ def transfer(head: Head, who: Who, *, to: Holder, public_name: str | None, reaso
         raise Invalid("you already hold this talk", pointer="/to")
     return Decision(
         drafts=_twins(
-            who, Kind.TRANSFERRED, {"to": _holder(to), "from": _holder(head.holder), "reason": reason}, {"name": public_name}
+            who,
+            Kind.TRANSFERRED,
+            {"to": _holder(to), "from": _holder(head.holder), "reason": reason},
+            {"name": public_name},
         ),
         changes=Changes(holder=to),
     )
@@ -163,11 +184,17 @@ def reopen(head: Head, who: Who) -> Decision:
 
 
 def speak_again(head: Head, who: Who, words: Draft, *, now: datetime) -> Decision | None:
-    """A contact's message into a resolved talk: it reopens and waits in the queue; None: too late, a new talk begins."""
+    """A contact's message into a resolved talk: it reopens and waits in the queue; None: too late, begin a new one."""
     if head.resolved_at is not None and now - head.resolved_at > timedelta(hours=REOPEN_HOURS):
         return None
-    back = () if head.holder == QUEUE else _twins(who, Kind.ASSIGNED, {"to": _holder(QUEUE), "how": "return"}, {"name": None})
-    return Decision(drafts=(words, *_status(who, head, Status.OPEN), *back), changes=Changes(status=Status.OPEN, holder=QUEUE))
+    back = (
+        ()
+        if head.holder == QUEUE
+        else _twins(who, Kind.ASSIGNED, {"to": _holder(QUEUE), "how": "return"}, {"name": None})
+    )
+    return Decision(
+        drafts=(words, *_status(who, head, Status.OPEN), *back), changes=Changes(status=Status.OPEN, holder=QUEUE)
+    )
 
 
 def rate(head: Head, who: Who, *, score: int, of: int, comment: str) -> Decision:
@@ -193,7 +220,9 @@ def edit(head: Head, who: Who, target: Entry, *, text: str, now: datetime) -> De
 
 
 def erase(head: Head, who: Who, target: Entry, *, now: datetime) -> Decision:
-    """Take words out of the log for good. The author may; so may the operator who holds the talk (a card number, a password)."""
+    """Take words out of the log for good. The author may; so may the operator who holds the talk (a card number, a
+    password).
+    """
     _must_be_words(target)
     if (target.actor, target.actor_id) != (who.kind, who.id):
         if who.kind is not Actor.OPERATOR or target.actor is not Actor.CONTACT:
@@ -216,7 +245,9 @@ def _in_time(who: Who, target: Entry, now: datetime) -> None:
 def _about(who: Who, target: Entry, kind: Kind, body: dict[str, Any]) -> Draft:
     if target.public_no is not None:
         body = {**body, "target_public": target.public_no}
-    return Draft(kind=kind, audience=target.audience, actor=who.kind, actor_id=who.id, target=target.seq, body=_named(who, body))
+    return Draft(
+        kind=kind, audience=target.audience, actor=who.kind, actor_id=who.id, target=target.seq, body=_named(who, body)
+    )
 
 
 def _must_hold(head: Head, who: Who) -> None:

@@ -20,28 +20,44 @@ if TYPE_CHECKING:
     from pult.kit.db import Connection, Database
 
 _HEAD = """
-    c.id, c.public_id, c.channel_id, c.identity_id, c.contact_id, c.status, c.holder_kind, c.holder_id, o.name AS holder_name,
-    c.last_seq, c.last_public, c.resolved_at
-    FROM conversations.conversation c LEFT JOIN operators.operator o ON c.holder_kind = 'operator' AND o.id = c.holder_id
+    c.id, c.public_id, c.channel_id, c.identity_id, c.contact_id, c.status, c.holder_kind, c.holder_id, o.name AS
+    holder_name, c.last_seq, c.last_public, c.resolved_at
+    FROM conversations.conversation c LEFT JOIN operators.operator o ON c.holder_kind = 'operator' AND o.id =
+    c.holder_id
 """
 _ENTRY = "conversation_id, seq, public_no, kind, audience, actor_kind, actor_id, at, target_seq, verified, body"
 
 
 def _head(row: Record) -> Head:
     return Head(
-        id=row["id"], public_id=row["public_id"], channel_id=row["channel_id"], identity_id=row["identity_id"],
-        contact_id=row["contact_id"], status=Status(row["status"]),
+        id=row["id"],
+        public_id=row["public_id"],
+        channel_id=row["channel_id"],
+        identity_id=row["identity_id"],
+        contact_id=row["contact_id"],
+        status=Status(row["status"]),
         holder=Holder(HolderKind(row["holder_kind"]), row["holder_id"], row["holder_name"]),
-        last_seq=row["last_seq"], last_public=row["last_public"], resolved_at=row["resolved_at"],
+        last_seq=row["last_seq"],
+        last_public=row["last_public"],
+        resolved_at=row["resolved_at"],
     )
 
 
 def _entry(row: Record) -> Entry:
     body: dict[str, Any] = msgspec.json.decode(row["body"])
     return Entry(
-        conversation=row["conversation_id"], seq=row["seq"], public_no=row["public_no"], kind=row["kind"],
-        audience=Audience(row["audience"]), actor=Actor(row["actor_kind"]), actor_id=row["actor_id"], at=row["at"],
-        target=row["target_seq"], target_public=body.get("target_public"), verified=row["verified"], body=body,
+        conversation=row["conversation_id"],
+        seq=row["seq"],
+        public_no=row["public_no"],
+        kind=row["kind"],
+        audience=Audience(row["audience"]),
+        actor=Actor(row["actor_kind"]),
+        actor_id=row["actor_id"],
+        at=row["at"],
+        target=row["target_seq"],
+        target_public=body.get("target_public"),
+        verified=row["verified"],
+        body=body,
     )
 
 
@@ -52,7 +68,9 @@ async def head(db: Database, conversation: str) -> Head | None:
 
 
 async def lock(connection: Connection, conversation: int) -> tuple[Head, datetime]:
-    """The row, locked until the transaction ends, and the database's clock. Two statements: the second one sees what the first waited for."""
+    """The row, locked until the transaction ends, and the database's clock. Two statements: the second one sees what
+    the first waited for.
+    """
     await connection.execute("SELECT FROM conversations.conversation WHERE id = $1 FOR NO KEY UPDATE", conversation)
     row = await connection.fetchrow(f"SELECT clock_timestamp() AS now, {_HEAD} WHERE c.id = $1", conversation)
     assert row is not None
@@ -63,31 +81,48 @@ async def alive(db: Database, *, channel: int, identity: int) -> Head | None:
     """The talk that the next word of this identity would go to."""
     row = await db.fetchrow(
         f"SELECT {_HEAD} JOIN conversations.thread t ON t.conversation_id = c.id"
-        " WHERE t.channel_id = $1 AND t.thread_key = $2 AND t.open", channel, identity)
+        " WHERE t.channel_id = $1 AND t.thread_key = $2 AND t.open",
+        channel,
+        identity,
+    )
     return _head(row) if row else None
 
 
 async def lock_thread(connection: Connection, *, channel: int, identity: int) -> int | None:
     """The open thread's conversation, the thread row locked."""
     return await connection.fetchval(
-        "SELECT conversation_id FROM conversations.thread WHERE channel_id = $1 AND thread_key = $2 AND open FOR UPDATE",
-        channel, identity)
+        "SELECT conversation_id FROM conversations.thread WHERE channel_id = $1 AND thread_key = $2 AND open"
+        " FOR UPDATE",
+        channel,
+        identity,
+    )
 
 
 async def close_thread(connection: Connection, *, channel: int, identity: int) -> None:
     """Nothing more goes to that talk by itself."""
     await connection.execute(
-        "UPDATE conversations.thread SET open = false WHERE channel_id = $1 AND thread_key = $2 AND open", channel, identity)
+        "UPDATE conversations.thread SET open = false WHERE channel_id = $1 AND thread_key = $2 AND open",
+        channel,
+        identity,
+    )
 
 
 async def create(connection: Connection, *, channel: int, identity: int, contact: int) -> int:
     """A new talk in the queue, its thread open."""
     conversation: int = await connection.fetchval(
-        "INSERT INTO conversations.conversation (public_id, channel_id, identity_id, contact_id) VALUES ($1, $2, $3, $4) RETURNING id",
-        public_id(), channel, identity, contact)
+        "INSERT INTO conversations.conversation (public_id, channel_id, identity_id, contact_id)"
+        " VALUES ($1, $2, $3, $4) RETURNING id",
+        public_id(),
+        channel,
+        identity,
+        contact,
+    )
     await connection.execute(
         "INSERT INTO conversations.thread (channel_id, thread_key, conversation_id) VALUES ($1, $2, $3)",
-        channel, identity, conversation)
+        channel,
+        identity,
+        conversation,
+    )
     return conversation
 
 
@@ -105,21 +140,34 @@ async def change(connection: Connection, conversation: int, changes: Changes) ->
             rating = coalesce($5::jsonb, rating)
         WHERE id = $1
         """,
-        conversation, changes.status, holder.kind if holder else None, holder.id if holder else None,
-        msgspec.json.encode(changes.rating).decode() if changes.rating is not None else None)
+        conversation,
+        changes.status,
+        holder.kind if holder else None,
+        holder.id if holder else None,
+        msgspec.json.encode(changes.rating).decode() if changes.rating is not None else None,
+    )
 
 
 async def key(connection: Connection, *, channel: int, sender: int, cid: UUID, hash: bytes) -> Answer | None:
     """What was answered to this id before, or None. Another content is a `conflict`."""
     row = await connection.fetchrow(
         "SELECT conversation_id, seq, public_no, at, hash, outcome FROM conversations.entry_key"
-        " WHERE cid = $1 AND channel_id = $2 AND sender = $3", cid, channel, sender)
+        " WHERE cid = $1 AND channel_id = $2 AND sender = $3",
+        cid,
+        channel,
+        sender,
+    )
     if row is None:
         return None
     same = row["hash"] is None or row["hash"] == hash
     return Answer(
-        result=Result.REPEAT if same else Result.CONFLICT, conversation=row["conversation_id"], reason=row["outcome"],
-        seq=row["seq"], public_no=row["public_no"], at=row["at"])
+        result=Result.REPEAT if same else Result.CONFLICT,
+        conversation=row["conversation_id"],
+        reason=row["outcome"],
+        seq=row["seq"],
+        public_no=row["public_no"],
+        at=row["at"],
+    )
 
 
 async def keep_refusal(
@@ -129,14 +177,26 @@ async def keep_refusal(
     await connection.execute(
         "INSERT INTO conversations.entry_key (cid, channel_id, sender, conversation_id, hash, outcome, at)"
         " VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp()) ON CONFLICT DO NOTHING",
-        cid, channel, sender, conversation, hash, outcome)
+        cid,
+        channel,
+        sender,
+        conversation,
+        hash,
+        outcome,
+    )
 
 
-async def entry(connection: Connection, conversation: int, *, seq: int | None = None, public_no: int | None = None) -> Entry | None:
+async def entry(
+    connection: Connection, conversation: int, *, seq: int | None = None, public_no: int | None = None
+) -> Entry | None:
     """One line of the log, by either number."""
     row = await connection.fetchrow(
         f"SELECT {_ENTRY} FROM conversations.entry WHERE conversation_id = $1"
-        " AND CASE WHEN $2::bigint IS NULL THEN public_no = $3 ELSE seq = $2 END", conversation, seq, public_no)
+        " AND CASE WHEN $2::bigint IS NULL THEN public_no = $3 ELSE seq = $2 END",
+        conversation,
+        seq,
+        public_no,
+    )
     return _entry(row) if row else None
 
 
@@ -152,16 +212,24 @@ async def blank(connection: Connection, conversation: int, seq: int) -> None:
             RETURNING cid, actor_kind, actor_id
         )
         UPDATE conversations.entry_key k SET hash = NULL FROM gone WHERE k.cid = gone.cid AND k.conversation_id = $1
-        """, conversation, seq)
+        """,
+        conversation,
+        seq,
+    )
     await connection.execute(
         """
         UPDATE conversations.conversation SET last_text = NULL WHERE id = $1 AND $2 = (
             SELECT max(seq) FROM conversations.entry WHERE conversation_id = $1 AND kind = 'message')
-        """, conversation, seq)
+        """,
+        conversation,
+        seq,
+    )
 
 
 async def ranges(db: Database, pairs: Sequence[tuple[int, int]], limit: int, *, public: bool) -> dict[int, list[Entry]]:
-    """Entries after a number (seq, or public number when `public`), at most `limit` per conversation; one query for all."""
+    """Entries after a number (seq, or public number when `public`), at most `limit` per conversation; one query for
+    all.
+    """
     number = "public_no" if public else "seq"
     rows = await db.fetch(
         f"""
@@ -169,7 +237,11 @@ async def ranges(db: Database, pairs: Sequence[tuple[int, int]], limit: int, *, 
         CROSS JOIN LATERAL (
             SELECT {_ENTRY} FROM conversations.entry
             WHERE conversation_id = w.conversation AND {number} > w.after ORDER BY {number} LIMIT $3) e
-        """, [pair[0] for pair in pairs], [pair[1] for pair in pairs], limit)
+        """,
+        [pair[0] for pair in pairs],
+        [pair[1] for pair in pairs],
+        limit,
+    )
     found: dict[int, list[Entry]] = {}
     for row in rows:
         found.setdefault(row["conversation_id"], []).append(_entry(row))
@@ -180,21 +252,30 @@ async def before(db: Database, conversation: int, number: int, limit: int, *, pu
     """The `limit` entries before a number, in order."""
     column = "public_no" if public else "seq"
     rows = await db.fetch(
-        f"SELECT {_ENTRY} FROM conversations.entry WHERE conversation_id = $1 AND {column} < $2 ORDER BY {column} DESC LIMIT $3",
-        conversation, number, limit)
+        f"SELECT {_ENTRY} FROM conversations.entry WHERE conversation_id = $1 AND {column} < $2"
+        f" ORDER BY {column} DESC LIMIT $3",
+        conversation,
+        number,
+        limit,
+    )
     return [_entry(row) for row in reversed(rows)]
 
 
 async def tops(db: Database, conversations: Sequence[int]) -> list[Record]:
     """Public id, both counters and the holding operator of several talks."""
     return await db.fetch(
-        "SELECT id, public_id, last_seq, last_public, CASE WHEN holder_kind = 'operator' THEN holder_id END AS operator FROM conversations.conversation WHERE id = ANY ($1)", list(conversations))
+        "SELECT id, public_id, last_seq, last_public, CASE WHEN holder_kind = 'operator' THEN holder_id END AS operator"
+        " FROM conversations.conversation WHERE id = ANY ($1)",
+        list(conversations),
+    )
 
 
 async def raise_marks(
     db: Database, *, visitors: dict[int, int], operators: dict[tuple[int, int], int]
 ) -> list[tuple[int, int, int, int]]:
-    """Raise read marks (max wins). → (conversation, visitor's public number, team's seq, team's public number) of what was touched."""
+    """Raise read marks (max wins). → (conversation, visitor's public number, team's seq, team's public number) of what
+    was touched.
+    """
     rows = await db.fetch(
         """
         WITH v AS (
@@ -212,12 +293,18 @@ async def raise_marks(
             WHERE r.seq < excluded.seq RETURNING r.conversation_id AS id, r.seq, r.public_no
         )
         SELECT c.id, coalesce(max(v.visitor_read), max(c.visitor_read)) AS visitor,
-               coalesce(greatest(max(r.seq), max(o.seq)), 0) AS team, coalesce(greatest(max(r.public_no), max(o.public_no)), 0) AS team_public
-        FROM conversations.conversation c LEFT JOIN v ON v.id = c.id LEFT JOIN r ON r.id = c.id
+               coalesce(greatest(max(r.seq), max(o.seq)), 0) AS team, coalesce(greatest(max(r.public_no),
+               max(o.public_no)), 0) AS team_public FROM conversations.conversation c LEFT JOIN v ON v.id = c.id LEFT
+               JOIN r ON r.id = c.id
         LEFT JOIN conversations.reader o ON o.conversation_id = c.id
         WHERE c.id = ANY ($1) OR c.id = ANY ($3) GROUP BY c.id
-        """, list(visitors), list(visitors.values()),
-        [conversation for conversation, _ in operators], [operator for _, operator in operators], list(operators.values()))
+        """,
+        list(visitors),
+        list(visitors.values()),
+        [conversation for conversation, _ in operators],
+        [operator for _, operator in operators],
+        list(operators.values()),
+    )
     return [(row["id"], row["visitor"], row["team"], row["team_public"]) for row in rows]
 
 
@@ -227,13 +314,18 @@ async def public_state(db: Database, conversation: int) -> Record | None:
         """
         SELECT c.public_id, c.case_no, c.status, c.last_public, c.rating, c.visitor_read, c.holder_kind,
                CASE WHEN c.holder_kind = 'operator' THEN o.public_name END AS holder_name,
-               (SELECT coalesce(max(r.public_no), 0) FROM conversations.reader r WHERE r.conversation_id = c.id) AS team_read
-        FROM conversations.conversation c LEFT JOIN operators.operator o ON c.holder_kind = 'operator' AND o.id = c.holder_id
-        WHERE c.id = $1
-        """, conversation)
+               (SELECT coalesce(max(r.public_no), 0) FROM conversations.reader r WHERE r.conversation_id = c.id) AS
+               team_read FROM conversations.conversation c LEFT JOIN operators.operator o ON c.holder_kind =
+               'operator' AND o.id =
+        c.holder_id WHERE c.id = $1
+        """,
+        conversation,
+    )
 
 
 async def partition_ahead(db: Database) -> int:
     """Make sure the partitions for the next million conversations exist; how many were made."""
     return await db.fetchval(
-        "SELECT conversations.ensure_partitions((SELECT coalesce(max(id), 0) + 1000000 FROM conversations.conversation))")
+        "SELECT conversations.ensure_partitions((SELECT coalesce(max(id), 0) + 1000000"
+        " FROM conversations.conversation))"
+    )

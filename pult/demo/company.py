@@ -6,26 +6,45 @@ import os
 import secrets
 from pathlib import Path
 
-from pult.gateway.connections import Connections
-from pult.operators.commands import Accounts
+from pult.demo.site import with_demo
+from pult.live.asgi import Application
+from pult.wiring import Node
 
 SITE = "demo"
 PEOPLE = (("anna", "Анна Кузнецова", "Анна"), ("boris", "Борис Ёлкин", "Борис"))
 
 
-async def move_in(*, data: Path, accounts: Accounts, connections: Connections, port: int) -> str:
-    """Make accounts and site (again and again: nothing is doubled); the operators' password."""
-    path = data / "demo-password"
+class Demo:
+    """`wiring.Guest`: two operators and a shop."""
+
+    async def move_in(self, node: Node) -> list[str]:
+        """Make accounts and site (again and again: nothing is doubled)."""
+        settings = node.settings
+        password = _password(settings.data / "demo-password")
+        for login, name, public_name in PEOPLE:
+            await node.accounts.put(login=login, name=name, public_name=public_name, password=password)
+        old = node.connections.by_key(SITE)
+        kept: list[str] = old.settings.get("domains", []) if old else []
+        domains = {f"http://demo.localhost:{settings.port}", *kept}
+        await node.connections.connect(
+            kind="webchat", key=SITE, name="Лавка «Север»", settings={"domains": sorted(domains), "peek": True}
+        )
+        return [
+            f"Demo site  http://demo.localhost:{settings.port}/",
+            f"Sign in    anna or boris, password {password}",
+        ]
+
+    def wrap(self, application: Application, node: Node) -> Application:
+        """Answer for `demo.localhost`."""
+        return with_demo(application, origin=node.settings.origin, key=SITE)
+
+
+def _password(path: Path) -> str:
+    """Made once, readable by its owner only."""
     try:
-        password = path.read_text().strip()
+        return path.read_text().strip()
     except FileNotFoundError:
         password = "-".join(secrets.token_hex(2) for _ in range(4))
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w") as file:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(password + "\n")
-    for login, name, public_name in PEOPLE:
-        await accounts.put(login=login, name=name, public_name=public_name, password=password)
-    old = connections.by_key(SITE)
-    domains = {f"http://demo.localhost:{port}", *(old.settings.get("domains", []) if old else [])}
-    await connections.connect(kind="webchat", key=SITE, name="Лавка «Север»", settings={"domains": sorted(domains), "peek": True})
-    return password
+        return password

@@ -12,10 +12,15 @@ def controller(*, files: Folder, origin: str) -> type[Controller]:
     """Build the routes."""
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-        f" connect-src 'self' {origin.replace('http', 'ws', 1)}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        f" connect-src 'self' {origin.replace('http', 'ws', 1)}; base-uri 'none'; form-action 'self';"
+        " frame-ancestors 'none'"
     )
-    headers = {"content-security-policy": policy, "referrer-policy": "same-origin", "x-frame-options": "DENY",
-               "cross-origin-opener-policy": "same-origin"}
+    headers = {
+        "content-security-policy": policy,
+        "referrer-policy": "same-origin",
+        "x-frame-options": "DENY",
+        "cross-origin-opener-policy": "same-origin",
+    }
 
     class DeskController(Controller):
         path = "/"
@@ -35,6 +40,10 @@ def controller(*, files: Folder, origin: str) -> type[Controller]:
         async def file(self, name: str) -> Response[bytes]:
             """Its files; anything that is no file is a place inside the desk."""
             name = name.lstrip("/")
-            return files.response(f"desk/{name}") if files.read(f"desk/{name}") else files.response("desk/index.html", headers)
+            return (
+                files.response(f"desk/{name}")
+                if files.read(f"desk/{name}")
+                else files.response("desk/index.html", headers)
+            )
 
     return DeskController

@@ -49,7 +49,9 @@ async def snapshot(db: Database, conversation: int) -> tuple[int, bytes] | None:
 async def page(db: Database, conversation: int, public_id: str, n: int) -> bytes:
     """The `page` frame before seq n."""
     entries = await log.before(db, conversation, n)
-    return log.page_frame(f"c:{public_id}", [for_operators(entry) for entry in entries], entries[0].seq if entries else n)
+    return log.page_frame(
+        f"c:{public_id}", [for_operators(entry) for entry in entries], entries[0].seq if entries else n
+    )
 
 
 def _holder(record: Record) -> dict[str, Any]:
@@ -63,21 +65,31 @@ def _contact(record: Record) -> dict[str, Any]:
 def _shared(record: Record) -> dict[str, Any]:
     waiting = record["waiting_since"]
     return {
-        "conv": record["public_id"], "no": record["case_no"], "status": record["status"], "holder": _holder(record),
-        "contact": _contact(record), "channel": {"kind": record["channel_kind"], "name": record["channel_name"]},
-        "topic": record["topic"], "waiting": milliseconds(waiting) if waiting else None,
+        "conv": record["public_id"],
+        "no": record["case_no"],
+        "status": record["status"],
+        "holder": _holder(record),
+        "contact": _contact(record),
+        "channel": {"kind": record["channel_kind"], "name": record["channel_name"]},
+        "topic": record["topic"],
+        "waiting": milliseconds(waiting) if waiting else None,
     }
 
 
 def _row(record: Record) -> dict[str, Any]:
     return {
-        **_shared(record), "last": record["last_seq"], "text": record["last_text"], "by": record["last_by"],
+        **_shared(record),
+        "last": record["last_seq"],
+        "text": record["last_text"],
+        "by": record["last_by"],
         "at": milliseconds(record["last_at"]),
     }
 
 
 def _state(record: Record) -> dict[str, Any]:
     return {
-        **_shared(record), "rated": msgspec.json.decode(record["rating"]) if record["rating"] else None,
-        "marks": {"visitor": record["visitor_read"], "team": record["team_read"]}, "created": milliseconds(record["created_at"]),
+        **_shared(record),
+        "rated": msgspec.json.decode(record["rating"]) if record["rating"] else None,
+        "marks": {"visitor": record["visitor_read"], "team": record["team_read"]},
+        "created": milliseconds(record["created_at"]),
     }

@@ -35,16 +35,32 @@ class DeskDoor:
     commands = frames.COMMANDS
 
     def __init__(
-        self, *, db: Database, origins: frozenset[str], accounts: Accounts, commands: Commands, marks: Marks, source: DeskStreams,
-        names: Names, typing: LiveTyping, presence: Presence,
+        self,
+        *,
+        db: Database,
+        origins: frozenset[str],
+        accounts: Accounts,
+        commands: Commands,
+        marks: Marks,
+        source: DeskStreams,
+        names: Names,
+        typing: LiveTyping,
+        presence: Presence,
     ) -> None:
         self.source = source
         self._db, self._origins, self._accounts, self._commands = db, origins, accounts, commands
         self._marks, self._names, self._typing, self._presence = marks, names, typing, presence
         self._acts: dict[type, Act] = {
-            frames.Send: self._send, frames.Note: self._note, frames.Take: self._take, frames.Transfer: self._transfer,
-            frames.Resolve: self._resolve, frames.Reopen: self._reopen, frames.Edit: self._edit, frames.Erase: self._erase,
-            frames.Read: self._read, frames.Typing: self._type,
+            frames.Send: self._send,
+            frames.Note: self._note,
+            frames.Take: self._take,
+            frames.Transfer: self._transfer,
+            frames.Resolve: self._resolve,
+            frames.Reopen: self._reopen,
+            frames.Edit: self._edit,
+            frames.Erase: self._erase,
+            frames.Read: self._read,
+            frames.Typing: self._type,
         }
 
     def accept(self, handshake: Handshake) -> Refusal | None:
@@ -83,15 +99,28 @@ class DeskDoor:
     def _send(self, connection: Connection, frame: frames.Send, number: int) -> None:
         who = _who(connection)
         self._commands.say(
-            conversation=number, channel=DESK, who=who, cid=frame.cid, text=frame.text, expect=expect_of(who.id, seen=frame.seen),
-            done=_answer(connection, frame.conv, frame.cid, seen=frame.seen))
+            conversation=number,
+            channel=DESK,
+            who=who,
+            cid=frame.cid,
+            text=frame.text,
+            expect=expect_of(who.id, seen=frame.seen),
+            done=_answer(connection, frame.conv, frame.cid, seen=frame.seen),
+        )
 
     def _note(self, connection: Connection, frame: frames.Note, number: int) -> None:
         self._commands.note(
-            conversation=number, who=_who(connection), cid=frame.cid, text=frame.text, done=_answer(connection, frame.conv, frame.cid))
+            conversation=number,
+            who=_who(connection),
+            cid=frame.cid,
+            text=frame.text,
+            done=_answer(connection, frame.conv, frame.cid),
+        )
 
     def _take(self, connection: Connection, frame: frames.Take, number: int) -> Awaitable[None]:
-        return self._command(connection, frame, self._commands.take(conversation=frame.conv, who=_who(connection), cid=frame.cid))
+        return self._command(
+            connection, frame, self._commands.take(conversation=frame.conv, who=_who(connection), cid=frame.cid)
+        )
 
     async def _transfer(self, connection: Connection, frame: frames.Transfer, number: int) -> None:
         to, public_name = QUEUE, None
@@ -100,23 +129,46 @@ class DeskDoor:
             if colleague is None:
                 raise Invalid("there is no such operator", pointer="/to")
             to, public_name = Holder(HolderKind.OPERATOR, colleague.id, colleague.name), colleague.public_name
-        await self._command(connection, frame, self._commands.transfer(
-            conversation=frame.conv, who=_who(connection), cid=frame.cid, to=to, public_name=public_name, reason=frame.reason))
+        await self._command(
+            connection,
+            frame,
+            self._commands.transfer(
+                conversation=frame.conv,
+                who=_who(connection),
+                cid=frame.cid,
+                to=to,
+                public_name=public_name,
+                reason=frame.reason,
+            ),
+        )
 
     def _resolve(self, connection: Connection, frame: frames.Resolve, number: int) -> Awaitable[None]:
-        return self._command(connection, frame, self._commands.resolve(
-            conversation=frame.conv, who=_who(connection), cid=frame.cid, reason=frame.reason))
+        return self._command(
+            connection,
+            frame,
+            self._commands.resolve(conversation=frame.conv, who=_who(connection), cid=frame.cid, reason=frame.reason),
+        )
 
     def _reopen(self, connection: Connection, frame: frames.Reopen, number: int) -> Awaitable[None]:
-        return self._command(connection, frame, self._commands.reopen(conversation=frame.conv, who=_who(connection), cid=frame.cid))
+        return self._command(
+            connection, frame, self._commands.reopen(conversation=frame.conv, who=_who(connection), cid=frame.cid)
+        )
 
     def _edit(self, connection: Connection, frame: frames.Edit, number: int) -> Awaitable[None]:
-        return self._command(connection, frame, self._commands.edit(
-            conversation=frame.conv, channel=DESK, who=_who(connection), cid=frame.cid, n=frame.n, text=frame.text))
+        return self._command(
+            connection,
+            frame,
+            self._commands.edit(
+                conversation=frame.conv, channel=DESK, who=_who(connection), cid=frame.cid, n=frame.n, text=frame.text
+            ),
+        )
 
     def _erase(self, connection: Connection, frame: frames.Erase, number: int) -> Awaitable[None]:
-        return self._command(connection, frame, self._commands.erase(
-            conversation=frame.conv, channel=DESK, who=_who(connection), cid=frame.cid, n=frame.n))
+        return self._command(
+            connection,
+            frame,
+            self._commands.erase(conversation=frame.conv, channel=DESK, who=_who(connection), cid=frame.cid, n=frame.n),
+        )
 
     def _read(self, connection: Connection, frame: frames.Read, number: int) -> None:
         self._marks.by_operator(number, connection.viewer.operator.id, frame.n)
@@ -125,7 +177,9 @@ class DeskDoor:
         self._typing.typing(number, frame.conv, name=connection.viewer.operator.public_name, on=frame.on)
 
     async def _command(self, connection: Connection, frame: Any, work: Coroutine[Any, Any, Answer]) -> None:
-        """Wait for a command's own transaction. Its `PultError` names the cid (the socket does that for every error raised here)."""
+        """Wait for a command's own transaction. Its `PultError` names the cid (the socket does that for every error
+        raised here).
+        """
         _answer(connection, frame.conv, frame.cid)(await work)
 
 
@@ -134,7 +188,9 @@ def _who(connection: Connection) -> Who:
     return Who(kind=Actor.OPERATOR, id=operator.id, name=operator.name, public_name=operator.public_name)
 
 
-def _answer(connection: Connection, conv: str, cid: UUID, *, seen: int | None = None) -> Callable[[Answer | PultError], None]:
+def _answer(
+    connection: Connection, conv: str, cid: UUID, *, seen: int | None = None
+) -> Callable[[Answer | PultError], None]:
     """Turn what the log said into an `ack` or an `error` frame."""
 
     def done(outcome: Answer | PultError) -> None:
@@ -144,7 +200,9 @@ def _answer(connection: Connection, conv: str, cid: UUID, *, seen: int | None = 
             connection.error(error.code, error.detail, cid=str(cid), **_pointer(error), **error.extra, **extra)
         elif not isinstance(outcome, PultError):
             assert outcome.at is not None
-            connection.send_struct({"t": "ack", "cid": str(cid), "conv": conv, "n": outcome.seq, "at": milliseconds(outcome.at)})
+            connection.send_struct(
+                {"t": "ack", "cid": str(cid), "conv": conv, "n": outcome.seq, "at": milliseconds(outcome.at)}
+            )
         connection.answered()
 
     return done

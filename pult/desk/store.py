@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from pult.kit.db import Database
 
 _ROW = """
-    SELECT c.id, c.public_id, c.case_no, c.last_seq, c.status, c.holder_kind, c.holder_id, o.name AS holder_name, k.name AS contact_name,
-           k.number AS contact_number, g.kind AS channel_kind, g.name AS channel_name, c.topic, c.last_text, c.last_by, c.last_at,
-           c.waiting_since, c.rating, c.visitor_read, c.created_at
+    SELECT c.id, c.public_id, c.case_no, c.last_seq, c.status, c.holder_kind, c.holder_id, o.name AS holder_name,
+    k.name AS contact_name, k.number AS contact_number, g.kind AS channel_kind, g.name AS channel_name, c.topic,
+    c.last_text,
+           c.last_by, c.last_at, c.waiting_since, c.rating, c.visitor_read, c.created_at
     FROM conversations.conversation c
     JOIN contacts.contact k ON k.id = c.contact_id
     JOIN gateway.channel g ON g.id = c.channel_id
@@ -26,7 +27,10 @@ async def open_rows(db: Database, operator: int, limit: int) -> list[Record]:
     return await db.fetch(
         f"SELECT t.*, coalesce(r.seq, 0) AS read FROM ({_ROW} WHERE c.status <> 'resolved'"
         " ORDER BY c.last_at DESC, c.id DESC LIMIT $2) t LEFT JOIN conversations.reader r"
-        " ON r.conversation_id = t.id AND r.operator_id = $1 ORDER BY t.last_at DESC, t.id DESC", operator, limit)
+        " ON r.conversation_id = t.id AND r.operator_id = $1 ORDER BY t.last_at DESC, t.id DESC",
+        operator,
+        limit,
+    )
 
 
 async def rows(db: Database, conversations: Sequence[int]) -> list[Record]:
@@ -37,5 +41,8 @@ async def rows(db: Database, conversations: Sequence[int]) -> list[Record]:
 async def one(db: Database, conversation: int) -> Record | None:
     """One talk, with how far the team has read."""
     return await db.fetchrow(
-        f"SELECT t.*, (SELECT coalesce(max(r.seq), 0) FROM conversations.reader r WHERE r.conversation_id = t.id) AS team_read"
-        f" FROM ({_ROW} WHERE c.id = $1) t", conversation)
+        f"SELECT t.*, (SELECT coalesce(max(r.seq), 0) FROM conversations.reader r"
+        f" WHERE r.conversation_id = t.id) AS team_read"
+        f" FROM ({_ROW} WHERE c.id = $1) t",
+        conversation,
+    )

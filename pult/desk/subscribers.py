@@ -24,7 +24,9 @@ log = structlog.get_logger("pult.desk")
 
 
 class Lists:
-    """List rows are state: what changed is read again (one query for all) and sent to every desk; the newest `last` wins there."""
+    """List rows are state: what changed is read again (one query for all) and sent to every desk; the newest `last`
+    wins there.
+    """
 
     def __init__(self, *, db: Database, hub: Hub) -> None:
         self._db, self._hub = db, hub
@@ -71,8 +73,8 @@ class Marker:
 
 
 class LiveTyping:
-    """Peeked text: at most five frames a second to those who have the talk open, one a second to the operator who holds it. Nothing is
-    stored; the newest value wins."""
+    """Peeked text: at most five frames a second to those who have the talk open, one a second to the operator who
+    holds it. Nothing is stored; the newest value wins."""
 
     def __init__(self, *, hub: Hub, following: Following, time_scale: float) -> None:
         self._hub, self._following = hub, following

@@ -1,4 +1,6 @@
-"""Connected channels, held in memory: a page view must cost no SQL. Changes are picked up within `period` seconds, without a restart."""
+"""Connected channels, held in memory: a page view must cost no SQL. Changes are picked up within `period` seconds,
+without a restart.
+"""
 
 from __future__ import annotations
 

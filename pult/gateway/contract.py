@@ -92,8 +92,10 @@ class Channel(Protocol):
 class Gate(Protocol):
     """The door, from a channel's side."""
 
-    source: Source
-    """The visitor's streams: a channel with sockets of its own hands it to `live`."""
+    @property
+    def source(self) -> Source:
+        """The visitor's streams: a channel with sockets of its own hands it to `live`."""
+        ...
 
     def site(self, key: str) -> Site | None:
         """A connected, enabled channel by its public key; from memory."""
@@ -103,11 +105,17 @@ class Gate(Protocol):
         """Fill in who this is and which talk is alive, if they spoke before."""
         ...
 
-    def receive(self, speaker: Speaker, inbound: Inbound, done: Callable[[Receipt | PultError], None]) -> Awaitable[None] | None:
-        """Words for the log. `done` hears the receipt after COMMIT, or the refusal. An awaitable: wait for it before the next words."""
+    def receive(
+        self, speaker: Speaker, inbound: Inbound, done: Callable[[Receipt | PultError], None]
+    ) -> Awaitable[None] | None:
+        """Words for the log. `done` hears the receipt after COMMIT, or the refusal. An awaitable: wait for it before
+        the next words.
+        """
         ...
 
-    async def rate(self, speaker: Speaker, *, conversation: str, cid: UUID, score: int, of: int, comment: str) -> Receipt:
+    async def rate(
+        self, speaker: Speaker, *, conversation: str, cid: UUID, score: int, of: int, comment: str
+    ) -> Receipt:
         """The visitor's judgement of an own talk."""
         ...
 

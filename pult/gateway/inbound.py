@@ -19,6 +19,7 @@ from pult.conversations.rules import Who
 from pult.gateway.connections import Connections
 from pult.gateway.contract import Inbound, Receipt, Site, Speaker
 from pult.gateway.streams import VisitorStreams
+from pult.kit import points
 from pult.kit.errors import Absent, PultError
 from pult.kit.together import Together
 
@@ -42,18 +43,35 @@ class Began(Protocol):
     def __call__(self, *, channel: int, key_hash: bytes, public_id: str) -> None: ...
 
 
+class _Queue:
+    """Words of one visitor key on the slow way, one after another; lives while somebody stands in it."""
+
+    __slots__ = ("length", "lock")
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.length = 0
+
+
 class InboundGate:
     """`gateway.contract.Gate`. Hold one per process."""
 
     def __init__(
-        self, *, db: Database, connections: Connections, commands: Commands, marks: Marks, source: VisitorStreams, peeks: Peeks,
+        self,
+        *,
+        db: Database,
+        connections: Connections,
+        commands: Commands,
+        marks: Marks,
+        source: VisitorStreams,
+        peeks: Peeks,
         began: Began,
     ) -> None:
         self._db, self._connections, self._commands, self._marks = db, connections, commands, marks
         self.source = source
         self._peeks, self._began = peeks, began
         self._known = Together[tuple[int, bytes], tuple[int, int]](self._ask_known)
-        self._order: dict[tuple[int, bytes], asyncio.Lock] = {}
+        self._order: dict[tuple[int, bytes], _Queue] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def site(self, key: str) -> Site | None:
@@ -71,14 +89,18 @@ class InboundGate:
             speaker.conversation, speaker.conversation_id = head.id, head.public_id
 
     def receive(self, speaker: Speaker, inbound: Inbound, done: Done) -> Awaitable[None] | None:
-        """The fast way when the talk is known: straight to the writer. Else, and behind words that went there, the slow way."""
+        """The fast way when the talk is known: straight to the writer. Else, and behind words that went there, the
+        slow way.
+        """
+        points.reach("received")
         if speaker.conversation is None or speaker.identity is None or speaker.unsettled:
             return self._settle(speaker, inbound, done)
         who = Who(kind=Actor.CONTACT, id=speaker.identity)
 
         def answered(outcome: Answer | PultError) -> None:
             if not isinstance(outcome, PultError) and _elsewhere(outcome, speaker):
-                # The talk was resolved meanwhile, or this was said in an earlier one: decide again with the same id, in order.
+                # The talk was resolved meanwhile, or this was said in an earlier one: decide again with the same id, in
+                # order.
                 speaker.unsettled += 1
                 task = asyncio.create_task(self._settle(speaker, inbound, done, counted=True), name="inbound settle")
                 self._tasks.add(task)
@@ -87,17 +109,28 @@ class InboundGate:
             done(_receipt(outcome, speaker.conversation_id or ""))
 
         self._commands.say(
-            conversation=speaker.conversation, channel=speaker.channel, who=who, cid=inbound.cid, text=inbound.text, done=answered)
+            conversation=speaker.conversation,
+            channel=speaker.channel,
+            who=who,
+            cid=inbound.cid,
+            text=inbound.text,
+            done=answered,
+        )
         return None
 
     async def _settle(self, speaker: Speaker, inbound: Inbound, done: Done, *, counted: bool = False) -> None:
         key = (speaker.channel, speaker.key_hash)
-        lock = self._order.setdefault(key, asyncio.Lock())
+        queue = self._order.setdefault(key, _Queue())
+        queue.length += 1
         try:
-            async with lock:
+            async with queue.lock:
                 received = await self._commands.ingest(
-                    channel=speaker.channel, key_hash=speaker.key_hash, cid=inbound.cid, text=inbound.text,
-                    who=lambda identity: Who(kind=Actor.CONTACT, id=identity))
+                    channel=speaker.channel,
+                    key_hash=speaker.key_hash,
+                    cid=inbound.cid,
+                    text=inbound.text,
+                    who=lambda identity: Who(kind=Actor.CONTACT, id=identity),
+                )
             self._remember(speaker, received)
             done(_receipt(received.answer, received.public_id))
             if received.began:
@@ -109,24 +142,30 @@ class InboundGate:
             done(PultError("something went wrong on our side; send it again"))
         finally:
             speaker.unsettled -= counted
-            if not lock.locked():
-                self._order.pop(key, None)
+            queue.length -= 1
+            if not queue.length:
+                del self._order[key]
 
     def _remember(self, speaker: Speaker, received: Received) -> None:
         speaker.identity, speaker.contact = received.identity, received.contact
         speaker.conversation, speaker.conversation_id = received.conversation, received.public_id
 
-    async def rate(self, speaker: Speaker, *, conversation: str, cid: UUID, score: int, of: int, comment: str) -> Receipt:
+    async def rate(
+        self, speaker: Speaker, *, conversation: str, cid: UUID, score: int, of: int, comment: str
+    ) -> Receipt:
         """The visitor's judgement."""
         who = await self._owner(speaker, conversation)
         answer = await self._commands.rate(
-            conversation=conversation, channel=speaker.channel, who=who, cid=cid, score=score, of=of, comment=comment)
+            conversation=conversation, channel=speaker.channel, who=who, cid=cid, score=score, of=of, comment=comment
+        )
         return _sure(_receipt(answer, conversation))
 
     async def edit(self, speaker: Speaker, *, conversation: str, cid: UUID, n: int, text: str) -> Receipt:
         """Change own words."""
         who = await self._owner(speaker, conversation)
-        answer = await self._commands.edit(conversation=conversation, channel=speaker.channel, who=who, cid=cid, n=n, text=text)
+        answer = await self._commands.edit(
+            conversation=conversation, channel=speaker.channel, who=who, cid=cid, n=n, text=text
+        )
         return _sure(_receipt(answer, conversation))
 
     async def erase(self, speaker: Speaker, *, conversation: str, cid: UUID, n: int) -> Receipt:

@@ -1,4 +1,6 @@
-"""Carries replies out: wakes when one was committed, leases what is due, hands it to its channel, writes down what became of it."""
+"""Carries replies out: wakes when one was committed, leases what is due, hands it to its channel, writes down what
+became of it.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ log = structlog.get_logger("pult.outbound")
 class Carrier:
     """Hold one per process; several processes share the work by leases."""
 
-    def __init__(self, *, db: Database, connections: Connections, channels: Sequence[Channel], idle: float = IDLE_SECONDS) -> None:
+    def __init__(
+        self, *, db: Database, connections: Connections, channels: Sequence[Channel], idle: float = IDLE_SECONDS
+    ) -> None:
         self._db, self._connections, self._idle = db, connections, idle
         self._channels = {channel.kind: channel for channel in channels}
         self._wake = asyncio.Event()
@@ -62,14 +66,22 @@ class Carrier:
 
     async def _carry(self, due: Sequence[Due]) -> None:
         outcomes = await asyncio.gather(*(self._send(message) for message in due))
-        left = [(message.id, o.state, o.external_id) for message, o in zip(due, outcomes, strict=True) if isinstance(o, Sent)]
+        left = [
+            (message.id, o.state, o.external_id)
+            for message, o in zip(due, outcomes, strict=True)
+            if isinstance(o, Sent)
+        ]
         if left:
             await deliveries.sent(self._db, left)
         for message, outcome in zip(due, outcomes, strict=True):
             if isinstance(outcome, Failed):
                 await deliveries.failed(
-                    self._db, message.id, reason=outcome.reason, retry_seconds=outcome.retry_seconds,
-                    permanent=outcome.permanent or message.attempt >= MOST_ATTEMPTS)
+                    self._db,
+                    message.id,
+                    reason=outcome.reason,
+                    retry_seconds=outcome.retry_seconds,
+                    permanent=outcome.permanent or message.attempt >= MOST_ATTEMPTS,
+                )
 
     async def _send(self, message: Due) -> Sent | Failed:
         site = self._connections.by_id(message.channel)
@@ -77,9 +89,17 @@ class Carrier:
         if channel is None:
             return Failed(reason="channel_not_connected", permanent=False)
         try:
-            return await channel.send(Outbound(
-                delivery=message.id, channel=message.channel, identity=message.identity, conversation=message.conversation,
-                text=message.text, author=message.author, attempt=message.attempt))
+            return await channel.send(
+                Outbound(
+                    delivery=message.id,
+                    channel=message.channel,
+                    identity=message.identity,
+                    conversation=message.conversation,
+                    text=message.text,
+                    author=message.author,
+                    attempt=message.attempt,
+                )
+            )
         except Exception as error:
             log.error("channel_crashed", channel=channel.kind, error=repr(error))
             return Failed(reason="adapter_error", permanent=False)

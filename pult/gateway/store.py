@@ -14,9 +14,17 @@ if TYPE_CHECKING:
 
 async def enabled(db: Database) -> list[Site]:
     """All channels that may speak."""
-    rows = await db.fetch("SELECT id, kind, key, name, settings FROM gateway.channel WHERE enabled AND id > 0 ORDER BY id")
+    rows = await db.fetch(
+        "SELECT id, kind, key, name, settings FROM gateway.channel WHERE enabled AND id > 0 ORDER BY id"
+    )
     return [
-        Site(id=row["id"], kind=row["kind"], key=row["key"], name=row["name"], settings=msgspec.json.decode(row["settings"]))
+        Site(
+            id=row["id"],
+            kind=row["kind"],
+            key=row["key"],
+            name=row["name"],
+            settings=msgspec.json.decode(row["settings"]),
+        )
         for row in rows
     ]
 
@@ -25,5 +33,10 @@ async def connect(db: Database, *, kind: str, key: str, name: str, settings: dic
     """Connect a channel, or change the one with this key; its id."""
     return await db.fetchval(
         "INSERT INTO gateway.channel (kind, key, name, settings) VALUES ($1, $2, $3, $4::jsonb)"
-        " ON CONFLICT (key) DO UPDATE SET name = excluded.name, settings = excluded.settings, enabled = true RETURNING id",
-        kind, key, name, msgspec.json.encode(settings).decode())
+        " ON CONFLICT (key) DO UPDATE SET name = excluded.name, settings = excluded.settings,"
+        " enabled = true RETURNING id",
+        kind,
+        key,
+        name,
+        msgspec.json.encode(settings).decode(),
+    )

@@ -16,7 +16,9 @@ _OVERHEAD = 120
 
 
 class Ring:
-    """Topic → dense run of (number, fragment). Never holds a hole: an event that does not follow the last starts the run anew."""
+    """Topic → dense run of (number, fragment). Never holds a hole: an event that does not follow the last starts the
+    run anew.
+    """
 
     def __init__(self, *, clock: Callable[[], float] = monotonic, budget: int = BYTES) -> None:
         self._runs: OrderedDict[str, deque[tuple[int, bytes, float]]] = OrderedDict()

@@ -1,7 +1,7 @@
 """Follows the logs that somebody on this node watches: own commits at once, others' by hint, lost hints by polling.
 
-Order is the sequence number, never the order of arrival: the next number is delivered, an older one dropped, a gap read from the
-database (one coalesced read a turn for all gaps of the node).
+Order is the sequence number, never the order of arrival: the next number is delivered, an older one dropped, a gap
+read from the database (one coalesced read a turn for all gaps of the node).
 """
 
 from __future__ import annotations
@@ -35,7 +35,13 @@ class Tail(Generic[L]):
     """`deliver(conversation, entries)` gets every entry of a watched conversation once, dense and in order."""
 
     def __init__(
-        self, *, read: Read[L], tops: Tops, deliver: Callable[[int, Sequence[L]], None], period: float = 5.0, fast: float = 0.25
+        self,
+        *,
+        read: Read[L],
+        tops: Tops,
+        deliver: Callable[[int, Sequence[L]], None],
+        period: float = 5.0,
+        fast: float = 0.25,
     ) -> None:
         self._read, self._tops, self._deliver = read, tops, deliver
         self._period, self._fast = period, fast
@@ -48,7 +54,10 @@ class Tail(Generic[L]):
 
     def start(self) -> None:
         """Begin reading gaps and polling."""
-        self._tasks = [asyncio.create_task(self._mend(), name="tail gaps"), asyncio.create_task(self._poll(), name="tail poll")]
+        self._tasks = [
+            asyncio.create_task(self._mend(), name="tail gaps"),
+            asyncio.create_task(self._poll(), name="tail poll"),
+        ]
 
     async def stop(self) -> None:
         """End."""
@@ -57,7 +66,9 @@ class Tail(Generic[L]):
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def expect(self, conversation: int) -> None:
-        """A position is being read for this talk: remember what is said of it meanwhile, so that nothing falls between."""
+        """A position is being read for this talk: remember what is said of it meanwhile, so that nothing falls
+        between.
+        """
         self._expected.setdefault(conversation, 0)
 
     def watch(self, conversation: int, top: int) -> None:

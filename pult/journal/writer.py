@@ -1,7 +1,10 @@
-"""The micro-batching writer: takes what waits, at most 200, and flushes at once when idle. Acknowledges only after COMMIT.
+"""The micro-batching writer: takes what waits, at most 200, and flushes at once when idle. Acknowledges only after
+COMMIT.
 
-Items of one conversation always go through the same lane, in order. What a lane finds locked by somebody else (`held`) is taken
-aside and written by a helper that waits for the lock, so the neighbours are not delayed; later items of that conversation queue behind it.
+Items of one conversation always go through the same lane, in order. What a lane finds locked by somebody else
+(`held`) is taken aside and written by a helper that waits for the lock, so the neighbours are not delayed; later
+items of that
+conversation queue behind it.
 """
 
 from __future__ import annotations
@@ -20,7 +23,9 @@ BATCH = 200
 WAIT_SECONDS = 2.0
 """Longest estimated wait in the queue; above it new items are refused early."""
 GIVE_UP_SECONDS = 10.0
-"""How long a batch is repeated against a server that is away. It may have been committed: the sender asks again with the same id."""
+"""How long a batch is repeated against a server that is away. It may have been committed: the sender asks again with
+the same id.
+"""
 RETRIES = 5
 
 
@@ -31,19 +36,24 @@ class Item(Protocol):
     def conversation(self) -> int: ...
 
 
-I = TypeVar("I", bound=Item)
-A = TypeVar("A")
-Done = Callable[[A | PultError], None]
-Append = Callable[[Sequence[I], bool], Awaitable[Sequence[A]]]
+ItemT = TypeVar("ItemT", bound=Item)
+AnswerT = TypeVar("AnswerT")
+Done = Callable[[AnswerT | PultError], None]
+Append = Callable[[Sequence[ItemT], bool], Awaitable[Sequence[AnswerT]]]
 
 
-class Writer(Generic[I, A]):
-    """`append(items, wait)` writes a batch and answers in order; `held(answer)` says that a row was locked; `committed` is told all pairs
-    of a batch after their senders were answered. One `append` per lane, so each lane has its own connection."""
+class Writer(Generic[ItemT, AnswerT]):
+    """`append(items, wait)` writes a batch and answers in order; `held(answer)` says that a row was locked;
+    `committed` is told all pairs of a batch after their senders were answered. One `append` per lane, so each lane
+    has its own connection."""
 
     def __init__(
-        self, *, lanes: Sequence[Append[I, A]], aside: Append[I, A], held: Callable[[A], bool],
-        committed: Callable[[Sequence[tuple[I, A]]], None],
+        self,
+        *,
+        lanes: Sequence[Append[ItemT, AnswerT]],
+        aside: Append[ItemT, AnswerT],
+        held: Callable[[AnswerT], bool],
+        committed: Callable[[Sequence[tuple[ItemT, AnswerT]]], None],
     ) -> None:
         self._lanes = [Lane(append, aside, held, committed) for append in lanes]
 
@@ -56,15 +66,17 @@ class Writer(Generic[I, A]):
         """Write what waits, then end."""
         await asyncio.gather(*(lane.stop() for lane in self._lanes))
 
-    def submit(self, item: I, done: Done[A]) -> None:
-        """Queue an item; `done` is called once with the answer or a PultError. Raises `Busy` when the wait would exceed 2 s."""
+    def submit(self, item: ItemT, done: Done[AnswerT]) -> None:
+        """Queue an item; `done` is called once with the answer or a PultError. Raises `Busy` when the wait would
+        exceed 2 s.
+        """
         self._lanes[item.conversation % len(self._lanes)].submit(item, done)
 
-    async def put(self, item: I) -> A:
+    async def put(self, item: ItemT) -> AnswerT:
         """Queue an item and wait for its answer."""
-        answer: asyncio.Future[A] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[AnswerT] = asyncio.get_running_loop().create_future()
 
-        def done(outcome: A | PultError) -> None:
+        def done(outcome: AnswerT | PultError) -> None:
             if answer.done():
                 return
             if isinstance(outcome, PultError):
@@ -76,16 +88,19 @@ class Writer(Generic[I, A]):
         return await answer
 
 
-class Lane(Generic[I, A]):
+class Lane(Generic[ItemT, AnswerT]):
     """One connection, one batch under way."""
 
     def __init__(
-        self, append: Append[I, A], aside: Append[I, A], held: Callable[[A], bool],
-        committed: Callable[[Sequence[tuple[I, A]]], None],
+        self,
+        append: Append[ItemT, AnswerT],
+        aside: Append[ItemT, AnswerT],
+        held: Callable[[AnswerT], bool],
+        committed: Callable[[Sequence[tuple[ItemT, AnswerT]]], None],
     ) -> None:
         self._append, self._aside, self._held, self._committed = append, aside, held, committed
-        self._queue: deque[tuple[I, Done[A]]] = deque()
-        self._blocked: dict[int, deque[tuple[I, Done[A]]]] = {}
+        self._queue: deque[tuple[ItemT, Done[AnswerT]]] = deque()
+        self._blocked: dict[int, deque[tuple[ItemT, Done[AnswerT]]]] = {}
         self._bell = asyncio.Event()
         self._helpers: set[asyncio.Task[None]] = set()
         self._task: asyncio.Task[None] | None = None
@@ -104,7 +119,7 @@ class Lane(Generic[I, A]):
         if self._helpers:
             await asyncio.gather(*self._helpers, return_exceptions=True)
 
-    def submit(self, item: I, done: Done[A]) -> None:
+    def submit(self, item: ItemT, done: Done[AnswerT]) -> None:
         wait = self._estimate()
         if wait > WAIT_SECONDS or self._stopping:
             raise Busy("too much is waiting to be written", retry_ms=int(min(wait, 10) * 1000) or 1000)
@@ -115,7 +130,9 @@ class Lane(Generic[I, A]):
         self._bell.set()
 
     def _estimate(self) -> float:
-        """Seconds an item submitted now would wait. While the server is away, the time it has been away already counts."""
+        """Seconds an item submitted now would wait. While the server is away, the time it has been away already
+        counts.
+        """
         stalled = monotonic() - self._stalled_since if self._stalled_since is not None else 0.0
         return (len(self._queue) // BATCH + 1) * self._batch_seconds + stalled
 
@@ -128,7 +145,7 @@ class Lane(Generic[I, A]):
                 await self._bell.wait()
                 continue
             taken = [self._queue.popleft() for _ in range(min(len(self._queue), BATCH))]
-            batch: list[tuple[I, Done[A]]] = []
+            batch: list[tuple[ItemT, Done[AnswerT]]] = []
             for pair in taken:
                 if pair[0].conversation in self._blocked:
                     self._blocked[pair[0].conversation].append(pair)
@@ -137,7 +154,7 @@ class Lane(Generic[I, A]):
             if batch:
                 await self._write(batch)
 
-    async def _write(self, batch: list[tuple[I, Done[A]]]) -> None:
+    async def _write(self, batch: list[tuple[ItemT, Done[AnswerT]]]) -> None:
         started = monotonic()
         self._stalled_since = started
         try:
@@ -146,9 +163,9 @@ class Lane(Generic[I, A]):
             self._stalled_since = None
         self._batch_seconds = 0.8 * self._batch_seconds + 0.2 * (monotonic() - started)
 
-    def _settle(self, batch: Sequence[tuple[I, Done[A]]], answers: Sequence[A]) -> None:
+    def _settle(self, batch: Sequence[tuple[ItemT, Done[AnswerT]]], answers: Sequence[AnswerT]) -> None:
         points.reach("committed")
-        pairs: list[tuple[I, A]] = []
+        pairs: list[tuple[ItemT, AnswerT]] = []
         for (item, done), answer in zip(batch, answers, strict=True):
             if self._held(answer):
                 self._set_aside(item, done)
@@ -158,7 +175,7 @@ class Lane(Generic[I, A]):
         points.reach("acked")
         self._committed(pairs)
 
-    def _set_aside(self, item: I, done: Done[A]) -> None:
+    def _set_aside(self, item: ItemT, done: Done[AnswerT]) -> None:
         waiting = self._blocked.get(item.conversation)
         if waiting is not None:
             waiting.append((item, done))
@@ -176,17 +193,22 @@ class Lane(Generic[I, A]):
             await _write([(item, done)], self._aside, self._settle_aside, wait=True)
         del self._blocked[conversation]
 
-    def _settle_aside(self, batch: Sequence[tuple[I, Done[A]]], answers: Sequence[A]) -> None:
+    def _settle_aside(self, batch: Sequence[tuple[ItemT, Done[AnswerT]]], answers: Sequence[AnswerT]) -> None:
         for (item, done), answer in zip(batch, answers, strict=True):
             done(answer)
             self._committed([(item, answer)])
 
 
 async def _write(
-    batch: Sequence[tuple[I, Done[A]]], append: Append[I, A],
-    settle: Callable[[Sequence[tuple[I, Done[A]]], Sequence[A]], None], *, wait: bool,
+    batch: Sequence[tuple[ItemT, Done[AnswerT]]],
+    append: Append[ItemT, AnswerT],
+    settle: Callable[[Sequence[tuple[ItemT, Done[AnswerT]]], Sequence[AnswerT]], None],
+    *,
+    wait: bool,
 ) -> None:
-    """Write one batch for good or fail each item; a poisonous item is found by halving, so that it takes nobody with it."""
+    """Write one batch for good or fail each item; a poisonous item is found by halving, so that it takes nobody with
+    it.
+    """
     deadline = monotonic() + GIVE_UP_SECONDS
     tries = 0
     while True:

@@ -1,7 +1,10 @@
-"""The bell: hints between the nodes of one database, rung after commit on a connection of its own. It may lose, double and reorder.
+"""The bell: hints between the nodes of one database, rung after commit on a connection of its own. It may lose,
+double and reorder.
 
-Never NOTIFY inside a message's transaction: committing transactions that carry one are serialised by PostgreSQL. A node echoes to itself
-every 250 ms; two missing echoes mean the bell is dead (then readers poll). Hints are rung only while another node has been heard.
+Never NOTIFY inside a message's transaction: committing transactions that carry one are serialised by PostgreSQL. A
+node echoes to itself every 250 ms; two missing echoes mean the bell is dead (then readers poll). Hints are rung only
+while another node has
+been heard.
 """
 
 from __future__ import annotations
@@ -61,7 +64,10 @@ class Bell:
 
     async def start(self) -> None:
         """Listen, and wait until the first own echo came back, so that no later hint is missed."""
-        self._tasks = [asyncio.create_task(self._listen(), name="bell ear"), asyncio.create_task(self._ring(), name="bell clapper")]
+        self._tasks = [
+            asyncio.create_task(self._listen(), name="bell ear"),
+            asyncio.create_task(self._ring(), name="bell clapper"),
+        ]
         await asyncio.wait_for(self._listening.wait(), 10)
 
     async def stop(self) -> None:
@@ -101,8 +107,9 @@ class Bell:
             try:
                 line = await self._db.line(application="pult bell ear")
                 await line.add_listener(CHANNEL, self._on_notify)
-                while not line.is_closed():
-                    await asyncio.sleep(self._echo)
+                lost = asyncio.Event()
+                line.add_termination_listener(lambda _line, lost=lost: lost.set())
+                await lost.wait()
             except Exception as error:
                 log.warning("bell_ear_lost", error=repr(error))
                 await asyncio.sleep(self._echo)
@@ -150,13 +157,14 @@ def _split(hints: list[Hint]) -> list[list[Hint]]:
     parts: list[list[Hint]] = []
     size = PAYLOAD
     for hint in hints:
+        small = hint
         if len(hint.body) > PAYLOAD - 200:
-            hint = Hint(hint.kind, hint.conversation, hint.first, hint.upto)
-        length = len(hint.body) + 60
+            small = Hint(hint.kind, hint.conversation, hint.first, hint.upto)
+        length = len(small.body) + 60
         if size + length > PAYLOAD:
             parts.append([])
             size = 40
-        parts[-1].append(hint)
+        parts[-1].append(small)
         size += length
     return parts
 

@@ -6,7 +6,7 @@ SQL stands in each folder's `store`, seen and named; nothing here builds any.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +22,23 @@ if TYPE_CHECKING:
 
 STATEMENT_SECONDS = 30
 LOCK_MS = 5_000
-_LOST = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.exceptions.CannotConnectNowError,
-         asyncpg.exceptions.AdminShutdownError, asyncpg.exceptions.CrashShutdownError, TimeoutError)
-"""What a lost or dying server looks like: the work may or may not have been done; only an idempotent caller may repeat it."""
-_AGAIN = (asyncpg.exceptions.DeadlockDetectedError, asyncpg.exceptions.SerializationError, asyncpg.exceptions.LockNotAvailableError)
+_LOST = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.exceptions.CannotConnectNowError,
+    asyncpg.exceptions.AdminShutdownError,
+    asyncpg.exceptions.CrashShutdownError,
+    TimeoutError,
+)
+"""What a lost or dying server looks like: the work may or may not have been done; only an idempotent caller may repeat
+it.
+"""
+_AGAIN = (
+    asyncpg.exceptions.DeadlockDetectedError,
+    asyncpg.exceptions.SerializationError,
+    asyncpg.exceptions.LockNotAvailableError,
+)
 """What is certainly undone and may simply be tried again."""
 
 
@@ -50,8 +63,14 @@ class Database:
     async def open(cls, dsn: str, *, size: int = 8) -> Database:
         """Connect (at most `size` connections, two at once at the start)."""
         pool = await asyncpg.create_pool(
-            dsn, min_size=1, max_size=size, command_timeout=STATEMENT_SECONDS, max_inactive_connection_lifetime=120,
-            reset=_keep, server_settings=_SERVER_SETTINGS)
+            dsn,
+            min_size=1,
+            max_size=size,
+            command_timeout=STATEMENT_SECONDS,
+            max_inactive_connection_lifetime=120,
+            reset=_keep,
+            server_settings=_SERVER_SETTINGS,
+        )
         return cls(dsn, pool)
 
     async def line(self, *, application: str, synchronous_commit: bool = True) -> asyncpg.Connection[Record]:
@@ -89,22 +108,28 @@ class Database:
             await self.pool.execute(query, *args)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Connection]:
+    async def transaction(self) -> AsyncGenerator[Connection]:
         """One transaction on one connection; raises `Unavailable` when the server is away."""
         with answering():
             async with self.pool.acquire() as connection, connection.transaction():
                 yield connection
 
 
-_SERVER_SETTINGS = {"lock_timeout": str(LOCK_MS), "idle_in_transaction_session_timeout": "10000",
-                    "timezone": "UTC", "application_name": "pult"}
+_SERVER_SETTINGS = {
+    "lock_timeout": str(LOCK_MS),
+    "idle_in_transaction_session_timeout": "10000",
+    "timezone": "UTC",
+    "application_name": "pult",
+}
 
 
 async def _keep(_connection: Any) -> None:
-    """No reset between uses: we leave nothing behind on a connection, and the round trip would double a single statement."""
+    """No reset between uses: we leave nothing behind on a connection, and the round trip would double a single
+    statement.
+    """
 
 
-class answering:  # noqa: N801 - reads as a clause: «with answering():»
+class answering:
     """Turns a lost server into `Unavailable`, so that doors can say it and clients try again with the same id."""
 
     def __enter__(self) -> None: ...

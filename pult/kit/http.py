@@ -1,7 +1,8 @@
-"""The one HTTP client, with a guard: by default it talks to public addresses only, follows no redirect, and reads no more than it should.
+"""The one HTTP client, with a guard: by default it talks to public addresses only, follows no redirect, and reads no
+more than it should.
 
-The guard resolves a name once, checks every address, and connects to the checked one, so that a second answer of the resolver changes
-nothing.
+The guard resolves a name once, checks every address, and connects to the checked one, so that a second answer of the
+resolver changes nothing.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ async def get(url: str, *, allow_loopback: bool = False, seconds: float = 5.0) -
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Invalid("only http and https addresses can be visited", pointer="/url")
-    address = await _resolve(parts.hostname, parts.port or (443 if parts.scheme == "https" else 80), allow_loopback=allow_loopback)
+    address = await _resolve(
+        parts.hostname, parts.port or (443 if parts.scheme == "https" else 80), allow_loopback=allow_loopback
+    )
     try:
         async with asyncio.timeout(seconds):
             return await asyncio.to_thread(_get, url, parts.hostname, address, seconds)
@@ -63,4 +66,6 @@ def _get(url: str, host: str, address: str, seconds: float) -> Response:
             body += chunk
             if len(body) > MOST_BYTES:
                 break
-        return Response(answer.status_code or 0, {k.lower(): str(v) for k, v in answer.headers.items()}, body[:MOST_BYTES])
+        return Response(
+            answer.status_code or 0, {k.lower(): str(v) for k, v in answer.headers.items()}, body[:MOST_BYTES]
+        )

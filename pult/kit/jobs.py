@@ -1,4 +1,5 @@
-"""Work that is done later or again and again: a table, claimed in batches with SKIP LOCKED, leased, retried with backoff.
+"""Work that is done later or again and again: a table, claimed in batches with SKIP LOCKED, leased, retried with
+backoff.
 
 At least once: a handler must bear being run twice. Jobs of one `key` run in order, one at a time.
 """
@@ -25,11 +26,17 @@ Handler = Callable[[dict[str, Any]], Awaitable[None]]
 log = structlog.get_logger("pult.jobs")
 
 
-async def later(connection: Connection, kind: str, body: dict[str, Any], *, key: str | None = None, seconds: float = 0) -> None:
+async def later(
+    connection: Connection, kind: str, body: dict[str, Any], *, key: str | None = None, seconds: float = 0
+) -> None:
     """Queue a job in the caller's transaction."""
     await connection.execute(
         "INSERT INTO kit.job (kind, key, body, due_at) VALUES ($1, $2, $3::jsonb, now() + make_interval(secs => $4))",
-        kind, key, msgspec.json.encode(body).decode(), seconds)
+        kind,
+        key,
+        msgspec.json.encode(body).decode(),
+        seconds,
+    )
 
 
 class Jobs:
@@ -52,7 +59,10 @@ class Jobs:
         for kind, every in self._every.items():
             await self._db.execute(
                 "INSERT INTO kit.job (kind, every) VALUES ($1, $2)"
-                " ON CONFLICT (kind) WHERE every IS NOT NULL DO UPDATE SET every = excluded.every", kind, every)
+                " ON CONFLICT (kind) WHERE every IS NOT NULL DO UPDATE SET every = excluded.every",
+                kind,
+                every,
+            )
         self._task = asyncio.create_task(self._run(), name="jobs")
 
     async def stop(self) -> None:
@@ -77,11 +87,16 @@ class Jobs:
             """
             UPDATE kit.job j SET leased_to = now() + make_interval(secs => $2), attempts = j.attempts + 1 FROM (
                 SELECT q.id FROM kit.job q
-                WHERE q.failed_at IS NULL AND q.due_at <= now() AND coalesce(q.leased_to, '-infinity') < now() AND q.kind = ANY ($3)
-                AND (q.key IS NULL OR NOT EXISTS (SELECT FROM kit.job o WHERE o.key = q.key AND o.id < q.id AND o.failed_at IS NULL))
-                ORDER BY q.due_at, q.id LIMIT $1 FOR UPDATE SKIP LOCKED) due
+                WHERE q.failed_at IS NULL AND q.due_at <= now() AND coalesce(q.leased_to, '-infinity') < now() AND
+                q.kind = ANY ($3) AND (q.key IS NULL OR NOT EXISTS (SELECT FROM kit.job o WHERE o.key = q.key AND o.id
+                < q.id AND
+                o.failed_at IS NULL)) ORDER BY q.due_at, q.id LIMIT $1 FOR UPDATE SKIP LOCKED) due
             WHERE j.id = due.id RETURNING j.id, j.kind, j.body, j.attempts, j.every
-            """, BATCH, LEASE_SECONDS, list(self._handlers))
+            """,
+            BATCH,
+            LEASE_SECONDS,
+            list(self._handlers),
+        )
         await asyncio.gather(*(self._run_one(row) for row in rows))
         return len(rows)
 
@@ -93,10 +108,16 @@ class Jobs:
             await self._db.execute(
                 "UPDATE kit.job SET leased_to = NULL, error = $2, due_at = now() + make_interval(secs => $3),"
                 " failed_at = CASE WHEN $4 AND every IS NULL THEN now() END WHERE id = $1",
-                row["id"], repr(error)[:500], min(2.0 ** row["attempts"], 3600.0), row["attempts"] >= MOST_ATTEMPTS)
+                row["id"],
+                repr(error)[:500],
+                min(2.0 ** row["attempts"], 3600.0),
+                row["attempts"] >= MOST_ATTEMPTS,
+            )
             return
         if row["every"] is None:
             await self._db.execute("DELETE FROM kit.job WHERE id = $1", row["id"])
         else:
             await self._db.execute(
-                "UPDATE kit.job SET leased_to = NULL, attempts = 0, error = NULL, due_at = now() + every WHERE id = $1", row["id"])
+                "UPDATE kit.job SET leased_to = NULL, attempts = 0, error = NULL, due_at = now() + every WHERE id = $1",
+                row["id"],
+            )

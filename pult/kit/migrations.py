@@ -17,12 +17,12 @@ _LOCK = 0x70756C74  # «pult»
 _NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 
 
-def available(folder: Path) -> list[tuple[int, Path]]:
-    """(number, file), ascending from 1 without a gap."""
+def available(folder: Path) -> list[tuple[int, Path, str]]:
+    """(number, file, its SQL), ascending from 1 without a gap."""
     found = sorted((int(match[1]), path) for path in folder.iterdir() if (match := _NAME.fullmatch(path.name)))
     if [number for number, _ in found] != list(range(1, len(found) + 1)):
         raise StartRefused("the schema files are not numbered 1, 2, 3 … : this installation is incomplete")
-    return found
+    return [(number, path, path.read_text(encoding="utf-8")) for number, path in found]
 
 
 async def current(connection: asyncpg.Connection[Record]) -> int:
@@ -35,31 +35,38 @@ async def current(connection: asyncpg.Connection[Record]) -> int:
 async def migrate(dsn: str, folder: Path) -> list[int]:
     """Bring the database to the newest schema; returns the numbers that were applied now.
 
-    Two processes may start together: one waits for the other. Refuses (`StartRefused`) a database that is newer than this program, and
-    one whose tables are held by somebody for more than five seconds.
+    Two processes may start together: one waits for the other. Refuses (`StartRefused`) a database that is newer than
+    this program, and one whose tables are held by somebody for more than five seconds.
     """
     files = available(folder)
-    connection = await asyncpg.connect(dsn, server_settings={"lock_timeout": "60000", "application_name": "pult migrate"})
+    connection = await asyncpg.connect(
+        dsn, server_settings={"lock_timeout": "60000", "application_name": "pult migrate"}
+    )
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)
         await connection.execute("SET lock_timeout = '5s'")
         done = await current(connection)
         if done > len(files):
             raise StartRefused(
-                f"the database has schema {done}, this Pult knows {len(files)}: start the newer Pult, nothing was changed")
+                f"the database has schema {done}, this Pult knows {len(files)}:"
+                " start the newer Pult, nothing was changed"
+            )
         await connection.execute(
             "CREATE TABLE IF NOT EXISTS public.pult_migration (number integer PRIMARY KEY, name text NOT NULL,"
-            " at timestamptz NOT NULL DEFAULT now())")
-        for number, path in files[done:]:
-            await _apply(connection, number, path)
-        return [number for number, _ in files[done:]]
+            " at timestamptz NOT NULL DEFAULT now())"
+        )
+        for number, path, text in files[done:]:
+            await _apply(connection, number, path.stem, text)
+        return [number for number, _, _ in files[done:]]
     except asyncpg.exceptions.LockNotAvailableError as error:
-        raise StartRefused("another program holds Pult's tables: stop it and start again, nothing was changed") from error
+        raise StartRefused(
+            "another program holds Pult's tables: stop it and start again, nothing was changed"
+        ) from error
     finally:
         await connection.close()
 
 
-async def _apply(connection: asyncpg.Connection[Record], number: int, path: Path) -> None:
+async def _apply(connection: asyncpg.Connection[Record], number: int, name: str, text: str) -> None:
     async with connection.transaction():
-        await connection.execute(path.read_text(encoding="utf-8"))
-        await connection.execute("INSERT INTO public.pult_migration (number, name) VALUES ($1, $2)", number, path.stem)
+        await connection.execute(text)
+        await connection.execute("INSERT INTO public.pult_migration (number, name) VALUES ($1, $2)", number, name)

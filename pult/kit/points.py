@@ -19,7 +19,7 @@ def armed() -> str | None:
 
 def reach(point: str) -> None:
     """Stop here if this is the armed point and the mark says it is wanted now (the file exists and is empty)."""
-    if _ARMED != point:
+    if point != _ARMED:
         return
     mark = Path(os.environ["PULT_STOP_MARK"])
     if mark.exists() and not mark.read_text():

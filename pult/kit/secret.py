@@ -1,7 +1,7 @@
 """The installation key and what is derived from it: signed short-lived tokens, content hashes, visitor key hashes.
 
-The key never stands in the database (a stolen dump must not open anything); only a check value does, so that a node with another key
-refuses to start.
+The key never stands in the database (a stolen dump must not open anything); only a check value does, so that a node
+with another key refuses to start.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ def read_or_make(folder: Path, given: str | None) -> InstallationKey:
     except FileExistsError:
         text = path.read_text().strip()
         if len(text) < 32:
-            raise StartRefused(f"{path} holds no installation key: restore it from a backup, or set PULT_SECRET") from None
+            raise StartRefused(
+                f"{path} holds no installation key: restore it from a backup, or set PULT_SECRET"
+            ) from None
         return InstallationKey(text)
     except OSError as error:
         raise StartRefused(f"cannot write {path}: {error.strerror}") from error

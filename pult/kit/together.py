@@ -11,8 +11,8 @@ V = TypeVar("V")
 
 
 class Together(Generic[K, V]):
-    """`get(key)` → the value that `ask(keys)` found for it, or None. One question is under way at a time; who comes meanwhile shares the
-    next. A failing question fails its own callers only."""
+    """`get(key)` → the value that `ask(keys)` found for it, or None. One question is under way at a time; who comes
+    meanwhile shares the next. A failing question fails its own callers only."""
 
     def __init__(self, ask: Callable[[Sequence[K]], Awaitable[dict[K, V]]], *, most: int = 1_000) -> None:
         self._ask, self._most = ask, most

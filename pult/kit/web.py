@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import structlog
@@ -13,25 +13,42 @@ from litestar import Request, Response
 from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.handlers.base import BaseRouteHandler
-from litestar.types import ExceptionHandlersMap
 
 from pult.kit.errors import Forbidden, PultError
 
 log = structlog.get_logger("pult.http")
 _HASHED = re.compile(r"[-.][A-Za-z0-9_-]{8,}\.(js|css|svg|woff2)$")
 TYPES = {
-    ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
-    ".svg": "image/svg+xml", ".json": "application/json", ".png": "image/png", ".ico": "image/x-icon",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
 }
 
 
-def problem(status: int, code: str, detail: str, *, pointer: str | None = None, extra: dict[str, Any] | None = None) -> Response[bytes]:
+def problem(
+    status: int, code: str, detail: str, *, pointer: str | None = None, extra: dict[str, Any] | None = None
+) -> Response[bytes]:
     """RFC 9457: `type`, `title`, `status`, `detail`, and our `code`, `pointer` and facts."""
-    body: dict[str, Any] = {"type": "about:blank", "title": code, "status": status, "code": code, "detail": detail, **(extra or {})}
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": code,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        **(extra or {}),
+    }
     if pointer:
         body["pointer"] = pointer
     return Response(
-        msgspec.json.encode(body), status_code=status, media_type="application/problem+json", headers={"cache-control": "no-store"})
+        msgspec.json.encode(body),
+        status_code=status,
+        media_type="application/problem+json",
+        headers={"cache-control": "no-store"},
+    )
 
 
 def _ours(_request: Request[Any, Any, Any], error: PultError) -> Response[bytes]:
@@ -42,18 +59,32 @@ _FIELD = re.compile(r"at `\$\.?([^`]*)`")
 
 
 def _invalid(_request: Request[Any, Any, Any], error: ValidationException) -> Response[bytes]:
-    items: Sequence[Any] = error.extra if isinstance(error.extra, list) else []
-    first = items[0] if items and isinstance(items[0], dict) else {}
+    items = cast("list[dict[str, Any]]", error.extra) if isinstance(error.extra, list) else []
+    first: dict[str, Any] = items[0] if items else {}
     found = _FIELD.search(str(first.get("message", "")))
     field = str(first.get("key") or (found[1] if found else ""))
-    return problem(422, "invalid", str(first.get("message") or "a field is wrong"), pointer=f"/{field.replace('.', '/')}" if field else None)
+    return problem(
+        422,
+        "invalid",
+        str(first.get("message") or "a field is wrong"),
+        pointer=f"/{field.replace('.', '/')}" if field else None,
+    )
 
 
-_CODES = {400: "malformed", 401: "sign_in_needed", 403: "forbidden", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+_CODES = {
+    400: "malformed",
+    401: "sign_in_needed",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+}
 
 
 def _http(_request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
-    return problem(error.status_code, _CODES.get(error.status_code, "refused"), error.detail if error.status_code < 500 else "")
+    return problem(
+        error.status_code, _CODES.get(error.status_code, "refused"), error.detail if error.status_code < 500 else ""
+    )
 
 
 def _crash(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
@@ -61,18 +92,25 @@ def _crash(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
     return problem(500, "internal", "something went wrong on our side; nothing that was accepted is lost")
 
 
-HANDLERS: ExceptionHandlersMap = {PultError: _ours, ValidationException: _invalid, HTTPException: _http, Exception: _crash}
+HANDLERS: dict[int | type[Exception], Any] = {
+    PultError: _ours,
+    ValidationException: _invalid,
+    HTTPException: _http,
+    Exception: _crash,
+}
 
 
 def own_pages_only(origins: frozenset[str]) -> Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], None]:
-    """A guard for everything that changes something: the request comes from a page of ours, as JSON. Programs without an Origin pass; they
-    carry no cookie by accident."""
+    """A guard for everything that changes something: the request comes from a page of ours, as JSON. Programs without
+    an Origin pass; they carry no cookie by accident."""
 
     def guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
-        if connection.scope.get("method") in ("GET", "HEAD", "OPTIONS"):
+        if str(cast("dict[str, Any]", connection.scope).get("method")) in ("GET", "HEAD", "OPTIONS"):
             return
         origin, site = connection.headers.get("origin"), connection.headers.get("sec-fetch-site")
-        if (origin is not None and origin not in origins) or (origin is None and site not in (None, "same-origin", "none")):
+        if (origin is not None and origin not in origins) or (
+            origin is None and site not in (None, "same-origin", "none")
+        ):
             raise Forbidden("this request comes from another site", code="origin_refused")
         kind = connection.headers.get("content-type", "")
         if connection.headers.get("content-length", "0") != "0" and not kind.startswith("application/json"):
@@ -102,4 +140,8 @@ class Folder:
         if found is None:
             return problem(404, "not_found", "there is no such file")
         cache = "public, max-age=31536000, immutable" if _HASHED.search(name) else "no-cache"
-        return Response(found[0], media_type=found[1], headers={"cache-control": cache, "x-content-type-options": "nosniff", **(headers or {})})
+        return Response(
+            found[0],
+            media_type=found[1],
+            headers={"cache-control": cache, "x-content-type-options": "nosniff", **(headers or {})},
+        )

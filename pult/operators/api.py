@@ -52,7 +52,12 @@ class Colleagues(msgspec.Struct):
 
 
 def controller(
-    *, db: Database, accounts: Accounts, secure: bool, online: Callable[[int], bool], address: Callable[[Request[Any, Any, Any]], str],
+    *,
+    db: Database,
+    accounts: Accounts,
+    secure: bool,
+    online: Callable[[int], bool],
+    address: Callable[[Request[Any, Any, Any]], str],
     guard: Any,
 ) -> type[Controller]:
     """Build the routes. `secure`: https, so the cookie is `__Host-`, Secure."""
@@ -70,7 +75,15 @@ def controller(
             if old:
                 await accounts.sign_out(old)
             operator, token = await accounts.sign_in(login=data.login, password=data.password, address=address(request))
-            cookie = Cookie(key=name, value=token, max_age=SESSION_DAYS * 86_400, path="/", secure=secure, httponly=True, samesite="strict")
+            cookie = Cookie(
+                key=name,
+                value=token,
+                max_age=SESSION_DAYS * 86_400,
+                path="/",
+                secure=secure,
+                httponly=True,
+                samesite="strict",
+            )
             return Response(Me(operator), cookies=[cookie], headers=_PRIVATE)
 
         @get("/session")

@@ -38,7 +38,9 @@ class WrongCredentials(SignInNeeded):
 
 
 class Accounts:
-    """Sign-in and sign-out. Argon2 runs in a thread, a few at a time, so that a storm of attempts does not stop the talks."""
+    """Sign-in and sign-out. Argon2 runs in a thread, a few at a time, so that a storm of attempts does not stop the
+    talks.
+    """
 
     def __init__(self, *, db: Database, tickets: Signer) -> None:
         self._db, self._tickets = db, tickets
@@ -58,8 +60,8 @@ class Accounts:
         return await store.put(self._db, login=login.strip(), name=name, public_name=public_name, password_hash=digest)
 
     async def sign_in(self, *, login: str, password: str, address: str) -> tuple[Operator, str]:
-        """(operator, session token). The same answer and the same work whether the login exists or not; ten tries in five minutes per
-        login and per address."""
+        """(operator, session token). The same answer and the same work whether the login exists or not; ten tries in
+        five minutes per login and per address."""
         self._count(f"login:{login.lower()[:100]}")
         self._count(f"address:{address}")
         found = await store.by_login(self._db, login)
@@ -70,7 +72,11 @@ class Accounts:
         self._attempts.pop(f"login:{login.lower()[:100]}", None)
         token = secrets.token_urlsafe(32)
         await store.open_session(
-            self._db, token_hash=_hash(token), operator=found[0].id, expires_at=datetime.now(UTC) + timedelta(days=SESSION_DAYS))
+            self._db,
+            token_hash=_hash(token),
+            operator=found[0].id,
+            expires_at=datetime.now(UTC) + timedelta(days=SESSION_DAYS),
+        )
         return found[0], token
 
     def _verify(self, digest: str, password: str) -> bool:

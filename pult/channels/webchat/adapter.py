@@ -1,4 +1,6 @@
-"""The webchat as an outgoing channel: replies already stand in the visitor's stream, which every window of theirs resumes."""
+"""The webchat as an outgoing channel: replies already stand in the visitor's stream, which every window of theirs
+resumes.
+"""
 
 from __future__ import annotations
 

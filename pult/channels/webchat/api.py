@@ -75,9 +75,12 @@ def controller(*, gate: Gate, tokens: Signer, files: Folder, widget_origin: str)
             ancestors = " ".join(of_site(found).domains) or "'none'"
             policy = (
                 "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-                f" connect-src 'self' {_sockets(widget_origin)}; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+                f" connect-src 'self' {_sockets(widget_origin)}; base-uri 'none'; form-action 'none';"
+                f" frame-ancestors {ancestors}"
             )
-            return files.response("widget/frame.html", {"content-security-policy": policy, "referrer-policy": "no-referrer"})
+            return files.response(
+                "widget/frame.html", {"content-security-policy": policy, "referrer-policy": "no-referrer"}
+            )
 
         @get("/widget/{name:path}")
         async def file(self, name: str) -> Response[bytes]:

@@ -8,7 +8,9 @@ from pult.gateway.contract import Site
 
 
 class WebSite(msgspec.Struct, frozen=True, kw_only=True):
-    """`domains` are origins (`https://shop.example`) of pages that may show the widget; `peek`: operators see what is being typed."""
+    """`domains` are origins (`https://shop.example`) of pages that may show the widget; `peek`: operators see what is
+    being typed.
+    """
 
     id: int
     key: str

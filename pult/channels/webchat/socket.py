@@ -37,8 +37,12 @@ class ChatDoor:
         self._gate, self._origins, self._tokens = gate, origins, tokens
         self.source = gate.source
         self._acts: dict[type, Callable[[Connection, Any], Awaitable[None] | None]] = {
-            frames.Send: self._send, frames.Edit: self._edit, frames.Erase: self._erase, frames.Rate: self._rate,
-            frames.Read: self._read, frames.Peek: self._peek,
+            frames.Send: self._send,
+            frames.Edit: self._edit,
+            frames.Erase: self._erase,
+            frames.Rate: self._rate,
+            frames.Read: self._read,
+            frames.Peek: self._peek,
         }
 
     def accept(self, handshake: Handshake) -> Refusal | None:
@@ -81,21 +85,37 @@ class ChatDoor:
         """A tab that still shows an older own talk goes on in the living one; another's talk looks like none."""
         if await self.source.open(connection.viewer, f"c:{frame.conv}") is None:
             raise Absent("there is no such conversation", pointer="/conv")
-        waiting = self._gate.receive(connection.viewer, Inbound(cid=frame.cid, text=frame.text), _receipt(connection, frame.cid))
+        waiting = self._gate.receive(
+            connection.viewer, Inbound(cid=frame.cid, text=frame.text), _receipt(connection, frame.cid)
+        )
         if waiting is not None:
             await waiting
 
     def _edit(self, connection: Connection, frame: frames.Edit) -> Awaitable[None]:
-        return self._command(connection, frame, self._gate.edit(
-            connection.viewer, conversation=frame.conv, cid=frame.cid, n=frame.n, text=frame.text))
+        return self._command(
+            connection,
+            frame,
+            self._gate.edit(connection.viewer, conversation=frame.conv, cid=frame.cid, n=frame.n, text=frame.text),
+        )
 
     def _erase(self, connection: Connection, frame: frames.Erase) -> Awaitable[None]:
-        return self._command(connection, frame, self._gate.erase(
-            connection.viewer, conversation=frame.conv, cid=frame.cid, n=frame.n))
+        return self._command(
+            connection, frame, self._gate.erase(connection.viewer, conversation=frame.conv, cid=frame.cid, n=frame.n)
+        )
 
     def _rate(self, connection: Connection, frame: frames.Rate) -> Awaitable[None]:
-        return self._command(connection, frame, self._gate.rate(
-            connection.viewer, conversation=frame.conv, cid=frame.cid, score=frame.score, of=frame.of, comment=frame.comment))
+        return self._command(
+            connection,
+            frame,
+            self._gate.rate(
+                connection.viewer,
+                conversation=frame.conv,
+                cid=frame.cid,
+                score=frame.score,
+                of=frame.of,
+                comment=frame.comment,
+            ),
+        )
 
     async def _command(self, connection: Connection, frame: Any, work: Coroutine[Any, Any, Receipt]) -> None:
         _receipt(connection, frame.cid)(await work)
@@ -120,10 +140,17 @@ def _receipt(connection: Connection, cid: UUID) -> Callable[[Receipt | PultError
             pointer: dict[str, object] = {"pointer": outcome.pointer} if outcome.pointer else {}
             connection.error(outcome.code, outcome.detail, cid=str(cid), **pointer, **outcome.extra)
             return
-        connection.send_struct({
-            "t": "ack", "cid": str(cid), "conv": outcome.conversation, "n": outcome.n, "at": int(outcome.at.timestamp() * 1000)})
+        connection.send_struct(
+            {
+                "t": "ack",
+                "cid": str(cid),
+                "conv": outcome.conversation,
+                "n": outcome.n,
+                "at": int(outcome.at.timestamp() * 1000),
+            }
+        )
         stream = f"c:{outcome.conversation}"
-        if not connection.follows(stream):
+        if not connection.is_following(stream):
             connection.subscribe(stream)
 
     return done

@@ -1,0 +1,175 @@
+"""The wire protocol spoken by a foreign websocket library: visitors and operators for tests."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import niquests
+from websockets.asyncio.client import ClientConnection, connect
+
+from pult.kit.ids import uuid7
+
+Frame = dict[str, Any]
+SECONDS = 15.0
+
+
+@dataclass
+class Line:
+    """One socket: everything that came in, in order, and a way to wait for what should come."""
+
+    socket: ClientConnection
+    frames: list[Frame] = field(default_factory=list)
+    me: Frame = field(default_factory=dict)
+    epoch: str = ""
+    closed: asyncio.Event = field(default_factory=asyncio.Event)
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _reader: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._reader = asyncio.create_task(self._read())
+
+    async def _read(self) -> None:
+        with contextlib.suppress(Exception):
+            async for raw in self.socket:
+                self.frames.append(msgspec.json.decode(raw))
+                self._news.set()
+        self.closed.set()
+        self._news.set()
+
+    async def say(self, **frame: Any) -> None:
+        await self.socket.send(msgspec.json.encode(frame).decode())
+
+    async def until(self, found: Callable[[Frame], bool], *, after: int = 0, seconds: float = SECONDS) -> Frame:
+        """The first frame from position `after` on for which `found` is true; waits for it."""
+        async with asyncio.timeout(seconds):
+            position = after
+            while True:
+                while position < len(self.frames):
+                    if found(self.frames[position]):
+                        return self.frames[position]
+                    position += 1
+                if self.closed.is_set():
+                    raise ConnectionError(f"closed: {self.socket.close_code} {self.socket.close_reason}; got {self.frames[-5:]}")
+                self._news.clear()
+                await self._news.wait()
+
+    async def answer(self, cid: str, *, seconds: float = SECONDS) -> Frame:
+        """The ack or error for a cid."""
+        return await self.until(lambda f: f.get("cid") == cid, seconds=seconds)
+
+    async def ask(self, t: str, *, cid: str | None = None, **rest: Any) -> Frame:
+        """Say a command and wait for its answer."""
+        cid = cid or new_cid()
+        start = len(self.frames)
+        await self.say(t=t, cid=cid, **rest)
+        return await self.until(lambda f: f.get("cid") == cid, after=start)
+
+    def entries(self, conv: str) -> list[Frame]:
+        """The talk as this client must see it: snapshots replace, events append by number; a hole or a repeat is an error."""
+        seen: list[Frame] = []
+        for f in self.frames:
+            if f.get("id") != f"c:{conv}":
+                continue
+            if f["t"] == "snap":
+                seen = list(f["entries"])
+            elif f["t"] == "ev":
+                for entry in f["e"]:
+                    last = seen[-1]["n"] if seen else 0
+                    assert entry["n"] == last + 1, f"after {last} came {entry['n']}"
+                    seen.append(entry)
+        return seen
+
+    async def reaches(self, conv: str, n: int, *, seconds: float = SECONDS) -> list[Frame]:
+        """Wait until the talk stands at number n here."""
+        async with asyncio.timeout(seconds):
+            while not (self.entries(conv) and self.entries(conv)[-1]["n"] >= n):
+                self._news.clear()
+                if self.closed.is_set():
+                    raise ConnectionError("closed")
+                await self._news.wait()
+        return self.entries(conv)
+
+    async def close(self) -> None:
+        await self.socket.close()
+        if self._reader:
+            await self._reader
+
+    def cut(self) -> None:
+        """As if the cable was pulled: no close frame."""
+        self.socket.transport.abort()
+
+
+def new_cid() -> str:
+    return str(uuid7())
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(32)
+
+
+async def _open(base: str, path: str, auth: Frame, *, streams: list[tuple[str, int]] | None = None, epoch: str | None = None) -> Line:
+    socket = await connect(base.replace("http", "ws", 1) + path, origin=base, max_size=2**22, open_timeout=10)  # type: ignore[arg-type]
+    line = Line(socket)
+    line.start()
+    hello: Frame = {"t": "hello", "v": 1, "auth": auth, "streams": streams or []}
+    if epoch is not None:
+        hello["epoch"] = epoch
+    await line.say(**hello)
+    welcome = await line.until(lambda f: f["t"] in ("welcome", "error"))
+    if welcome["t"] == "error":
+        raise PermissionError(welcome["code"])
+    line.me, line.epoch = welcome["me"], welcome["epoch"]
+    return line
+
+
+@dataclass
+class Door:
+    """The addresses of one running Pult."""
+
+    base: str
+    site: str = "demo"
+    site_origin: str = ""
+
+    async def boot(self) -> str:
+        async with niquests.AsyncSession() as session:
+            answer = await session.get(f"{self.base}/api/widget/{self.site}/boot", headers={"origin": self.site_origin})
+            answer.raise_for_status()
+            return answer.json()["token"]
+
+    async def visitor(self, key: str | None = None, *, token: str | None = None, **rest: Any) -> Line:
+        return await _open(self.base, "/live/chat", {"key": key or new_key(), "site": token or await self.boot()}, **rest)
+
+    async def sign_in(self, login: str, password: str) -> niquests.AsyncSession:
+        session = niquests.AsyncSession()
+        answer = await session.post(f"{self.base}/api/session", json={"login": login, "password": password})
+        assert answer.status_code == 200, answer.text
+        return session
+
+    async def operator(self, session: niquests.AsyncSession, **rest: Any) -> Line:
+        answer = await session.post(f"{self.base}/api/ticket")
+        assert answer.status_code == 200, answer.text
+        return await _open(self.base, "/live/desk", {"ticket": answer.json()["ticket"]}, **rest)
+
+
+@contextlib.asynccontextmanager
+async def closing(*lines: Line) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        for line in lines:
+            await line.close()
+
+
+def is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
