@@ -15,6 +15,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from time import monotonic
 from typing import Generic, Protocol, TypeVar
 
+import structlog
+
 from pult.kit import points
 from pult.kit.db import is_lost, is_retryable
 from pult.kit.errors import Busy, PultError, Unavailable
@@ -27,6 +29,7 @@ GIVE_UP_SECONDS = 10.0
 the same id.
 """
 RETRIES = 5
+log = structlog.get_logger("pult.journal")
 
 
 class Item(Protocol):
@@ -123,9 +126,7 @@ class Lane(Generic[ItemT, AnswerT]):
         wait = self._estimate()
         if wait > WAIT_SECONDS or self._stopping:
             raise Busy("too much is waiting to be written", retry_ms=int(min(wait, 10) * 1000) or 1000)
-        if item.conversation in self._blocked:
-            self._blocked[item.conversation].append((item, done))
-            return
+        # Also what belongs behind a held item: elder words of that talk may still stand in this queue.
         self._queue.append((item, done))
         self._bell.set()
 
@@ -170,10 +171,17 @@ class Lane(Generic[ItemT, AnswerT]):
             if self._held(answer):
                 self._set_aside(item, done)
             else:
-                done(answer)
+                _tell(done, answer)
                 pairs.append((item, answer))
         points.reach("acked")
-        self._committed(pairs)
+        self._announce(pairs)
+
+    def _announce(self, pairs: Sequence[tuple[I, A]]) -> None:
+        try:
+            self._committed(pairs)
+        except Exception:
+            # It is in the log: whoever follows finds it by polling. The lane must go on for everybody else.
+            log.exception("announcing_failed", items=len(pairs))
 
     def _set_aside(self, item: ItemT, done: Done[AnswerT]) -> None:
         waiting = self._blocked.get(item.conversation)
@@ -195,8 +203,8 @@ class Lane(Generic[ItemT, AnswerT]):
 
     def _settle_aside(self, batch: Sequence[tuple[ItemT, Done[AnswerT]]], answers: Sequence[AnswerT]) -> None:
         for (item, done), answer in zip(batch, answers, strict=True):
-            done(answer)
-            self._committed([(item, answer)])
+            _tell(done, answer)
+            self._announce([(item, answer)])
 
 
 async def _write(
@@ -223,7 +231,7 @@ async def _write(
                 failure = Unavailable("the message could not be stored now; send it again")
                 failure.__cause__ = error
                 for _, done in batch:
-                    done(failure)
+                    _tell(done, failure)
                 return
             middle = len(batch) // 2
             await _write(batch[:middle], append, settle, wait=wait)
@@ -231,3 +239,11 @@ async def _write(
             return
         settle(batch, answers)
         return
+
+
+def _tell(done: Done[A], outcome: A | PultError) -> None:
+    """Answer one sender; a door that fails at it takes nobody with it."""
+    try:
+        done(outcome)
+    except Exception:
+        log.exception("answering_failed")

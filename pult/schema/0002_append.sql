@@ -72,8 +72,12 @@ BEGIN
         SELECT o.open IS NOT NULL OR o.holder_kind IS NOT NULL OR o.after IS NOT NULL
         FROM unnest(o_open, o_holder_kind, o_after) AS o (open, holder_kind, after)) AS t (x);
     IF conditions AND fresh <> '{}' THEN
-        SELECT array_agg(f.ord), array_agg(f.why) INTO refused, reasons FROM (
-            SELECT o.ord::integer AS ord, CASE
+        SELECT array_agg(g.ord), array_agg(g.why) INTO refused, reasons FROM (
+            -- What stands behind a held one in the same talk is held too: nobody's second word may come before the first.
+            SELECT f.ord, coalesce(f.why, CASE WHEN bool_or(f.why = 'held')
+                   OVER (PARTITION BY f.conversation ORDER BY f.ord) THEN 'held' END) AS why
+            FROM (
+            SELECT o.ord::integer AS ord, o.conversation AS conversation, CASE
                 WHEN o.open AND c.status = 'resolved' THEN 'not_open'
                 WHEN o.holder_kind IS NOT NULL AND (c.holder_kind <> o.holder_kind
                      OR c.holder_id IS DISTINCT FROM o.holder_id) THEN 'not_holder'
@@ -86,8 +90,8 @@ BEGIN
             FROM unnest(o_conversation, o_open, o_holder_kind, o_holder_id, o_after) WITH ORDINALITY
                 AS o (conversation, open, holder_kind, holder_id, after, ord)
             JOIN conversations.conversation c ON c.id = o.conversation
-            WHERE o.ord = ANY (fresh)) f
-        WHERE f.why IS NOT NULL;
+            WHERE o.ord = ANY (fresh)) f) g
+        WHERE g.why IS NOT NULL;
         IF refused IS NOT NULL THEN
             DELETE FROM conversations.entry_key k
             USING unnest(o_channel, o_sender, o_cid) WITH ORDINALITY AS o (channel, sender, cid, ord)
