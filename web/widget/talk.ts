@@ -5,7 +5,7 @@ import { newKey } from "../core/cid.ts";
 import { stillPending } from "../core/echo.ts";
 import { apply, mark, older, viewOf, type VisitorView } from "../core/fold.ts";
 import type { Item } from "../core/item.ts";
-import { createLine, type LineStatus } from "../core/line.ts";
+import { createLine, type LineOptions, type LineStatus } from "../core/line.ts";
 import { createOutbox, type Pending } from "../core/outbox.ts";
 import { streamOf, type ServerFrame, type SnapFrame, type VisitorMe, type VisitorState } from "../core/protocol.ts";
 import type { Keep } from "../core/storage.ts";
@@ -22,6 +22,7 @@ export interface TalkOptions {
   token(again: boolean): Promise<string>;
   /** Whether this browser has a talk with the site. */
   alive(on: boolean): void;
+  transport?: Pick<LineOptions, "Socket" | "page" | "periods" | "random">;
 }
 
 export interface Talk {
@@ -65,11 +66,12 @@ export function createTalk(options: TalkOptions): Talk {
   const typing = signal<string | null>(null);
   const { keep, scope } = options;
   const keyName = `pult.${scope}.key`;
-  const key = keep.get(keyName) ?? newKey();
+  let key = keep.get(keyName) ?? newKey();
   let conv: string | null = null;
   let opened = false;
 
   const line = createLine({
+    ...options.transport,
     url: options.socketUrl,
     auth: async (again) => ({ key, site: await options.token(again) }),
     welcome: (me) => welcome(me as VisitorMe),
@@ -116,12 +118,22 @@ export function createTalk(options: TalkOptions): Talk {
   function say(text: string): void {
     // The key goes to storage with the first word, not before: who only looks leaves no trace.
     if (keep.get(keyName) === null) keep.set(keyName, key);
+    else adopt();
     outbox.submit({ t: "send", text }, view.value?.top ?? 0);
     peek.sent();
     options.alive(true);
     line.start();
   }
 
+  /** Another tab spoke first: its key is this browser's, so that both show one talk. */
+  function adopt(): void {
+    const kept = keep.get(keyName);
+    if (kept === null || kept === key || conv !== null) return;
+    key = kept;
+    line.restart();
+  }
+
+  globalThis.window?.addEventListener("storage", (event) => event.key === keyName && adopt());
   outbox.restore();
   return {
     view, status, stopped, site, typing, say,
