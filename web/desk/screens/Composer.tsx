@@ -37,7 +37,7 @@ export function Composer({ state }: { state: DeskState }) {
     focusBox();
   }
   function editLast(): void {
-    const last = talk.view.value?.items.findLast((item) => acts.mayChange(item));
+    const last = talk.view.value?.items.findLast((item) => acts.mayChange(item) && item.kind === (mode === "note" ? "note" : "message"));
     if (last) editing.value = last.n;
   }
   function onKey(event: KeyboardEvent): void {

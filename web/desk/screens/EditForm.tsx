@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Item } from "../../core/item.ts";
 import { refusal } from "../../core/text.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -12,7 +12,8 @@ export function EditForm({ conv, item }: { conv: string; item: Item }) {
   const { acts } = useDesk();
   const [text, setText] = useState(item.text);
   const area = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
+  // before the next key: what is typed right after ArrowUp belongs here
+  useLayoutEffect(() => {
     area.current?.focus();
     area.current?.setSelectionRange(item.text.length, item.text.length);
     area.current?.scrollIntoView({ block: "nearest" });

@@ -1,3 +1,6 @@
+import type { VNode } from "preact";
+import { useRef } from "preact/hooks";
+import type { Row } from "../../core/protocol.ts";
 import { TABS, neighbour, type Tab } from "../model/rows.ts";
 import { SHOWN } from "../model/keys.ts";
 import { useDesk } from "../state/desk.ts";
@@ -16,6 +19,7 @@ export function ListColumn() {
   const waiting = rows.filter((row) => row.waiting !== null).length;
   const open = place.value.conv;
   const first = rows.some((row) => row.conv === open) ? open : (rows[0]?.conv ?? null);
+  const drawn = useDrawn();
   const account = say("rail.account", { name: me.name });
   return (
     <section class="list" aria-label={say("list.label")}>
@@ -30,11 +34,23 @@ export function ListColumn() {
       <div class="rows" id="rows" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
         {rows.length === 0 && <EmptyList tab={tab} />}
         <ul data-testid="rows">
-          {rows.map((row) => <RowItem key={row.conv} row={row} reachable={row.conv === first} />)}
+          {rows.map((row) => drawn(row, row.conv === first))}
         </ul>
       </div>
     </section>
   );
+}
+
+/** A row that has not changed is the same node as before, so that a word in one talk does not redraw the whole list. */
+function useDrawn(): (row: Row, reachable: boolean) => VNode {
+  const known = useRef(new WeakMap<Row, { reachable: boolean; node: VNode }>());
+  return (row, reachable) => {
+    const before = known.current.get(row);
+    if (before?.reachable === reachable) return before.node;
+    const node = <RowItem key={row.conv} row={row} reachable={reachable} />;
+    known.current.set(row, { reachable, node });
+    return node;
+  };
 }
 
 function Tabs() {

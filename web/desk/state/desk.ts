@@ -1,4 +1,4 @@
-import { effect, signal } from "@preact/signals";
+import { effect, signal, useComputed } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { createLine, Denied, type LineStatus } from "../../core/line.ts";
@@ -56,7 +56,7 @@ export function createDesk(operator: Operator, denied: () => void) {
     line, outbox, list,
     heard: (name, text) => void (heard.value = say("talk.heard", { name: name ?? say("said.visitor"), text })),
   });
-  const drafts = createDrafts();
+  const drafts = createDrafts(operator.id);
   const acts = createActs({ outbox, drafts, talk, me: operator.id, taken: () => list.tab.value === "queue" && list.show("mine") });
 
   const stops = [effect(() => talk.show(place.value.conv)), effect(() => void (document.title = titleOf(list.waiting.value)))];
@@ -85,12 +85,14 @@ export type Desk = ReturnType<typeof createDesk>;
 
 export const DeskContext = createContext<Desk | null>(null);
 
-/** What the visitor of a talk is typing; looks at the clock only while there is something to expire. */
+/** What the visitor of a talk is typing (`conv` stays the same for a component's life); a component hears only of its own talk. */
 export function usePeek(conv: string): string {
   const { list, now } = useDesk();
-  if (!list.peeks.value.get(conv)?.text) return "";
-  void now.value;
-  return peekText(list.peeks.value, conv, Date.now());
+  return useComputed(() => {
+    if (!list.peeks.value.get(conv)?.text) return "";
+    void now.value;
+    return peekText(list.peeks.value, conv, Date.now());
+  }).value;
 }
 
 export function useDesk(): Desk {

@@ -11,10 +11,10 @@ export interface Draft {
 
 const EMPTY: Draft = { mode: "reply", reply: "", note: "" };
 
-/** What is written and not sent, per talk: in memory, and in this tab's storage so that a reload loses nothing. */
-export function createDrafts(keep: Keep = guarded(() => globalThis.sessionStorage)) {
+/** What one operator has written and not sent, per talk: in memory, and in this tab's storage so that a reload loses nothing. */
+export function createDrafts(operator: number, keep: Keep = guarded(() => globalThis.sessionStorage)) {
   const known = signal<ReadonlyMap<string, Draft>>(new Map());
-  const keyOf = (conv: string): string => `pult.draft.${conv}`;
+  const keyOf = (conv: string): string => `pult.draft.${operator}.${conv}`;
 
   function of(conv: string): Draft {
     return known.value.get(conv) ?? read(keep.get(keyOf(conv)));
