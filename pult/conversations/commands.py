@@ -271,6 +271,8 @@ class Commands:
         if answer.result is not Result.DONE:
             return answer, None, refusal_of(answer)
         await store.change(connection, head.id, decision.changes)
+        if decision.rewrite is not None:
+            await store.preview(connection, head.id, *decision.rewrite)
         if decision.erase is not None:
             await store.blank(connection, head.id, decision.erase)
         return answer, written(operation, answer), None

@@ -13,6 +13,8 @@ import msgspec
 from pult.conversations.events import Actor, Audience, Entry, Kind
 
 _json = msgspec.json.Encoder()
+_NOT_SHOWN = frozenset({"name", "public_name", "target_public"})
+"""Keys of a body that are shown elsewhere in its JSON."""
 
 
 def milliseconds(at: datetime) -> int:
@@ -22,22 +24,23 @@ def milliseconds(at: datetime) -> int:
 
 def for_operators(entry: Entry) -> bytes:
     """The desk's view of one entry: everything."""
-    body = {key: value for key, value in entry.body.items() if key not in ("name", "public_name", "target_public")}
-    if entry.kind in (Kind.ASSIGNED, Kind.TRANSFERRED) and entry.audience is Audience.PUBLIC:
+    body = {key: value for key, value in entry.body.items() if key not in _NOT_SHOWN}
+    twin = entry.audience is Audience.PUBLIC and entry.kind in (Kind.ASSIGNED, Kind.TRANSFERRED)
+    if twin:
         body["name"] = entry.body.get("name")
     head: dict[str, Any] = {
         "n": entry.seq,
         "p": entry.public_no,
         "kind": entry.kind,
         "aud": entry.audience,
-        "by": _author(entry),
+        "by": _author(entry, "public_name" if twin else "name"),
         "at": milliseconds(entry.at),
     }
     if entry.target is not None:
         head["target"] = entry.target
     if entry.verified:
         head["verified"] = True
-    return _json.encode({**head, **body})
+    return _json.encode({**body, **head})
 
 
 def for_visitor(entry: Entry) -> bytes | None:
@@ -61,13 +64,11 @@ def for_visitor(entry: Entry) -> bytes | None:
     return _json.encode(head)
 
 
-def _author(entry: Entry) -> dict[str, Any]:
+def _author(entry: Entry, name: str) -> dict[str, Any]:
     author: dict[str, Any] = {"kind": entry.actor}
     if entry.actor is Actor.OPERATOR:
         author["id"] = entry.actor_id
-        author["name"] = (
-            entry.body.get("name", "") if entry.audience is Audience.INTERNAL or "public_name" in entry.body else ""
-        )
+        author["name"] = entry.body.get(name, "")
     return author
 
 

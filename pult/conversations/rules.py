@@ -66,6 +66,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     drafts: tuple[Draft, ...]
     changes: Changes = Changes()
     erase: int | None = None
+    rewrite: tuple[int, str] | None = None
 
 
 def check_text(text: str, *, pointer: str = "/text") -> str:
@@ -115,7 +116,13 @@ def _twins(who: Who, kind: Kind, inner: dict[str, Any], outer: dict[str, Any]) -
     """A fact with a private half: two entries of one append."""
     return (
         Draft(kind=kind, audience=Audience.INTERNAL, actor=who.kind, actor_id=who.id, body=_named(who, inner)),
-        Draft(kind=kind, audience=Audience.PUBLIC, actor=who.kind, actor_id=who.id, body=outer),
+        Draft(
+            kind=kind,
+            audience=Audience.PUBLIC,
+            actor=who.kind,
+            actor_id=who.id,
+            body={**outer, "public_name": who.public_name},
+        ),
     )
 
 
@@ -216,7 +223,8 @@ def edit(head: Head, who: Who, target: Entry, *, text: str, now: datetime) -> De
     if (target.actor, target.actor_id) != (who.kind, who.id):
         raise Forbidden("only the author may edit a message")
     _in_time(who, target, now)
-    return Decision(drafts=(_about(who, target, Kind.EDITED, {"text": check_text(text)}),))
+    words = {"text": check_text(text)}
+    return Decision(drafts=(_about(who, target, Kind.EDITED, words),), rewrite=(target.seq, text))
 
 
 def erase(head: Head, who: Who, target: Entry, *, now: datetime) -> Decision:

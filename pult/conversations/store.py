@@ -200,6 +200,17 @@ async def entry(
     return _entry(row) if row else None
 
 
+async def preview(connection: Connection, conversation: int, seq: int, text: str) -> None:
+    """Other words for the list, if entry `seq` is the newest message."""
+    await connection.execute(
+        "UPDATE conversations.conversation SET last_text = left($3, 160) WHERE id = $1 AND $2 = ("
+        " SELECT max(seq) FROM conversations.entry WHERE conversation_id = $1 AND kind = 'message')",
+        conversation,
+        seq,
+        text,
+    )
+
+
 async def blank(connection: Connection, conversation: int, seq: int) -> None:
     """Erase: the words of an entry and of its edits, the keys' hashes, the preview in the list."""
     await connection.execute(

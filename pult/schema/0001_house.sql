@@ -127,7 +127,9 @@ CREATE TABLE conversations.conversation (
     created_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
     CHECK ((holder_kind = 'queue') = (holder_id IS NULL))
 ) WITH (fillfactor = 60);
-CREATE INDEX conversation_open ON conversations.conversation (last_at DESC, id DESC) WHERE status <> 'resolved';
+-- By id, not by last_at: a column that changes with every message must stand in no index, so that the update stays in its page (HOT).
+-- Open talks are few; the list sorts them.
+CREATE INDEX conversation_open ON conversations.conversation (id) WHERE status <> 'resolved';
 CREATE INDEX conversation_queue ON conversations.conversation (priority DESC, waiting_since, id)
     WHERE status = 'open' AND holder_kind = 'queue';
 CREATE INDEX conversation_identity ON conversations.conversation (identity_id, id DESC);

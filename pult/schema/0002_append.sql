@@ -106,7 +106,8 @@ BEGIN
     whole := cardinality(fresh) = cardinality(o_conversation);
     IF fresh <> '{}' THEN
         WITH n AS (
-            SELECT e.*, o.conversation, o.cid, c.channel_id,
+            SELECT e.kind, e.op, e.audience, e.actor_kind, e.actor_id, e.target, e.said_at, e.verified, e.deliver,
+                   e.body::jsonb AS body, o.conversation, o.cid, c.channel_id,
                    c.last_seq + row_number() OVER w AS seq,
                    CASE WHEN e.audience = 'public'
                         THEN c.last_public + count(*) FILTER (WHERE e.audience = 'public') OVER w END AS public_no
@@ -120,25 +121,26 @@ BEGIN
             INSERT INTO conversations.entry (conversation_id, seq, public_no, kind, audience, actor_kind, actor_id, target_seq,
                                              at, said_at, verified, cid, generation, body)
             SELECT conversation, seq, public_no, kind, audience, actor_kind, actor_id, target, stamp, said_at, verified,
-                   cid, generation, body::jsonb
+                   cid, generation, body
             FROM n
         ), outgoing AS (
             INSERT INTO conversations.delivery (conversation_id, seq, channel_id)
             SELECT conversation, seq, channel_id FROM n WHERE deliver
-        ), said AS (
-            SELECT DISTINCT ON (conversation) conversation, actor_kind, left(body::jsonb ->> 'text', 160) AS text,
-                   bool_or(actor_kind <> 'contact') OVER (PARTITION BY conversation) AS answered
-            FROM n WHERE kind = 'message' ORDER BY conversation, seq DESC
         ), counters AS (
             UPDATE conversations.conversation c
             SET last_seq = t.seq, last_public = greatest(c.last_public, t.public_no), last_at = stamp,
-                last_text = coalesce(said.text, c.last_text), last_by = coalesce(said.actor_kind, c.last_by),
-                waiting_since = CASE WHEN said.actor_kind IS NULL THEN c.waiting_since
-                                     WHEN said.actor_kind <> 'contact' THEN NULL
-                                     WHEN said.answered THEN stamp
+                last_text = CASE WHEN t.said_by IS NULL THEN c.last_text ELSE t.said END,
+                last_by = coalesce(t.said_by, c.last_by),
+                waiting_since = CASE WHEN t.said_by IS NULL THEN c.waiting_since
+                                     WHEN t.said_by <> 'contact' THEN NULL
+                                     WHEN t.answered THEN stamp
                                      ELSE coalesce(c.waiting_since, stamp) END
-            FROM (SELECT conversation, max(seq) AS seq, max(public_no) AS public_no FROM n GROUP BY conversation) t
-            LEFT JOIN said USING (conversation)
+            FROM (
+                SELECT conversation, max(seq) AS seq, max(public_no) AS public_no,
+                       (array_agg(actor_kind ORDER BY seq DESC) FILTER (WHERE kind = 'message'))[1] AS said_by,
+                       (array_agg(left(body ->> 'text', 160) ORDER BY seq DESC) FILTER (WHERE kind = 'message'))[1] AS said,
+                       bool_or(kind = 'message' AND actor_kind <> 'contact') AS answered
+                FROM n GROUP BY conversation) t
             WHERE c.id = t.conversation
         )
         SELECT array_agg(a.op), array_agg(a.seq), array_agg(a.public_no) INTO d_op, d_seq, d_public
