@@ -18,6 +18,8 @@ export interface Line {
   stop(): void;
   /** Takes this socket for dead and opens another. */
   restart(): void;
+  /** A person does something: a waiting line tries at once, unless it has just tried. */
+  hurry(): void;
   status(): LineStatus;
   /** Sends when live and says whether it did; nothing waits here (words wait in the outbox). */
   send(frame: ClientFrame): boolean;
@@ -50,6 +52,7 @@ class ReturningLine implements Line {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private watch: ReturnType<typeof setTimeout> | undefined;
   private heard = 0;
+  private triedAt = 0;
   /** The browser said so; a wait is then as long as can be, since its word may be wrong (a machine with nothing but itself). */
   private offline = false;
   private greeted = new Set<string>();
@@ -86,6 +89,10 @@ class ReturningLine implements Line {
     this.wait();
   }
 
+  hurry(): void {
+    if (this.state === "waiting" && Date.now() - this.triedAt >= this.periods.base) void this.connect();
+  }
+
   status(): LineStatus {
     return this.state;
   }
@@ -116,6 +123,7 @@ class ReturningLine implements Line {
 
   private async connect(): Promise<void> {
     this.drop();
+    this.triedAt = Date.now();
     this.enter("connecting");
     const mine = (this.timer = setTimeout(() => this.restart(), this.periods.welcome));
     try {

@@ -123,6 +123,7 @@ export function createTalk(options: TalkOptions): Talk {
     peek.sent();
     options.alive(true);
     line.start();
+    line.hurry();
   }
 
   /** Another tab spoke first: its key is this browser's, so that both show one talk. */
@@ -151,7 +152,10 @@ export function createTalk(options: TalkOptions): Talk {
         line.send({ t: "fetch", id: streamOf(conv), before: view.value.first });
       }
     },
-    draft: peek.typed,
+    draft(text) {
+      line.hurry();
+      peek.typed(text);
+    },
     seen() {
       const now = view.value;
       if (conv === null || now === null || unreadIn(now) === 0) return;

@@ -174,6 +174,23 @@ test("who cannot sign in is told; who merely cannot be reached is tried again", 
   expect([line.status(), denied.mock.calls.length]).toEqual(["stopped", 1]);
 });
 
+test("a person who does something need not wait out the pause, but cannot hammer", async () => {
+  const line = await lineOf();
+  for (let i = 0; i < 5; i++) {
+    Wire.last.cut();
+    const count = Wire.all.length;
+    while (Wire.all.length === count) await vi.advanceTimersByTimeAsync(1000);
+  }
+  Wire.last.cut();
+  line.hurry();
+  await turn();
+  expect(Wire.all).toHaveLength(6);
+  await vi.advanceTimersByTimeAsync(1000);
+  line.hurry();
+  await turn();
+  expect(Wire.all).toHaveLength(7);
+});
+
 test("offline cuts the line, online brings it back at once", async () => {
   const page = new EventTarget();
   const line = await lineOf({ page });
