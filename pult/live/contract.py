@@ -6,7 +6,7 @@ both to the hub. A topic is an internal string (never sent); a stream name is wh
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
@@ -171,4 +171,12 @@ class Hub(Protocol):
 
     def has(self, topic: str) -> bool:
         """Whether anybody on this node follows the topic."""
+        ...
+
+    def watched(self, topic: str) -> bool:
+        """Whether anybody on this machine follows the topic: worth a signal or not."""
+        ...
+
+    def cut(self, topic: str, predicate: Callable[[Any], bool]) -> int:
+        """End what viewers with `predicate(viewer)` follow on a topic (they hear `gone`). Returns how many."""
         ...

@@ -230,6 +230,7 @@ class Session:
         if self.state >= CLOSING:
             return
         self.paused = False
+        self.heard = True  # A peer that takes bytes lives, even where its pong waits behind them.
         outbox = self._outbox
         while outbox and not self.paused:
             self.cast(TEXT, outbox.take(), ROOM)
@@ -277,7 +278,8 @@ class Session:
         self._outbox = None
         self._backlog = None
         self._wake()
-        if self._turn is not None:
+        if self._turn is not None and self.viewer is None:
+            # Only a sign-in is called off. A command runs to its end: it may be in the middle of a transaction.
             self._turn.cancel()
         for stream in list(self.streams or ()):
             self.drop(stream)

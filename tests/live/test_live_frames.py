@@ -201,6 +201,15 @@ async def test_a_refused_command_gives_its_credit_back(live: Live) -> None:
             assert (await client.until("error"))["code"] == "conflict"
 
 
+async def test_a_command_runs_to_its_end_although_its_client_vanished(live: Live) -> None:
+    client = await Plain.open(live)
+    client.write(Plain.HELLO, frame_of(1, b'{"t":"ask","cid":"long","wait":0.1}'))
+    await client.read()
+    await until(lambda: live.hub.connections == 1)
+    client.abort()
+    await until(lambda: live.shop.order == ["long"])
+
+
 async def test_commands_behind_a_slow_one_wait_in_order(live: Live) -> None:
     async with live.client() as client:
         await client.send({"t": "ask", "cid": "slow", "wait": 0.05})
