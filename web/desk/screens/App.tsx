@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { session, signOut, type Operator } from "../state/api.ts";
-import { createDesk, DeskContext, type Desk } from "../state/desk.ts";
+import { Desk, DeskContext } from "../state/desk.ts";
 import { say } from "../state/settings.ts";
 import { DeskScreen } from "./DeskScreen.tsx";
 import { SignIn } from "./SignIn.tsx";
@@ -14,7 +14,7 @@ export function App() {
   const [gate, setGate] = useState<Gate>({ at: "asking" });
 
   function enter(operator: Operator): void {
-    const desk = createDesk(operator, () => leave(desk));
+    const desk: Desk = new Desk(operator, () => leave(desk));
     setGate({ at: "in", desk });
   }
 

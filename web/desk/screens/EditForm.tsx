@@ -16,7 +16,7 @@ export function EditForm({ conv, item }: { conv: string; item: Item }) {
   useLayoutEffect(() => {
     area.current?.focus();
     area.current?.setSelectionRange(item.text.length, item.text.length);
-    area.current?.scrollIntoView({ block: "nearest" });
+    area.current?.form?.scrollIntoView({ block: "nearest" });
   }, [item.n, item.text.length]);
 
   function leave(): void {

@@ -9,95 +9,108 @@ import type { Talk } from "./talk.ts";
 import { toast } from "./toasts.ts";
 
 interface Ports {
-  /** a talk has become mine */
-  taken(): void;
   outbox: Outbox;
   drafts: Drafts;
   talk: Talk;
   me: number;
+  /** a talk has become mine */
+  taken(): void;
 }
 
 /** What an operator can do with a talk; each is one command, its refusal is told in plain words. */
-export function createActs({ taken, outbox, drafts, talk, me }: Ports) {
-  const busy = signal<ReadonlySet<Command["t"]>>(new Set());
-  const top = (): number => talk.view.value?.top ?? 0;
+export class Acts {
+  /** The acts that wait for their answer. */
+  readonly busy = signal<ReadonlySet<Command["t"]>>(new Set());
+  private readonly ports: Ports;
 
-  async function run(command: Command): Promise<boolean> {
-    if (busy.value.has(command.t)) return false;
-    busy.value = new Set(busy.value).add(command.t);
-    const outcome = await outbox.submit(command, top()).done;
-    busy.value = new Set([...busy.value].filter((one) => one !== command.t));
-    return told(outcome);
+  constructor(ports: Ports) {
+    this.ports = ports;
   }
 
-  function told(outcome: Outcome): boolean {
-    if (!outcome.ok) toast(errorSentence(outcome.error, say), { tone: "late" });
-    return outcome.ok;
-  }
-
-  async function take(conv: string): Promise<boolean> {
-    const done = await run({ t: "take", conv });
-    if (done) taken();
+  async take(conv: string): Promise<boolean> {
+    const done = await this.run({ t: "take", conv });
+    if (done) this.ports.taken();
     return done;
   }
 
-  async function reopen(conv: string): Promise<void> {
-    if (await run({ t: "reopen", conv })) taken();
+  async reopen(conv: string): Promise<void> {
+    if (await this.run({ t: "reopen", conv })) this.ports.taken();
   }
 
   /** `name` is whom the talk was with: the way back may be taken from another talk. */
-  async function resolve(conv: string, name: string): Promise<void> {
-    if (await run({ t: "resolve", conv })) toast(say("act.resolved", { name }), { undo: () => void reopen(conv) });
+  async resolve(conv: string, name: string): Promise<void> {
+    if (await this.run({ t: "resolve", conv })) toast(say("act.resolved", { name }), { undo: () => void this.reopen(conv) });
   }
 
-  async function transfer(conv: string, to: { id: number; name: string } | null, reason: string): Promise<boolean> {
-    const done = await run({ t: "transfer", conv, to: to?.id ?? null, reason });
+  async transfer(conv: string, to: { id: number; name: string } | null, reason: string): Promise<boolean> {
+    const done = await this.run({ t: "transfer", conv, to: to?.id ?? null, reason });
     if (done) toast(to ? say("act.handedTo", { name: to.name }) : say("act.toQueue"));
     return done;
   }
 
   /** Sends what stands in the box; the box is empty from now on, the words stand in the log as an echo. */
-  async function speak(conv: string, mode: Mode, takeFirst: boolean): Promise<void> {
+  async speak(conv: string, mode: Mode, takeFirst: boolean): Promise<void> {
+    const { drafts, outbox, talk } = this.ports;
     const text = drafts.of(conv)[mode].trim();
-    if (!text) return;
-    if (takeFirst && !(await take(conv))) return;
+    if (!text || (takeFirst && !(await this.take(conv)))) return;
     drafts.change(conv, { [mode]: "" });
-    if (mode === "note") outbox.submit({ t: "note", conv, text }, top());
-    else outbox.submit(takeFirst || speaking(conv) ? { t: "send", conv, text } : { t: "send", conv, text, seen: talk.seen() }, top());
-  }
-
-  /** Own words on their way raise the public number themselves: a `seen` from before them would call the next word stale. */
-  function speaking(conv: string): boolean {
-    return outbox.pending().some((word) => word.command.t === "send" && word.command.conv === conv && word.state !== "failed");
+    const words = { conv, text };
+    if (mode === "note") outbox.submit({ t: "note", ...words }, this.top());
+    else if (takeFirst || this.speaking(conv)) outbox.submit({ t: "send", ...words }, this.top());
+    else outbox.submit({ t: "send", ...words, seen: talk.seen() }, this.top());
   }
 
   /** A failed word goes out again; a stale one without `seen`: the operator has seen what came between. */
-  function again(word: Pending): void {
+  again(word: Pending): void {
+    const { outbox } = this.ports;
     if (word.command.t !== "send" || word.code !== "stale") return outbox.again(word.cid);
     const { seen: _, ...anyway } = word.command;
     outbox.remove(word.cid);
-    outbox.submit(anyway, top());
+    outbox.submit(anyway, this.top());
   }
 
-  function giveBack(word: Pending): void {
-    const { command } = word;
+  /** A failed word goes back into the box it came from. */
+  giveBack({ cid, command }: Pending): void {
     if ((command.t !== "send" && command.t !== "note") || !command.conv) return;
-    drafts.giveBack(command.conv, command.t === "note" ? "note" : "reply", command.text);
-    outbox.remove(word.cid);
+    this.ports.drafts.giveBack(command.conv, command.t === "note" ? "note" : "reply", command.text);
+    this.ports.outbox.remove(cid);
   }
 
-  async function edit(conv: string, item: Item, text: string): Promise<void> {
-    const word = outbox.submit({ t: "edit", conv, n: item.n, text }, top());
+  async edit(conv: string, item: Item, text: string): Promise<void> {
+    const { outbox } = this.ports;
+    const word = outbox.submit({ t: "edit", conv, n: item.n, text }, this.top());
     // a refused edit must not wait for ever in the outbox: the old text stands, the refusal is told
-    if (!told(await word.done)) outbox.remove(word.cid);
+    if (!this.told(await word.done)) outbox.remove(word.cid);
   }
 
-  return {
-    busy, take, reopen, resolve, transfer, speak, again, giveBack, edit,
-    erase: (conv: string, item: Item): void => void run({ t: "erase", conv, n: item.n }),
-    /** Only what this operator said and what still stands may be changed. */
-    mayChange: (item: Item): boolean => item.fact === null && !item.erased && item.by.kind === "operator" && item.by.id === me,
-  };
-}
+  erase(conv: string, item: Item): void {
+    void this.run({ t: "erase", conv, n: item.n });
+  }
 
-export type Acts = ReturnType<typeof createActs>;
+  /** Only what this operator said and what still stands may be changed. */
+  mayChange(item: Item): boolean {
+    return item.fact === null && !item.erased && item.by.kind === "operator" && item.by.id === this.ports.me;
+  }
+
+  private async run(command: Command): Promise<boolean> {
+    if (this.busy.value.has(command.t)) return false;
+    this.busy.value = new Set(this.busy.value).add(command.t);
+    const outcome = await this.ports.outbox.submit(command, this.top()).done;
+    this.busy.value = new Set([...this.busy.value].filter((one) => one !== command.t));
+    return this.told(outcome);
+  }
+
+  private told(outcome: Outcome): boolean {
+    if (!outcome.ok) toast(errorSentence(outcome.error, say), { tone: "late" });
+    return outcome.ok;
+  }
+
+  private top(): number {
+    return this.ports.talk.view.peek()?.top ?? 0;
+  }
+
+  /** Own words on their way raise the public number themselves: a `seen` from before them would call the next word stale. */
+  private speaking(conv: string): boolean {
+    return this.ports.outbox.pending().some(({ command, state }) => command.t === "send" && command.conv === conv && state !== "failed");
+  }
+}

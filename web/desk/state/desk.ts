@@ -1,87 +1,113 @@
-import { effect, signal, useComputed } from "@preact/signals";
+import { effect, signal, untracked, useComputed } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import { createLine, Denied, type LineStatus } from "../../core/line.ts";
+import { createLine, Denied, type Line, type LineStatus } from "../../core/line.ts";
 import { createOutbox, type Outbox, type Pending } from "../../core/outbox.ts";
 import { guarded } from "../../core/storage.ts";
 import { peekText } from "../model/peeks.ts";
-import { createActs } from "./acts.ts";
+import { Acts } from "./acts.ts";
 import { ticket, type Operator } from "./api.ts";
-import { createDrafts } from "./drafts.ts";
-import { createList } from "./list.ts";
+import { createDrafts, type Drafts } from "./drafts.ts";
+import { createList, type List } from "./list.ts";
+import { asked, editing } from "./dialogs.ts";
 import { place } from "./place.ts";
 import { say } from "./settings.ts";
-import { createTalk } from "./talk.ts";
+import { Talk } from "./talk.ts";
 
 const CREDIT = 32;
 const liveUrl = (): string => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live/desk`;
 
 /** Everything behind the desk's screen for one operator: the line, the list, the open talk, what can be done. */
-export function createDesk(operator: Operator, denied: () => void) {
-  const status = signal<LineStatus>("idle");
+export class Desk {
+  readonly me: Operator;
+  readonly status = signal<LineStatus>("idle");
   /** the page is older than the server */
-  const outdated = signal(false);
-  const pending = signal<readonly Pending[]>([]);
-  const now = signal(Date.now());
+  readonly outdated = signal(false);
+  readonly pending = signal<readonly Pending[]>([]);
+  /** The server's clock, to the second. */
+  readonly now = signal(Date.now());
   /** what a reader is told about the open talk */
-  const heard = signal("");
-  const box: { outbox?: Outbox } = {};
+  readonly heard = signal("");
+  readonly line: Line;
+  readonly outbox: Outbox;
+  readonly list: List;
+  readonly talk: Talk;
+  readonly drafts: Drafts;
+  readonly acts: Acts;
+  private readonly stops: (() => void)[];
 
-  const line = createLine({
-    url: liveUrl(),
-    async auth() {
-      const value = await ticket();
-      if (value === null) throw new Denied();
-      return { ticket: value };
-    },
-    status(next) {
-      status.value = next;
-      box.outbox?.lineChanged(next === "live");
-      if (next !== "live") talk.cut();
-    },
-    frame(frame) {
-      box.outbox?.take(frame);
-      if (frame.t === "peek") list.peek(frame.id.replace(/^c:/, ""), frame.k, frame.text);
-    },
-    reload: () => void (outdated.value = true),
-    denied,
-  });
-  const outbox = createOutbox({
-    line, keep: guarded(), scope: `pult.desk.${operator.id}`, credit: CREDIT, changed: (words) => void (pending.value = words),
-  });
-  box.outbox = outbox;
+  constructor(operator: Operator, denied: () => void) {
+    this.me = operator;
+    this.line = this.connect(denied);
+    const { line } = this;
+    this.outbox = createOutbox({
+      line, keep: guarded(), scope: `pult.desk.${operator.id}`, credit: CREDIT, changed: (words) => void (this.pending.value = words),
+    });
+    const { outbox } = this;
+    this.list = createList(line, operator.id);
+    this.talk = new Talk({
+      line, outbox, list: this.list,
+      heard: (name, text) => void (this.heard.value = say("talk.heard", { name: name ?? say("said.visitor"), text })),
+    });
+    this.drafts = createDrafts(operator.id);
+    this.acts = new Acts({ outbox, drafts: this.drafts, talk: this.talk, me: operator.id, taken: () => this.follow() });
+    this.stops = [
+      effect(() => this.turnTo(place.value.conv)),
+      effect(() => void (document.title = titleOf(this.list.waiting.value))),
+    ];
+    const tick = setInterval(() => void (this.now.value = Date.now() + line.skew()), 1000);
+    this.stops.push(() => clearInterval(tick));
+    this.list.follow();
+    outbox.restore();
+    line.start();
+  }
 
-  const list = createList(line, operator.id);
-  const talk = createTalk({
-    line, outbox, list,
-    heard: (name, text) => void (heard.value = say("talk.heard", { name: name ?? say("said.visitor"), text })),
-  });
-  const drafts = createDrafts(operator.id);
-  const acts = createActs({ outbox, drafts, talk, me: operator.id, taken: () => list.tab.value === "queue" && list.show("mine") });
+  close(): void {
+    this.stops.forEach((stop) => stop());
+    this.line.stop();
+    asked.value = null;
+    document.title = say("app.title");
+  }
 
-  const stops = [effect(() => talk.show(place.value.conv)), effect(() => void (document.title = titleOf(list.waiting.value)))];
+  private connect(denied: () => void): Line {
+    return createLine({
+      url: liveUrl(),
+      async auth() {
+        const value = await ticket();
+        if (value === null) throw new Denied();
+        return { ticket: value };
+      },
+      status: (next) => this.changed(next),
+      frame: (frame) => {
+        this.outbox.take(frame);
+        if (frame.t === "peek") this.list.peek(frame.id.replace(/^c:/, ""), frame.k, frame.text);
+      },
+      reload: () => void (this.outdated.value = true),
+      denied,
+    });
+  }
 
-  list.follow();
-  outbox.restore();
-  line.start();
-  const tick = setInterval(() => void (now.value = Date.now() + line.skew()), 1000);
+  private changed(next: LineStatus): void {
+    this.status.value = next;
+    this.outbox.lineChanged(next === "live");
+    if (next !== "live") this.talk.cut();
+  }
 
-  return {
-    me: operator, line, status, outdated, outbox, pending, list, talk, drafts, acts, heard,
-    /** The server's clock, to the second. */
-    now,
-    close(): void {
-      clearInterval(tick);
-      stops.forEach((stop) => stop());
-      line.stop();
-      document.title = say("app.title");
-    },
-  };
+  private turnTo(conv: string | null): void {
+    untracked(() => {
+      editing.value = null;
+      this.heard.value = "";
+      this.talk.show(conv);
+    });
+  }
+
+  /** What was taken from the queue stands in my list now: the list shows it there. */
+  private follow(): void {
+    if (this.list.tab.value === "queue") this.list.show("mine");
+  }
 }
 
 const titleOf = (waiting: number): string => (waiting > 0 ? say("app.titleWaiting", { n: waiting }) : say("app.title"));
-
-export type Desk = ReturnType<typeof createDesk>;
 
 export const DeskContext = createContext<Desk | null>(null);
 

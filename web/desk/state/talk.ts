@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { apply, mark, older, viewOf, type DeskView } from "../../core/fold.ts";
 import type { Line } from "../../core/line.ts";
 import type { Outbox } from "../../core/outbox.ts";
-import { streamOf, type DeskState, type Entry, type SnapFrame } from "../../core/protocol.ts";
+import { streamOf, type DeskState, type Entry, type Marks, type SnapFrame } from "../../core/protocol.ts";
 import type { List } from "./list.ts";
 
 export type TalkState = "none" | "opening" | "open" | "gone";
@@ -16,87 +16,103 @@ interface Ports {
 }
 
 /** The one talk on the screen: its view, its older pages, what of it has been read. */
-export function createTalk({ line, outbox, list, heard }: Ports) {
-  const conv = signal<string | null>(null);
-  const view = signal<DeskView | null>(null);
-  const state = signal<TalkState>("none");
-  const paging = signal(false);
-  /** the newest public number that came, twins of facts included: what `seen` says */
-  let seen = 0;
-  let read = 0;
+export class Talk {
+  readonly conv = signal<string | null>(null);
+  readonly view = signal<DeskView | null>(null);
+  readonly state = signal<TalkState>("none");
+  readonly paging = signal(false);
+  private readonly ports: Ports;
+  private newest = 0;
+  private read = 0;
 
-  function see(entries: readonly Entry[]): void {
-    for (const entry of entries) seen = Math.max(seen, entry.p ?? 0);
+  constructor(ports: Ports) {
+    this.ports = ports;
   }
 
-  function entries(id: string, fresh: Entry[]): void {
-    if (view.value === null) return;
-    see(fresh);
-    view.value = fresh.reduce((now, entry) => apply(now, entry), view.value);
-    outbox.settle(id, view.value.top);
-    const words = fresh.filter((entry) => entry.kind === "message" && entry.by.kind === "contact");
-    if (words.length === 0) return;
-    list.said(id);
-    const last = words.at(-1);
-    if (last?.text) heard(view.value.state.contact.name, last.text);
-  }
-
-  function snap(id: string, frame: SnapFrame<DeskState>): void {
-    seen = 0;
-    see(frame.entries);
-    paging.value = false;
-    view.value = viewOf("desk", frame);
-    state.value = "open";
-    outbox.settle(id, frame.top);
-  }
-
-  function page(list: Entry[], first: number): void {
-    paging.value = false;
-    if (view.value !== null) view.value = older(view.value, list, first);
-  }
-
-  function show(next: string | null): void {
-    if (next === conv.value) return;
-    if (conv.value !== null) line.unfollow(streamOf(conv.value));
-    conv.value = next;
-    view.value = null;
-    paging.value = false;
-    seen = read = 0;
-    state.value = next === null ? "none" : "opening";
+  /** Follows another talk, or none. */
+  show(next: string | null): void {
+    const { line } = this.ports;
+    if (next === this.conv.peek()) return;
+    if (this.conv.peek() !== null) line.unfollow(streamOf(this.conv.peek() ?? ""));
+    this.conv.value = next;
+    this.view.value = null;
+    this.paging.value = false;
+    this.newest = this.read = 0;
+    this.state.value = next === null ? "none" : "opening";
     if (next === null) return;
     line.follow(streamOf(next), {
-      snap: (frame) => snap(next, frame as SnapFrame<DeskState>),
-      entries: (fresh) => entries(next, fresh),
-      gone: () => void (state.value = "gone"),
-      page,
-      marks: (marks) => void (view.value = view.value && mark(view.value, marks)),
+      snap: (frame) => this.begin(next, frame as SnapFrame<DeskState>),
+      entries: (fresh) => this.grow(next, fresh),
+      gone: () => void (this.state.value = "gone"),
+      page: (entries, first) => this.put(entries, first),
+      marks: (marks) => this.mark(marks),
     });
   }
 
-  return {
-    conv,
-    view,
-    state,
-    paging,
-    show,
-    seen: (): number => seen,
-    /** Asks for the page before the window; once at a time. */
-    more(): void {
-      const now = view.value;
-      if (now === null || now.first <= 1 || paging.value || conv.value === null) return;
-      paging.value = line.send({ t: "fetch", id: streamOf(conv.value), before: now.first });
-    },
-    /** The line was cut: what was asked for will not come. */
-    cut: (): void => void (paging.value = false),
-    /** Says that a person has the end of the talk before their eyes; silent when it is known. */
-    looked(): void {
-      const now = view.value;
-      if (now === null || conv.value === null || now.top <= read) return;
-      if (!line.send({ t: "read", conv: conv.value, n: now.top })) return;
-      read = now.top;
-      list.read(conv.value, now.top);
-    },
-  };
-}
+  /** The newest public number that came, twins of facts included: what `seen` says. */
+  seen(): number {
+    return this.newest;
+  }
 
-export type Talk = ReturnType<typeof createTalk>;
+  /** Asks for the page before the window; once at a time. */
+  readonly more = (): void => {
+    const now = this.view.peek();
+    const conv = this.conv.peek();
+    if (now === null || conv === null || now.first <= 1 || this.paging.peek()) return;
+    this.paging.value = this.ports.line.send({ t: "fetch", id: streamOf(conv), before: now.first });
+  };
+
+  /** The line was cut: what was asked for will not come. */
+  cut(): void {
+    this.paging.value = false;
+  }
+
+  /** Says that a person has the end of the talk before their eyes; silent when it is known. */
+  looked(): void {
+    const { line, list } = this.ports;
+    const now = this.view.peek();
+    const conv = this.conv.peek();
+    if (now === null || conv === null || now.top <= this.read) return;
+    if (!line.send({ t: "read", conv, n: now.top })) return;
+    this.read = now.top;
+    list.read(conv, now.top);
+  }
+
+  private begin(conv: string, frame: SnapFrame<DeskState>): void {
+    this.newest = 0;
+    this.see(frame.entries);
+    this.paging.value = false;
+    this.view.value = viewOf("desk", frame);
+    this.state.value = "open";
+    this.ports.outbox.settle(conv, frame.top);
+  }
+
+  private grow(conv: string, fresh: Entry[]): void {
+    const { outbox, list, heard } = this.ports;
+    const before = this.view.peek();
+    if (before === null) return;
+    this.see(fresh);
+    const now = fresh.reduce((view, entry) => apply(view, entry), before);
+    this.view.value = now;
+    outbox.settle(conv, now.top);
+    const last = fresh.findLast((entry) => entry.kind === "message" && entry.by.kind === "contact");
+    if (last === undefined) return;
+    list.said(conv);
+    if (last.text) heard(now.state.contact.name, last.text);
+  }
+
+  private see(entries: readonly Entry[]): void {
+    for (const entry of entries) this.newest = Math.max(this.newest, entry.p ?? 0);
+  }
+
+  private put(entries: Entry[], first: number): void {
+    this.paging.value = false;
+    const now = this.view.peek();
+    if (now !== null) this.view.value = older(now, entries, first);
+  }
+
+  private mark(marks: Partial<Marks>): void {
+    const now = this.view.peek();
+    if (now !== null) this.view.value = mark(now, marks);
+  }
+}
