@@ -19,9 +19,9 @@ from pult.kit.errors import Forbidden, PultError
 log = structlog.get_logger("pult.http")
 _HASHED = re.compile(r"[-.][A-Za-z0-9_-]{8,}\.(js|css|svg|woff2)$")
 TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".css": "text/css",
     ".svg": "image/svg+xml",
     ".json": "application/json",
     ".png": "image/png",

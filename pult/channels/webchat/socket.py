@@ -24,6 +24,8 @@ class Visitor(Speaker, kw_only=True):
     """A speaker and the site they are on."""
 
     site: WebSite
+    typed: int = 0
+    """The number of the last peek."""
 
 
 class ChatDoor:
@@ -69,7 +71,9 @@ class ChatDoor:
 
     def closed(self, connection: Connection) -> None:
         """Whatever was being typed is gone."""
-        self._gate.peek(connection.viewer, k=2**53, text="")
+        speaker: Visitor = connection.viewer
+        if speaker.typed:
+            self._gate.peek(speaker, k=speaker.typed + 1, text="")
 
     def handle(self, connection: Connection, frame: Any) -> Awaitable[None] | None:
         """One act per frame type."""
@@ -128,6 +132,7 @@ class ChatDoor:
         speaker: Visitor = connection.viewer
         if not speaker.site.peek:
             raise Forbidden("this site does not show what is being typed")
+        speaker.typed = frame.k
         self._gate.peek(speaker, k=frame.k, text=frame.text[-PEEK_LIMIT:])
 
 
