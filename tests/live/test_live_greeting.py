@@ -8,10 +8,11 @@ import urllib.request
 from typing import Any
 
 import pytest
+from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 from websockets.exceptions import InvalidStatus
 
 from pult.live.limits import Limits
-from tests.live.shop import Live, Plain, serving, until
+from tests.live.shop import ORIGIN, Live, Plain, serving, until
 
 
 async def test_a_client_that_says_hello_is_welcomed(live: Live) -> None:
@@ -24,6 +25,27 @@ async def test_a_client_that_says_hello_is_welcomed(live: Live) -> None:
     await until(lambda: not live.hub.connections)
     assert live.shop.open == []
     assert not live.hub.has("person:anna")
+
+
+class Echo(WSListener):
+    """A client of another make."""
+
+    def __init__(self) -> None:
+        self.got: list[bytes] = []
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        transport.send(WSMsgType.TEXT, b'{"t":"hello","v":1,"auth":{"name":"other"}}')
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        self.got.append(frame.get_payload_as_bytes())
+
+
+async def test_a_client_of_another_make_is_welcomed_too(live: Live) -> None:
+    url = f"ws://127.0.0.1:{live.port}/live/shop"
+    transport, client = await ws_connect(Echo, url, extra_headers={"Origin": ORIGIN}, use_aiofastnet=False)
+    await until(lambda: client.got)
+    assert json.loads(client.got[0])["me"] == {"name": "other"}
+    transport.disconnect()
 
 
 async def test_http_goes_on_beside_the_sockets_on_the_same_port(live: Live) -> None:
