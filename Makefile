@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python
 
-.PHONY: serve test check bench dist check-install environment dev web clean \
+.PHONY: serve test check bench dist check-install fixtures environment dev web clean \
 	check-lint check-format check-types check-imports check-contracts check-web
 
 environment:
@@ -52,6 +52,10 @@ dist: dev
 	@rm -rf dist
 	@$(RUN) -m build --no-isolation --wheel --outdir dist >/dev/null
 	@ls dist/*.whl
+
+# The snapshots and entries that the reducers of both sides are tested with, recorded from the doors.
+fixtures: dev
+	@$(RUN) -m tests.replay.recorder
 
 check-install:
 	@$(PYTHON) tools/check_install.py

@@ -44,6 +44,19 @@ test.each(names)("%s: every snapshot plus the entries after it is every later sn
   }
 });
 
+const KINDS: Record<Audience, string[]> = {
+  desk: ["assigned", "edited", "erased", "message", "note", "rated", "status", "transferred"],
+  visitor: ["assigned", "edited", "erased", "message", "rated", "status", "transferred"],
+};
+
+test.each(["desk", "visitor"] as const)("%s: every kind stands between two snapshots of the fixtures, and no other", (audience) => {
+  const kinds = names.map(read).filter((one) => one.audience === audience).flatMap((one) => {
+    const [first, last] = [one.snapshots[0]?.after ?? 0, one.snapshots.at(-1)?.after ?? 0];
+    return one.entries.filter((entry) => entry.n > first && entry.n <= last).map((entry) => entry.kind);
+  });
+  expect([...new Set(kinds)].sort()).toEqual(KINDS[audience]);
+});
+
 const read = (name: string): Fixture => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as Fixture;
 const range = (from: number, to: number): number[] => Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
 

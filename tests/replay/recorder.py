@@ -1,0 +1,179 @@
+"""Records fixtures from the doors: what each audience is shown at several moments, and all it was sent between.
+
+Random ids and times are replaced by what they mean (the talk, the order of commits), so that recording again gives the
+same files. `make fixtures` records them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.replay.actors import Cast, Office, talk
+from tests.support import postgres
+from tests.support.postgres import Server
+from tests.support.process import Pult, data_folder, started
+
+FOLDER = Path(__file__).parent / "fixtures"
+AUDIENCES = ("desk", "visitor")
+KINDS = {
+    "desk": {"message", "note", "assigned", "transferred", "status", "rated", "edited", "erased"},
+    "visitor": {"message", "assigned", "transferred", "status", "rated", "edited", "erased"},
+}
+EPOCH = 1_700_000_000_000
+"""Where normalised time begins (ms); every commit is a second after the one before."""
+Fixture = dict[str, Any]
+
+
+class Recorder:
+    """Takes a snapshot for each audience whenever it is asked to."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self._shots: dict[str, list[dict[str, Any]]] = {audience: [] for audience in AUDIENCES}
+
+    async def look(self) -> None:
+        """Both audiences come anew."""
+        for audience in AUDIENCES:
+            self._shots[audience].append(await self.cast.snapshot(audience))
+
+    async def fixtures(self, name: str) -> dict[str, Fixture]:
+        """By file name. Live: as entries came to whoever was there; replayed: as they come to whoever was away."""
+        made: dict[str, Fixture] = {}
+        for audience in AUDIENCES:
+            shots = self._shots[audience]
+            start, end = shots[0]["top"], shots[-1]["top"]
+            await self.cast.follower(audience).reaches(self.cast.conv, end)
+            live = [entry for entry in self.cast.heard(audience) if start < entry["n"] <= end]
+            # A replay is what is left of the past: it leads to the newest snapshot, not to those between.
+            ways = {"live": (shots, live), "replayed": ([shots[0], shots[-1]], await self.cast.replay(audience, start))}
+            for way, (chosen, entries) in ways.items():
+                snaps = [{"after": shot["top"], "snap": shot} for shot in chosen]
+                made[f"{name}-{audience}-{way}.json"] = {"audience": audience, "snapshots": snaps, "entries": entries}
+        return normalised(made, self.cast.conv)
+
+
+async def every_kind(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:
+    """A short talk in which everything happens once or twice."""
+    visitor, anna, boris = cast.actors
+    await look()
+    await anna.do("note", text="Постоянный покупатель")
+    await anna.do("take")
+    await look()
+    reply = await anna.do("send", text="Здравствуйте! Сейчас посмотрю.", seen=2)
+    await visitor.do("send", text="Спосибо")
+    await visitor.do("edit", n=visitor.said[-1], text="Спасибо")
+    await look()
+    await visitor.do("send", text="Карта 0000 0000 0000 0000")
+    await anna.do("erase", n=(await cast.snapshot("desk"))["top"])
+    await anna.do("edit", n=reply, text="Здравствуйте! Заказ уже в пути.")
+    await look()
+    await anna.do("transfer", to=2, reason="знает доставку")
+    await boris.do("send", text="Борис: завтра привезут 🚚")
+    await visitor.do("rate", score=1, of=2, comment="долго")
+    await look()
+    await boris.do("transfer", to=None, reason="конец смены")
+    await visitor.do("send", text="Ещё вопрос")
+    await look()
+    await boris.do("resolve", reason="ответ дан")
+    await visitor.do("rate", score=2, of=2)
+    await look()
+    await visitor.do("send", text="И ещё один: пишу снова")
+    await anna.do("take")
+    await anna.do("resolve")
+    await look()
+    await boris.do("reopen")
+    note = await boris.do("note", text="не то окно")
+    await boris.do("erase", n=note)
+    await look()
+
+
+async def long_talk(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:
+    """A long one at random, so that snapshots no longer hold all of it."""
+    await look()
+    for step in range(1, 161):
+        actor = cast.visitor if step % 2 else (cast.anna, cast.boris)[step % 4 // 2]
+        await actor.act()
+        if step % 80 == 0:
+            await look()
+
+
+SCENARIOS = {"every-kind": every_kind, "long": long_talk}
+
+
+async def record(server: Server) -> dict[str, Fixture]:
+    """All fixtures by file name, from a Pult with a fresh database on this server."""
+    made: dict[str, Fixture] = {}
+    async with data_folder() as data:
+        node = Pult(await server.create_database(), data)
+        async with started(node):
+            office = Office(node)
+            for seed, (name, scenario) in enumerate(SCENARIOS.items()):
+                async with talk(office, seed=seed) as cast:
+                    recorder = Recorder(cast)
+                    await scenario(cast, recorder.look)
+                    made |= await recorder.fixtures(name)
+    return made
+
+
+def normalised(fixtures: dict[str, Fixture], conv: str) -> dict[str, Fixture]:
+    """The same without chance. Raises KeyError for a `waiting` that is no entry's time."""
+    times = sorted({entry["at"] for entry in _entries(fixtures)})
+    meaning = {at: EPOCH + 1000 * (rank + 1) for rank, at in enumerate(times)}
+
+    def walk(value: Any, key: str = "") -> Any:
+        if isinstance(value, dict):
+            return {name: walk(inner, name) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [walk(inner) for inner in value]
+        if key == "created":
+            return EPOCH
+        if key in ("at", "waiting") and value is not None:
+            return meaning[value]
+        return value.replace(conv, "talk") if key in ("conv", "id") and isinstance(value, str) else value
+
+    return walk(fixtures)
+
+
+def _entries(fixtures: dict[str, Fixture]) -> Iterator[dict[str, Any]]:
+    for fixture in fixtures.values():
+        yield from fixture["entries"]
+        for shot in fixture["snapshots"]:
+            yield from shot["snap"]["entries"]
+
+
+def text_of(fixture: Fixture) -> str:
+    """One entry a line, so that a change can be read."""
+
+    def lines(values: list[Any]) -> str:
+        return "[\n" + ",\n".join(json.dumps(value, ensure_ascii=False) for value in values) + "\n]"
+
+    def shown(shot: dict[str, Any]) -> str:
+        head = {key: value for key, value in shot["snap"].items() if key != "entries"}
+        snap = f'{json.dumps(head, ensure_ascii=False)[:-1]}, "entries": {lines(shot["snap"]["entries"])}}}'
+        return f'{{"after": {shot["after"]}, "snap": {snap}}}'
+
+    shots = ",\n".join(shown(shot) for shot in fixture["snapshots"])
+    entries = lines(fixture["entries"])
+    return f'{{"audience": "{fixture["audience"]}",\n"snapshots": [\n{shots}\n],\n"entries": {entries}}}\n'
+
+
+async def _main() -> None:
+    server = await postgres.start("18")
+    try:
+        fixtures = await record(server)
+    finally:
+        await server.stop()
+    FOLDER.mkdir(exist_ok=True)
+    for old in FOLDER.glob("*.json"):
+        old.unlink()
+    for name, fixture in fixtures.items():
+        (FOLDER / name).write_text(text_of(fixture))
+    print(f"{len(fixtures)} fixtures recorded")
+
+
+if __name__ == "__main__":
+    asyncio.run(_main())
