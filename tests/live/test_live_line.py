@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.live.shop import Live, Plain, frame_of, serving, until
+from tests.live.shop import SCALE, Live, Plain, frame_of, serving, until
 
 
 async def test_quiet_streams_tell_their_position_and_a_socket_without_streams_hears_a_beat(quick: Live) -> None:
@@ -39,18 +39,17 @@ async def test_a_peer_that_answers_nothing_is_dead_after_two_pings(quick: Live) 
     client.abort()
 
 
-async def test_any_frame_counts_as_a_sign_of_life(quick: Live) -> None:
-    if quick.implementation != "picows":
-        return
-    client = await Plain.open(quick)
-    client.write(Plain.HELLO)
-    pings = 0
-    while pings < 5:
-        opcode, _ = await client.read()
-        pings += opcode == 9
-        client.write(frame_of(1, b'{"t":"wave"}'))
-    assert quick.hub.connections == 1
-    client.abort()
+async def test_any_frame_counts_as_a_sign_of_life() -> None:
+    async with serving("picows", time_scale=SCALE) as quick:
+        client = await Plain.open(quick)
+        client.write(Plain.HELLO)
+        pings = 0
+        while pings < 5:
+            opcode, _ = await client.read()
+            pings += opcode == 9
+            client.write(frame_of(1, b'{"t":"wave"}'))
+        assert quick.hub.connections == 1
+        client.abort()
 
 
 async def test_on_shutdown_clients_hear_when_to_come_back_then_1012(implementation: str) -> None:
