@@ -106,6 +106,7 @@ class Node:
         self.site_tokens = Signer(key.derive("site"))
         self.bell = Bell(db, hear=self._hear, alive=self.following.bell, echo=max(0.25 * scale, 0.05))
         self.jobs = Jobs(db)
+        self._epoch_watch: asyncio.Task[None] | None = None
         self._add_doors()
 
     def _add_doors(self) -> None:
@@ -145,9 +146,12 @@ class Node:
         )
         self.jobs.handle("operators.purge", lambda _body: self.accounts.purge(), every=timedelta(hours=1))
         await self.jobs.start()
+        self._epoch_watch = asyncio.create_task(self._watch_epoch(), name="epoch")
 
     async def stop(self) -> None:
         """Write what waits, then let go."""
+        if self._epoch_watch:
+            self._epoch_watch.cancel()
         await self.writer.stop()
         await self.marks.stop()
         await self.jobs.stop()
@@ -159,6 +163,13 @@ class Node:
         for line in self.lines:
             with contextlib.suppress(Exception):
                 await line.close()
+
+    async def _watch_epoch(self) -> None:
+        """After a failover or a restore everybody fetches anew."""
+        while True:
+            await asyncio.sleep(5 * self.settings.time_scale)
+            with contextlib.suppress(Exception):
+                self.hub.renew(await epoch(self.db))
 
     # after COMMIT
 

@@ -44,7 +44,7 @@ def page(*, lang: str, origin: str, key: str) -> bytes:
     items = "".join(f"<li><b>{good}</b>{price}</li>" for good, price in goods)
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{name}</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
         f"<style>{_STYLE}</style></head><body>"
         f'<header><nav><strong>{name}</strong><a href="{link}">{other}</a></nav></header>'
         f"<main><h1>{title}</h1><p>{text}</p><ul>{items}</ul></main>"

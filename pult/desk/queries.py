@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pult.kit.db import Database
 
-LIST = 200
+LIST = 500
 """Rows in the first page of a list."""
 
 

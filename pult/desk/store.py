@@ -23,10 +23,10 @@ _ROW = """
 
 
 async def open_rows(db: Database, operator: int, limit: int) -> list[Record]:
-    """The newest open talks, with how far this operator has read each."""
+    """Open talks, who waits longest first, then the newest, with how far this operator has read each."""
     return await db.fetch(
         f"SELECT t.*, coalesce(r.seq, 0) AS read FROM ({_ROW} WHERE c.status <> 'resolved'"
-        " ORDER BY c.last_at DESC, c.id DESC LIMIT $2) t LEFT JOIN conversations.reader r"
+        " ORDER BY c.waiting_since NULLS LAST, c.last_at DESC, c.id DESC LIMIT $2) t LEFT JOIN conversations.reader r"
         " ON r.conversation_id = t.id AND r.operator_id = $1 ORDER BY t.last_at DESC, t.id DESC",
         operator,
         limit,

@@ -6,8 +6,8 @@
 -- wait = false: rows locked by others are skipped and answered 'held'; true: wait for them (then 'held' means: no such talk).
 --
 -- result: done | repeat | conflict | refused | held. For 'refused' and for a repeated refusal `reason` says why.
--- Conditions (NULL: none): o_open = must not be resolved; o_holder_kind/o_holder_id = who must hold it; o_after = no public entry
--- may be newer than this public number. An erased message's key has lost its hash: its repeat counts as the same. A refused operation leaves no key behind, so the caller may decide again with the same cid.
+-- Conditions (NULL: none): o_open = must not be resolved; o_holder_kind/o_holder_id = who must hold it; o_after = nobody else may
+-- have said or done anything in public after this public number. An erased message's key has lost its hash: its repeat counts as the same. A refused operation leaves no key behind, so the caller may decide again with the same cid.
 CREATE FUNCTION conversations.append(
     wait boolean,
     o_conversation bigint[], o_channel integer[], o_sender bigint[], o_cid uuid[], o_hash bytea[],
@@ -81,7 +81,10 @@ BEGIN
                 WHEN o.open AND c.status = 'resolved' THEN 'not_open'
                 WHEN o.holder_kind IS NOT NULL AND (c.holder_kind <> o.holder_kind
                      OR c.holder_id IS DISTINCT FROM o.holder_id) THEN 'not_holder'
-                WHEN o.after IS NOT NULL AND c.last_public > o.after THEN 'stale'
+                WHEN o.after IS NOT NULL AND c.last_public > o.after AND EXISTS (
+                    SELECT FROM conversations.entry n, unnest(e_op, e_actor_kind, e_actor_id) AS me (op, kind, id)
+                    WHERE n.conversation_id = o.conversation AND n.public_no > o.after AND me.op = o.ord
+                      AND (n.actor_kind, n.actor_id) IS DISTINCT FROM (me.kind, me.id)) THEN 'stale'
                 -- Public words of this very batch stand before: nobody can say yet whether they pass, so it goes alone.
                 WHEN o.after IS NOT NULL AND EXISTS (
                     SELECT FROM unnest(o_conversation) WITH ORDINALITY AS b (conversation, ord)
