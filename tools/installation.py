@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 STOP_SECONDS = 40
+KEPT = ("http_proxy", "https_proxy", "no_proxy", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS")
 
 
 class Failed(Exception):
@@ -70,7 +71,7 @@ class Person:
     def environment(self, more: dict[str, str]) -> dict[str, str]:
         """A poor environment: the C locale, and only what is named."""
         kept = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "UV_", "npm_config_"))}
-        kept |= {name: os.environ[name] for name in ("http_proxy", "https_proxy", "no_proxy") if name in os.environ}
+        kept |= {name: os.environ[name] for name in KEPT if name in os.environ}
         return {**kept, "HOME": str(self.home), "PATH": self.path, "LC_ALL": "C", **more}
 
     def run(

@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import sys
 import sysconfig
@@ -49,9 +50,33 @@ def npm() -> tuple[list[str], dict[str, str]]:
         print("no Node at hand: installing requirements-node.txt", flush=True)
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
         run([*pip, "-r", str(ROOT / "requirements-node.txt")], env=dict(os.environ))
-    path = os.pathsep.join([str(home / "bin"), os.environ.get("PATH", "")])
-    cli = home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return [str(home / "bin" / "node"), str(cli)], {**os.environ, "PATH": path}
+    shims = shim(home)
+    path = os.pathsep.join([str(shims), os.environ.get("PATH", "")])
+    return [str(shims / "npm")], {**trusted(), **os.environ, "PATH": path}
+
+
+def shim(home: Path) -> Path:
+    """A folder with working `node`, `npm` and `npx`: in a wheel their links have become copies that find nothing."""
+    folder = ROOT / ".venv" / "node"
+    folder.mkdir(exist_ok=True)
+    node = home / "bin" / "node"
+    programs = home / "lib" / "node_modules" / "npm" / "bin"
+    lines = {
+        "node": f'"{node}"',
+        "npm": f'"{node}" "{programs}/npm-cli.js"',
+        "npx": f'"{node}" "{programs}/npx-cli.js"',
+    }
+    for name, line in lines.items():
+        (folder / name).write_text(f'#!/bin/sh\nexec {line} "$@"\n')
+        (folder / name).chmod(0o755)
+    return folder
+
+
+def trusted() -> dict[str, str]:
+    """The certificates that this machine trusts: the wheel's Node knows its own list only."""
+    bundles = [ssl.get_default_verify_paths().cafile, "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/cert.pem"]
+    found = next((bundle for bundle in bundles if bundle and Path(bundle).exists()), None)
+    return {"NODE_EXTRA_CA_CERTS": found} if found else {}
 
 
 def run(command: list[str], *, env: dict[str, str]) -> None:

@@ -226,6 +226,16 @@ def test_one_signal_to_the_whole_group_stops_everything(pult: Commands, order: s
     assert not (pult.data / "postgres/cluster/postmaster.pid").exists()
 
 
+def test_an_impatient_second_signal_leaves_nothing_running_either(pult: Commands) -> None:
+    process = pult.serve()
+    server = pult.server
+    assert server is not None
+    os.killpg(process.pid, signal.SIGINT)
+    os.killpg(process.pid, signal.SIGINT)
+    process.communicate(timeout=30)
+    wait(lambda: not server.alive())
+
+
 def test_after_kill_9_the_next_serve_adopts_the_server_within_seconds(pult: Commands) -> None:
     first = pult.serve()
     server = pult.server

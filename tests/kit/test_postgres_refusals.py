@@ -17,6 +17,9 @@ from tests.support import postgres as support
 from tests.support.postgres import Server
 
 
+root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root has the server run under another account")
+
+
 def test_database_files_of_another_major_version_are_refused(wheel_place: Place) -> None:
     wheel_place.start().stop()
     reason = wheel_place.refusal(bin_dir=support.bin_dir("15"))
@@ -42,9 +45,8 @@ def test_programs_that_are_not_postgres_are_refused(wheel_place: Place) -> None:
     assert "does not tell its version" in wheel_place.refusal(bin_dir=wheel_place.base)
 
 
+@root_only
 def test_root_opens_no_parent_folder_and_refuses_one_the_server_cannot_pass() -> None:
-    if os.geteuid() != 0:
-        return  # an ordinary user's server runs as that user: there is nobody else to let through
     place = Place(who="root", bin_dir=None)
     try:
         place.base.chmod(0o700)
@@ -54,17 +56,15 @@ def test_root_opens_no_parent_folder_and_refuses_one_the_server_cannot_pass() ->
         place.clean()
 
 
+@root_only
 def test_files_of_another_user_are_refused(wheel_place: Place) -> None:
-    if os.geteuid() != 0:
-        return  # only root can give files away
     wheel_place.start().stop()
     os.chown(wheel_place.data / "postgres/cluster", 1, 1)
     assert "belongs to user number 1" in wheel_place.refusal()
 
 
+@root_only
 def test_a_system_user_that_cannot_be_made_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    if os.geteuid() != 0:
-        return  # an ordinary user's server needs no other account
     monkeypatch.setattr(account, "SYSTEM_USER", "not a name")
     with pytest.raises(StartRefused, match="could not make the system user not a name"):
         account.choose(lambda line: None)
