@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pult.bench import g1, g3, g6, g8, start
 from pult.bench.ground import ground
 from pult.bench.house import House, folder
 from pult.bench.machine import kind
-from pult.bench.page import page
+from pult.bench.page import detail, page
 from pult.bench.rows import Row, load, save, table
 from pult.bench.rules import QUICK, Shape
 from pult.bench.taking import Taken, row
@@ -31,6 +32,8 @@ def main(words: Sequence[str] | None = None) -> int:
         PAGE.write_text(page(load(RECORD)), encoding="utf-8")
         return 0
     _raise_file_limit()
+    if os.getloadavg()[0] > 0.5:
+        print(f"bench: others are at work here (load {os.getloadavg()[0]:.1f}), figures will suffer", file=sys.stderr)
     shape = QUICK if given.quick else Shape()
     rows: list[Row] = []
     try:
@@ -42,6 +45,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return 2
     print(f"\n{table(rows)}")
     if given.quick or given.only:
+        print(*(detail(found) for found in rows), sep="\n")
         print("not recorded: a record is the full shape of all rows")
     else:
         save(rows, path=RECORD)
@@ -60,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
 def _rows(measure: Callable[[Shape], list[Taken]], *, shape: Shape) -> list[Row]:
     """One group, with the state of the machine at its beginning."""
     with folder() as place:
-        machine = kind(place)
+        machine = kind(place.parent)
     return [row(taken, shape=shape, machine=machine) for taken in measure(shape)]
 
 

@@ -84,9 +84,7 @@ def ground() -> Generator[Ground]:
     with house.folder() as data, house.postgres(data) as server:
         asyncio.run(pgbench.make_databases(server.dsn))
         asyncio.run(_fill(server.dsn))
-        place = data / "house"
-        place.mkdir()
-        product = house.House(place, dsn=server.dsn)
+        product = house.House(data.parent / "house", dsn=server.dsn)
         product.start()
         try:
             product.make_operator()

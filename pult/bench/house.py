@@ -51,7 +51,7 @@ class House:
 
     def start(self) -> None:
         """Start, and wait until it answers. Raises RuntimeError with what it said."""
-        log = self.data / "serve.log"
+        log = self.data.parent / "serve.log"
         with log.open("ab") as output:
             self._process = subprocess.Popen(
                 [*self.command, "serve", "--demo"], env=self._environment(), stdout=output, stderr=output
@@ -187,6 +187,7 @@ def postgres(data: Path) -> Generator[cluster.Cluster]:
 
 @contextmanager
 def folder() -> Generator[Path]:
-    """A data folder that is gone afterwards."""
+    """A place for a data folder that does not exist yet; everything is gone afterwards."""
     with TemporaryDirectory(prefix="pult-bench-") as name:
-        yield Path(name)
+        Path(name).chmod(0o711)  # root's PostgreSQL runs under an account of its own
+        yield Path(name) / "data"

@@ -50,7 +50,8 @@ async def answer(order: dict[str, Any], keys: list[str], sockets: list[Quiet]) -
     if order["do"] == "begin":
         keys += await asyncio.gather(*(guarded(begin(order)) for _ in range(order["count"])))
     elif order["do"] == "open":
-        wanted = keys[: order["count"]] if order["visitors"] else [None] * order["count"]
+        begun = len(sockets)
+        wanted = keys[begun : begun + order["count"]] if order["visitors"] else [None] * order["count"]
         sockets += await asyncio.gather(*(guarded(open_one(order, key)) for key in wanted))
     elif order["do"] == "close":
         for socket in sockets:

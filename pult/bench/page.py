@@ -24,7 +24,7 @@ def page(rows: Sequence[Row]) -> str:
         _INTRODUCTION.format(command=first.command),
         _machine(first),
         _table(rows),
-        *(_detail(row) for row in rows),
+        *(detail(row) for row in rows),
     ]
     return "\n".join(parts)
 
@@ -39,7 +39,8 @@ def _table(rows: Sequence[Row]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
-def _detail(row: Row) -> str:
+def detail(row: Row) -> str:
+    """What stands behind a row: every figure that was taken with it."""
     lines = [f"## {row.id}: {row.what}", "", "| figure | value |", "|---|---|"]
     lines += [f"| {name.replace('_', ' ')} | {_shown(value)} |" for name, value in row.detail.items()]
     return "\n".join([*lines, ""])

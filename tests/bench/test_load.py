@@ -9,6 +9,7 @@ import pytest
 
 from pult.bench.client import cids, new_key
 from pult.bench.fanout import FIRST, fragment
+from pult.bench.g1 import fastest
 from pult.bench.ground import Costs
 from pult.bench.machine import cpu_seconds, family, pss_bytes
 from pult.bench.visitors import Desk, Load, Tab, Talk
@@ -74,6 +75,12 @@ def test_ids_are_version_7_ascending_and_never_the_same() -> None:
 def test_every_published_entry_has_the_same_length() -> None:
     assert len(fragment(FIRST + 1)) == len(fragment(FIRST + 99_999_999))
     assert msgspec.json.decode(fragment(FIRST))["n"] == FIRST
+
+
+def test_the_fastest_load_whose_p99_holds_is_measured_and_else_the_one_that_comes_nearest() -> None:
+    slow, good, fast = {"per_s": 500, "p99_ms": 20.0}, {"per_s": 900, "p99_ms": 90.0}, {"per_s": 950, "p99_ms": 91.0}
+    assert fastest({60: slow, 250: good, 1000: fast}) == 250
+    assert fastest({250: fast, 1000: {"per_s": 2000, "p99_ms": 400.0}}) == 250
 
 
 def test_costs_are_told_per_message_and_per_second() -> None:
