@@ -30,14 +30,6 @@ def take(shape: Shape) -> list[Taken]:
         "from starting the process on a fresh data folder to the ack of a visitor's first message, the database made on"
         " the way; Pult runs from the environment of the bench"
     )
-    return [float(found[name]) for found in seen]
-
-    last = seen[-1]
-    memory = {"server_mb": last["server"], "postgresql_mb": last["postgres"], "processes": last["processes"]}
-    again = {"second_start_until_it_answers_s": samples("again"), "until_it_answers_s": samples("answers")}
-    how = (
-        "fresh data folder; from starting the process to the ack of a visitor's first message, database made on the way"
-    )
     return [
         Taken(
             id="Idle memory",
