@@ -16,7 +16,6 @@ from tests.kit.conftest import Place
 from tests.support import postgres as support
 from tests.support.postgres import Server
 
-
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root has the server run under another account")
 
 
