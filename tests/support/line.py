@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 import niquests
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from pult.kit.ids import uuid7
 
@@ -31,6 +32,7 @@ class Line:
     closed: asyncio.Event = field(default_factory=asyncio.Event)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _reader: asyncio.Task[None] | None = None
+    _later: set[asyncio.Task[None]] = field(default_factory=set)
 
     def start(self) -> None:
         self._reader = asyncio.create_task(self._read())
@@ -59,6 +61,23 @@ class Line:
                     raise ConnectionError(f"closed: {self.socket.close_code} {self.socket.close_reason}; got {self.frames[-5:]}")
                 self._news.clear()
                 await self._news.wait()
+
+    def later(self, seconds: float = 0.0, **frame: Any) -> None:
+        """Say something in a moment; nothing when the line is gone by then."""
+
+        async def say() -> None:
+            await asyncio.sleep(seconds)
+            with contextlib.suppress(ConnectionClosed):
+                await self.say(**frame)
+
+        task = asyncio.create_task(say())
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
+
+    async def news(self) -> None:
+        """Wait until something came, or the line was closed."""
+        self._news.clear()
+        await self._news.wait()
 
     async def answer(self, cid: str, *, seconds: float = SECONDS) -> Frame:
         """The ack or error for a cid."""
@@ -118,6 +137,15 @@ async def _open(base: str, path: str, auth: Frame, *, streams: list[tuple[str, i
     socket = await connect(base.replace("http", "ws", 1) + path, origin=base, max_size=2**22, open_timeout=10)  # type: ignore[arg-type]
     line = Line(socket)
     line.start()
+    try:
+        await _greet(line, auth, streams, epoch)
+    except BaseException:
+        await line.close()
+        raise
+    return line
+
+
+async def _greet(line: Line, auth: Frame, streams: list[tuple[str, int]] | None, epoch: str | None) -> None:
     hello: Frame = {"t": "hello", "v": 1, "auth": auth, "streams": streams or []}
     if epoch is not None:
         hello["epoch"] = epoch
@@ -126,7 +154,6 @@ async def _open(base: str, path: str, auth: Frame, *, streams: list[tuple[str, i
     if welcome["t"] == "error":
         raise PermissionError(welcome["code"])
     line.me, line.epoch = welcome["me"], welcome["epoch"]
-    return line
 
 
 @dataclass
