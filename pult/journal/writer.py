@@ -176,7 +176,7 @@ class Lane(Generic[ItemT, AnswerT]):
         points.reach("acked")
         self._announce(pairs)
 
-    def _announce(self, pairs: Sequence[tuple[I, A]]) -> None:
+    def _announce(self, pairs: Sequence[tuple[ItemT, AnswerT]]) -> None:
         try:
             self._committed(pairs)
         except Exception:
@@ -241,7 +241,7 @@ async def _write(
         return
 
 
-def _tell(done: Done[A], outcome: A | PultError) -> None:
+def _tell(done: Done[AnswerT], outcome: AnswerT | PultError) -> None:
     """Answer one sender; a door that fails at it takes nobody with it."""
     try:
         done(outcome)
