@@ -21,6 +21,7 @@ from pult.conversations.append import OPEN, Answer, Expect, Operation, Result, a
 from pult.conversations.events import Appended, Entry, Holder, HolderKind
 from pult.conversations.rules import Decision, Head, Who
 from pult.journal.writer import Writer
+from pult.kit import points
 from pult.kit.db import answering, is_retryable
 from pult.kit.errors import Absent, Conflict, PultError, Unavailable
 
@@ -114,6 +115,7 @@ class Commands:
                 return await self._ingest(connection, channel, key_hash, cid, text, who)
 
         received, appended = await _again(once)
+        points.reach("committed")
         if appended:
             self._announce([appended])
         return received
@@ -243,6 +245,7 @@ class Commands:
                 return await self._press(connection, number, channel, who, cid, digest, decide)
 
         answer, appended, refusal = await _again(once)
+        points.reach("committed")
         if appended:
             self._announce([appended])
         if refusal:
