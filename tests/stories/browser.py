@@ -1,0 +1,137 @@
+"""Debian's Chromium under Playwright, and what every story asks of a screen."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from playwright.async_api import Frame, Page, Playwright, async_playwright
+
+from tests.stories.cable import HOST
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--font-render-hinting=none",
+    # The last one counts: Playwright would switch off the partitioned storage that a frame on a foreign page has.
+    "--disable-features=PaintHolding,Translate",
+)  # fmt: skip
+WEB = Path(__file__).parents[2] / "web"
+SHOTS = os.environ.get("PULT_SHOTS")
+"""A folder (docs/screens) that the stories leave their screenshots in; without it none are taken."""
+SECONDS = 20.0
+T = TypeVar("T")
+
+
+def chromium() -> Path:
+    """Debian's Chromium. As root it is installed when missing; else the run ends with exit code 2 and the command."""
+    if not CHROMIUM.exists():
+        command = ["apt-get", "install", "-y", "chromium"]
+        if os.geteuid() != 0 or subprocess.run(command, stdout=subprocess.DEVNULL).returncode != 0:
+            pytest.exit("the browser stories need Chromium: sudo apt-get install -y chromium", returncode=2)
+    return CHROMIUM
+
+
+def need_web_side() -> None:
+    """The built web side, or exit code 2."""
+    if not (WEB.parent / "pult/web/desk/index.html").exists() or not (WEB / "node_modules/axe-core").exists():
+        pytest.exit("the browser stories need the web side: python tools/node.py build", returncode=2)
+
+
+class Chromiums:
+    """Browsers of their own for each person, each with an ordinary (not private) profile."""
+
+    def __init__(self, playwright: Playwright, profiles: Path, closing: contextlib.AsyncExitStack) -> None:
+        self._playwright, self._profiles, self._closing = playwright, profiles, closing
+
+    async def window(
+        self, *, width: int, height: int, language: str = "ru", theme: str = "light", cable: bool = False
+    ) -> Page:
+        """The window of a new person; `cable`: it reaches the server through the cable only."""
+        lead = [f"--host-resolver-rules=MAP localhost {HOST},MAP demo.localhost {HOST}"] if cable else []
+        context = await self._playwright.chromium.launch_persistent_context(
+            tempfile.mkdtemp(dir=self._profiles),
+            executable_path=chromium(),
+            args=[*FLAGS, *lead],
+            viewport={"width": width, "height": height},
+            locale={"ru": "ru-RU", "en": "en-GB"}[language],
+            timezone_id="Europe/Moscow",
+            color_scheme="dark" if theme == "dark" else "light",
+            reduced_motion="reduce",
+            has_touch=width < 500,
+        )
+        self._closing.push_async_callback(context.close)
+        context.set_default_timeout(SECONDS * 1000)
+        page = context.pages[0]
+        page.troubles = []  # type: ignore[attr-defined]
+        page.on("pageerror", lambda error: page.troubles.append(str(error)))  # type: ignore[attr-defined]
+        page.on("console", lambda line: _note(page, line.type, line.text))
+        return page
+
+
+@contextlib.asynccontextmanager
+async def chromiums() -> AsyncIterator[Chromiums]:
+    """Everything that is opened is closed at the end."""
+    chromium()
+    need_web_side()
+    with tempfile.TemporaryDirectory(prefix="pult-profiles-", ignore_cleanup_errors=True) as profiles:
+        async with async_playwright() as playwright, contextlib.AsyncExitStack() as closing:
+            yield Chromiums(playwright, Path(profiles), closing)
+
+
+def _note(page: Page, kind: str, text: str) -> None:
+    if kind == "error" and "Content Security Policy" in text:
+        page.troubles.append(text)  # type: ignore[attr-defined]
+
+
+def troubles(page: Page) -> list[str]:
+    """Script errors and breaches of our own Content-Security-Policy since the window was opened."""
+    found: list[str] = page.troubles  # type: ignore[attr-defined]
+    return found
+
+
+async def eventually(look: Callable[[], Awaitable[T]], expected: T, *, seconds: float = SECONDS) -> None:
+    """Wait until what is seen is what is expected; at the end of patience fail with both."""
+    end = asyncio.get_running_loop().time() + seconds
+    seen = await look()
+    while seen != expected and asyncio.get_running_loop().time() < end:
+        await asyncio.sleep(0.05)
+        seen = await look()
+    assert seen == expected
+
+
+async def problem(place: Page | Frame, *, name: str) -> str:
+    """What axe-core calls serious or critical in this document, or how far it sticks out sideways; empty: nothing."""
+    wide = await place.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if wide > 0:
+        return f"{name}: {wide} px wider than the window"
+    await place.evaluate((WEB / "node_modules/axe-core/axe.min.js").read_text())
+    found: list[dict[str, Any]] = await place.evaluate(
+        "async () => (await axe.run(document, {iframes: false, resultTypes: ['violations']})).violations"
+    )
+    bad = [
+        {"rule": one["id"], "help": one["help"], "where": [node["html"][:160] for node in one["nodes"]][:4]}
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+    return f"{name}: {json.dumps(bad, ensure_ascii=False, indent=1)}" if bad else ""
+
+
+async def accessible(place: Page | Frame, *, name: str) -> None:
+    """Nothing serious or critical, nothing sticks out."""
+    assert await problem(place, name=name) == ""
+
+
+async def shot(page: Page, name: str) -> None:
+    """Leave a picture of the window, if they are wanted."""
+    if SHOTS:
+        Path(SHOTS).mkdir(parents=True, exist_ok=True)
+        await page.screenshot(path=Path(SHOTS) / f"{name}.png", animations="disabled", caret="hide")
