@@ -56,6 +56,11 @@ class Visitor:
             one.querySelector("em") ? "" : one.querySelector(".bubble").textContent])"""
         return [(row[0], row[1], row[2]) for row in await rows.evaluate_all(script)]
 
+    async def box_is_one_line(self) -> bool:
+        """The empty box is no higher than a line of text needs."""
+        box = await self.frame.get_by_test_id("composer").bounding_box()
+        return box is not None and box["height"] < 60
+
     async def document(self) -> Frame:
         """The frame itself, for what asks a whole document."""
         handle = await self.page.get_by_test_id("pult-frame").element_handle()

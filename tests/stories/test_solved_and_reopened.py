@@ -84,6 +84,7 @@ async def _every_look(visitor: Visitor, anna: Operator, node: Pult) -> None:
         await visitor.page.goto(f"http://demo.localhost:{node.port}/?lang={language}")
         await visitor.page.get_by_test_id("pult-launcher").click()
         await visitor.frame.get_by_text("within 14 days").first.wait_for()
+        await eventually(visitor.box_is_one_line, True)
         await anna.page.evaluate(KEEP, [language, theme])
         await anna.page.reload()
         await anna.page.get_by_test_id("log").get_by_text("within 14 days").wait_for()

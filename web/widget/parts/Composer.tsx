@@ -26,6 +26,7 @@ export function Composer({ words, peeked, drafts, scope, typed, say }: Props) {
   const refused = refusal(text);
 
   useEffect(() => grow(area.current), [text]);
+  useEffect(() => growWithWidth(area.current), []);
 
   const change = (next: string): void => {
     setText(next);
@@ -76,6 +77,19 @@ export function Composer({ words, peeked, drafts, scope, typed, say }: Props) {
       </div>
     </form>
   );
+}
+
+/** A frame in a closed panel has no width yet: what is measured there is as high as the placeholder is long. */
+function growWithWidth(area: HTMLTextAreaElement | null): (() => void) | undefined {
+  if (area === null || !("ResizeObserver" in window)) return undefined;
+  let width = area.clientWidth;
+  const observer = new ResizeObserver(() => {
+    if (area.clientWidth === width) return;
+    width = area.clientWidth;
+    grow(area);
+  });
+  observer.observe(area);
+  return () => observer.disconnect();
 }
 
 function grow(area: HTMLTextAreaElement | null): void {
