@@ -11,11 +11,11 @@ _STYLE = """
 :root{color-scheme:light dark;--ink:#20262b;--soft:#5d666d;--paper:#f7f4ee;--card:#fff;--line:#e4ded2}
 @media (prefers-color-scheme:dark){:root{--ink:#ece9e3;--soft:#a7a29a;--paper:#1b1a18;--card:#262421;--line:#3a3732}}
 *{box-sizing:border-box}body{margin:0;font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)}
-main,header{max-width:920px;margin:0 auto;padding:24px 16px}h1{font-size:clamp(24px,5vw,38px);line-
-height:1.15;margin:.2em 0} p{color:var(--soft);max-width:60ch}a{color:inherit}ul{list-
-style:none;padding:0;display:grid;gap:16px;grid-template-columns:repeat(auto-fill,minmax(220px,1fr))}
-li{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:16px}li
-b{display:block}nav{display:flex;gap:16px}
+main,header{max-width:920px;margin:0 auto;padding:24px 16px}
+h1{font-size:clamp(24px,5vw,38px);line-height:1.15;margin:.2em 0}p{color:var(--soft);max-width:60ch}a{color:inherit}
+ul{list-style:none;padding:0;display:grid;gap:16px;grid-template-columns:repeat(auto-fill,minmax(220px,1fr))}
+li{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:16px}
+li b{display:block}nav{display:flex;gap:16px}
 """
 _TEXTS = {
     "ru": (
