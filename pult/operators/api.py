@@ -75,15 +75,7 @@ def controller(
             if old:
                 await accounts.sign_out(old)
             operator, token = await accounts.sign_in(login=data.login, password=data.password, address=address(request))
-            cookie = Cookie(
-                key=name,
-                value=token,
-                max_age=SESSION_DAYS * 86_400,
-                path="/",
-                secure=secure,
-                httponly=True,
-                samesite="strict",
-            )
+            cookie = _cookie(name, token, seconds=SESSION_DAYS * 86_400, secure=secure)
             return Response(Me(operator), cookies=[cookie], headers=_PRIVATE)
 
         @get("/session")
@@ -97,7 +89,7 @@ def controller(
             token = request.cookies.get(name)
             if token:
                 await accounts.sign_out(token)
-            gone = Cookie(key=name, value="", max_age=0, path="/", secure=secure, httponly=True, samesite="strict")
+            gone = _cookie(name, "", seconds=0, secure=secure)
             return Response(None, status_code=204, cookies=[gone], headers=_PRIVATE)
 
         @post("/ticket", status_code=200)
@@ -117,3 +109,8 @@ def controller(
 
 
 _PRIVATE = {"cache-control": "no-store"}
+
+
+def _cookie(name: str, value: str, *, seconds: int, secure: bool) -> Cookie:
+    """Out of reach of scripts, and never sent along from another site."""
+    return Cookie(key=name, value=value, max_age=seconds, path="/", secure=secure, httponly=True, samesite="strict")
