@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, Protocol
@@ -32,8 +33,12 @@ class Speaker(msgspec.Struct, kw_only=True):
     contact: int | None = None
     conversation: int | None = None
     conversation_id: str | None = None
-    unsettled: int = 0
-    """Words that are on the slow path now: later ones must follow them."""
+    flying: int = 0
+    """Words that are with the writer now."""
+    unsettled: deque[tuple[Inbound, Callable[[Receipt | PultError], None]]] = msgspec.field(default_factory=deque)
+    """Words that could not go where they were sent and are decided again, in order."""
+    behind: deque[tuple[Inbound, Callable[[Receipt | PultError], None]]] = msgspec.field(default_factory=deque)
+    """Words that came meanwhile: they follow those."""
 
 
 class Inbound(msgspec.Struct, frozen=True, kw_only=True):

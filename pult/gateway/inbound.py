@@ -93,32 +93,46 @@ class InboundGate:
         slow way.
         """
         points.reach("received")
-        if speaker.conversation is None or speaker.identity is None or speaker.unsettled:
+        if speaker.conversation is None or speaker.identity is None:
             return self._settle(speaker, inbound, done)
-        who = Who(kind=Actor.CONTACT, id=speaker.identity)
-
-        def answered(outcome: Answer | PultError) -> None:
-            if not isinstance(outcome, PultError) and _elsewhere(outcome, speaker):
-                # The talk was resolved meanwhile, or this was said in an earlier one: decide again with the same id, in
-                # order.
-                speaker.unsettled += 1
-                task = asyncio.create_task(self._settle(speaker, inbound, done, counted=True), name="inbound settle")
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
-                return
-            done(_receipt(outcome, speaker.conversation_id or ""))
-
+        if speaker.unsettled or speaker.behind:
+            speaker.behind.append((inbound, done))
+            return None
         self._commands.say(
             conversation=speaker.conversation,
             channel=speaker.channel,
-            who=who,
+            who=Who(kind=Actor.CONTACT, id=speaker.identity),
             cid=inbound.cid,
             text=inbound.text,
-            done=answered,
+            done=lambda outcome: self._landed(speaker, inbound, done, outcome),
         )
+        speaker.flying += 1
         return None
 
-    async def _settle(self, speaker: Speaker, inbound: Inbound, done: Done, *, counted: bool = False) -> None:
+    def _landed(self, speaker: Speaker, inbound: Inbound, done: Done, outcome: Answer | PultError) -> None:
+        """Answer; or, when the talk was resolved meanwhile or this was said in an earlier one, decide again under the
+        same id once all words of this speaker have come back: none may overtake those before it.
+        """
+        speaker.flying -= 1
+        if not isinstance(outcome, PultError) and _elsewhere(outcome, speaker):
+            speaker.unsettled.append((inbound, done))
+        else:
+            done(_receipt(outcome, speaker.conversation_id or ""))
+        if speaker.unsettled and not speaker.flying:
+            task = asyncio.create_task(self._settle_all(speaker), name="inbound settle")
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _settle_all(self, speaker: Speaker) -> None:
+        while queue := speaker.unsettled or speaker.behind:
+            inbound, done = queue[0]
+            try:
+                await self._settle(speaker, inbound, done)
+            except Exception:
+                log.exception("answering_failed")
+            queue.popleft()
+
+    async def _settle(self, speaker: Speaker, inbound: Inbound, done: Done) -> None:
         key = (speaker.channel, speaker.key_hash)
         queue = self._order.setdefault(key, _Queue())
         queue.length += 1
@@ -141,14 +155,15 @@ class InboundGate:
             log.error("inbound_failed", error=repr(error))
             done(PultError("something went wrong on our side; send it again"))
         finally:
-            speaker.unsettled -= counted
             queue.length -= 1
             if not queue.length:
                 del self._order[key]
 
     def _remember(self, speaker: Speaker, received: Received) -> None:
         speaker.identity, speaker.contact = received.identity, received.contact
-        speaker.conversation, speaker.conversation_id = received.conversation, received.public_id
+        if speaker.conversation is None or received.answer.result is Result.DONE:
+            # A repeat may speak of an earlier talk; the next words go on in the living one.
+            speaker.conversation, speaker.conversation_id = received.conversation, received.public_id
 
     async def rate(
         self, speaker: Speaker, *, conversation: str, cid: UUID, score: int, of: int, comment: str

@@ -35,6 +35,7 @@ class Session:
         "_backlog",
         "_bad",
         "_drained",
+        "_earlier",
         "_filled",
         "_outbox",
         "_refused",
@@ -75,6 +76,7 @@ class Session:
         self._turn: asyncio.Task[None] | None = None
         self._backlog: deque[str] | None = None
         self._unanswered = 0
+        self._earlier: asyncio.Future[None] | None = None
         self._bad = 0
         self._refused = 0
         self._tokens = float(endpoint.hub.limits.burst)
@@ -130,6 +132,9 @@ class Session:
         """One command has been answered: give its credit back."""
         if self._unanswered > 0:
             self._unanswered -= 1
+        if self._earlier is not None and self._unanswered <= 1:
+            earlier, self._earlier = self._earlier, None
+            earlier.set_result(None)
 
     def close(self, code: int, reason: str) -> None:
         """Send what waits, then a close frame. What comes after is ignored."""
@@ -332,6 +337,10 @@ class Session:
                 self.turn(self._finish(rest, frame))
 
     async def _finish(self, rest: Awaitable[None], frame: Any) -> None:
+        if type(frame) in self.endpoint.reader.answered and self._unanswered > 1:
+            # Words said before it may still be on their way into the log: what one person does keeps its order.
+            self._earlier = asyncio.get_running_loop().create_future()
+            await self._earlier
         try:
             await rest
         except Exception as error:
