@@ -91,16 +91,17 @@ async def append(connection: Connection, operations: Sequence[Operation], *, wai
 
 def _columns(operations: Sequence[Operation]) -> list[list[Any]]:
     drafts = [(number, draft) for number, op in enumerate(operations, 1) for draft in op.drafts]
+    expects = [op.expect for op in operations]
     return [
         [op.conversation for op in operations],
         [op.channel for op in operations],
         [op.sender for op in operations],
         [op.cid for op in operations],
         [op.hash for op in operations],
-        [op.expect.open for op in operations],
-        [op.expect.holder_kind for op in operations],
-        [op.expect.holder_id for op in operations],
-        [op.expect.after for op in operations],
+        [expect.open for expect in expects],
+        [expect.holder_kind for expect in expects],
+        [expect.holder_id for expect in expects],
+        [expect.after for expect in expects],
         [number for number, _ in drafts],
         [d.kind for _, d in drafts],
         [d.audience for _, d in drafts],

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from pult.kit.db import Database
 
 
+_PLANS = {"plan_cache_mode": "force_generic_plan"}
+"""One plan for every batch size: planning a small batch anew would take longer than writing it."""
+
+
 class LogLine:
     """`journal.writer.Append` over a dedicated connection."""
 
@@ -27,7 +31,7 @@ class LogLine:
         """Write a batch; raises what asyncpg raises."""
         line = self._line
         if line is None or line.is_closed():
-            line = self._line = await self._db.line(application=f"pult log {self._number}")
+            line = self._line = await self._db.line(application=f"pult log {self._number}", settings=_PLANS)
         try:
             if points.armed() == "mid_batch":
                 return await self._append_and_stop(line, operations, wait=wait)

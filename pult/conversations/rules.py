@@ -4,6 +4,7 @@ database.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,8 @@ from pult.conversations.events import (
     Status,
 )
 from pult.kit.errors import Absent, Conflict, Forbidden, Invalid, TooLarge
+
+_LONE = re.compile("[\ud800-\udfff]")
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,9 +82,9 @@ def check_text(text: str, *, pointer: str = "/text") -> str:
         )
     if "\0" in text:
         raise Invalid("the text holds a NUL character", pointer=pointer)
-    if any("\ud800" <= c <= "\udfff" for c in text):
+    if not text.isascii() and _LONE.search(text):
         raise Invalid("the text holds half of a surrogate pair", pointer=pointer)
-    if not text.strip():
+    if not text or text.isspace():
         raise Invalid("the text is empty", pointer=pointer)
     return text
 

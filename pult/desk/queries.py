@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LIST = 500
 """Rows in the first page of a list."""
+FRAME = 50
+"""Rows in one frame of changes."""
 
 
 async def open_list(db: Database, operator: int) -> bytes:
@@ -26,11 +28,12 @@ async def open_list(db: Database, operator: int) -> bytes:
     return msgspec.json.encode({"t": "rows", "id": "list:open", "whole": True, "rows": rows})
 
 
-async def changed_rows(db: Database, conversations: Sequence[int]) -> list[tuple[str, bytes]]:
-    """(public id, `rows` frame of that one talk) for each."""
+async def changed_rows(db: Database, conversations: Sequence[int]) -> list[bytes]:
+    """These talks as `rows` frames, at most `FRAME` rows each."""
+    rows = [_row(record) for record in await store.rows(db, conversations)]
     return [
-        (record["public_id"], msgspec.json.encode({"t": "rows", "id": "list:open", "rows": [_row(record)]}))
-        for record in await store.rows(db, conversations)
+        msgspec.json.encode({"t": "rows", "id": "list:open", "rows": rows[at : at + FRAME]})
+        for at in range(0, len(rows), FRAME)
     ]
 
 

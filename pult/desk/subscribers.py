@@ -45,8 +45,8 @@ class Lists:
         try:
             while self._changed:
                 changed, self._changed = self._changed, set()
-                for public_id, frame in await queries.changed_rows(self._db, list(changed)):
-                    self._hub.state(OPEN_LIST, frame, key=public_id)
+                for frame in await queries.changed_rows(self._db, list(changed)):
+                    self._hub.state(OPEN_LIST, frame)
                 await asyncio.sleep(LIST_SECONDS)
         except Exception as error:
             log.warning("lists_stalled", error=repr(error))

@@ -121,7 +121,7 @@ class Bell:
         while True:
             line: asyncpg.Connection[Any] | None = None
             try:
-                line = await self._db.line(application="pult bell clapper", synchronous_commit=False)
+                line = await self._db.line(application="pult bell clapper", settings={"synchronous_commit": "off"})
                 while True:
                     await self._peal(line)
                     self._judge()

@@ -6,7 +6,7 @@ SQL stands in each folder's `store`, seen and named; nothing here builds any.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -73,12 +73,10 @@ class Database:
         )
         return cls(dsn, pool)
 
-    async def line(self, *, application: str, synchronous_commit: bool = True) -> asyncpg.Connection[Record]:
-        """A connection of one's own, outside the pool."""
-        settings = dict(_SERVER_SETTINGS, application_name=application)
-        if not synchronous_commit:
-            settings["synchronous_commit"] = "off"
-        return await asyncpg.connect(self.dsn, command_timeout=STATEMENT_SECONDS, server_settings=settings)
+    async def line(self, *, application: str, settings: Mapping[str, str] | None = None) -> asyncpg.Connection[Record]:
+        """A connection of one's own, outside the pool, with further server settings."""
+        given = {**_SERVER_SETTINGS, "application_name": application, **(settings or {})}
+        return await asyncpg.connect(self.dsn, command_timeout=STATEMENT_SECONDS, server_settings=given)
 
     async def close(self) -> None:
         """Close politely; after 5 s, hard."""

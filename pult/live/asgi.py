@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pult.live import upgrade
 from pult.live.contract import Refusal
-from pult.live.frames import ROOM
+from pult.live.frames import ROOM, TEXT
 
 if TYPE_CHECKING:
     from pult.live.hub import Endpoint, Hub
@@ -125,6 +125,11 @@ class AsgiSocket:
         self._changed.set()
         if len(self._waiting) >= _AHEAD:
             self.session.pause()
+
+    def cast_all(self, packed: list[bytearray]) -> None:
+        """One after another: uvicorn takes no more."""
+        for one in packed:
+            self.cast(TEXT, one, ROOM)
 
     def ping(self) -> None:
         """uvicorn does it."""

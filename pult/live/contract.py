@@ -169,6 +169,9 @@ class Hub(Protocol):
     def signal(self, topic: str, frame: bytes, *, key: str) -> None:
         """Deliver an ephemeral frame: last value per key, droppable."""
 
+    def gather(self) -> None:
+        """Until the loop's next turn, let what goes to one socket leave together."""
+
     def has(self, topic: str) -> bool:
         """Whether anybody on this node follows the topic."""
         ...

@@ -75,6 +75,8 @@ class Hub:
         self._addresses: dict[str, int] = {}
         self._ending = False
         self._left = asyncio.Event()
+        self.gathered: dict[Session, list[bytearray]] | None = None
+        """Frames that wait for the end of this turn of the loop; None: everything leaves at once."""
         self._make_periods()
 
     def _make_periods(self) -> None:
@@ -203,6 +205,20 @@ class Hub:
             if self.links is not None:
                 self.links.unwatch(room.name)
 
+    # Writes of one turn
+
+    def gather(self) -> None:
+        """Until the loop's next turn, what is sent to one socket leaves with a single write: after a batch was
+        committed most sockets get several frames, and a write costs more than a frame."""
+        if self.gathered is None:
+            self.gathered = {}
+            asyncio.get_running_loop().call_soon(self._scatter)
+
+    def _scatter(self) -> None:
+        gathered, self.gathered = self.gathered, None
+        for session, packed in (gathered or {}).items():
+            session.leave(packed)
+
     # What subscribers call
 
     def publish(self, topic: str, stream: str, events: list[Event]) -> None:
@@ -211,7 +227,7 @@ class Hub:
         if room is not None and events:
             self.statistics.encodings += 1
             self.statistics.deliveries += len(room.members)
-            room.publish(stream, events)
+            room.publish(stream, events, self.gathered)
 
     def state(self, topic: str, frame: bytes, *, key: str | None = None) -> None:
         """Deliver unnumbered state: merged by `key` (newest wins) for slow sockets."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 
+from pult.live.frames import ROOM
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -80,6 +82,23 @@ class PicowsSocket(WSListener):
         if self._transport is None:
             raise RuntimeError("the socket is not open")
         return cast("Callable[[int, bytearray, int], None]", self._transport.send_reuse_external_bytearray)
+
+    def cast_all(self, packed: list[bytearray]) -> None:
+        """Own headers (text, final, not masked: RFC 6455, 5.2) and one write for all."""
+        transport = self._transport
+        if transport is None or transport.is_disconnected:
+            return
+        whole = bytearray()
+        for one in packed:
+            length = len(one) - ROOM
+            if length < 126:
+                whole += bytes((0x81, length))
+            elif length < 65_536:
+                whole += b"\x81\x7e" + length.to_bytes(2, "big")
+            else:
+                whole += b"\x81\x7f" + length.to_bytes(8, "big")
+            whole += memoryview(one)[ROOM:]
+        transport.underlying_transport.write(whole)
 
     def ping(self) -> None:
         """Send a websocket ping, unless older bytes are still on their way: they prove as much."""

@@ -35,7 +35,7 @@ class Room:
         self.slot = 0
         self._reads: dict[int, asyncio.Task[Replay | None]] | None = None
 
-    def publish(self, stream: str, events: list[Event]) -> None:
+    def publish(self, stream: str, events: list[Event], gathered: dict[Session, list[bytearray]] | None) -> None:
         """One encoding for all: members that are exactly there get it at once, the others are looked at one by one."""
         first, after = events[0].n, events[-1].n + 1
         packed = pack(frames.events(stream, events))
@@ -45,7 +45,9 @@ class Room:
             if member.next == first:
                 member.next = after
                 session = member.session
-                if session.paused:
+                if gathered is not None:
+                    gathered.setdefault(session, []).append(packed)
+                elif session.paused:
                     session.wait(packed)
                 else:
                     session.cast(TEXT, packed, ROOM)

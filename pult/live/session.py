@@ -140,6 +140,9 @@ class Session:
         """Send what waits, then a close frame. What comes after is ignored."""
         if self.state >= CLOSING:
             return
+        hub = self.endpoint.hub
+        if hub.gathered is not None and self in hub.gathered:
+            self.leave(hub.gathered.pop(self))
         self.state = CLOSING
         outbox, self._outbox = self._outbox, None
         while outbox:
@@ -153,10 +156,25 @@ class Session:
 
     def put(self, packed: bytearray, *, key: str | None = None) -> None:
         """Write now, or let it wait its turn."""
-        if self.paused:
+        gathered = self.endpoint.hub.gathered
+        if gathered is not None:
+            gathered.setdefault(self, []).append(packed)
+        elif self.paused:
             self.wait(packed, key=key)
         else:
             self.cast(TEXT, packed, ROOM)
+
+    def leave(self, gathered: list[bytearray]) -> None:
+        """Write what was gathered in this turn."""
+        if self.state >= CLOSING:
+            return
+        if self.paused:
+            for packed in gathered:
+                self.wait(packed)
+        elif len(gathered) == 1:
+            self.cast(TEXT, gathered[0], ROOM)
+        else:
+            self.wire.cast_all(gathered)
 
     def wait(self, packed: bytearray, *, key: str | None = None) -> None:
         """Put a frame behind those that wait; beyond the bounds the socket is too slow for us."""

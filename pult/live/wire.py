@@ -21,6 +21,9 @@ class Wire(Protocol):
         """Write (opcode, packed frame, room in front) as one message. The same object may be cast to other sockets."""
         ...
 
+    def cast_all(self, packed: list[bytearray]) -> None:
+        """Write several packed text frames, in order, at once."""
+
     def ping(self) -> None:
         """Send a websocket ping."""
 

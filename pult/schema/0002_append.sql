@@ -7,7 +7,8 @@
 --
 -- result: done | repeat | conflict | refused | held. For 'refused' and for a repeated refusal `reason` says why.
 -- Conditions (NULL: none): o_open = must not be resolved; o_holder_kind/o_holder_id = who must hold it; o_after = nobody else may
--- have said or done anything in public after this public number. An erased message's key has lost its hash: its repeat counts as the same. A refused operation leaves no key behind, so the caller may decide again with the same cid.
+-- have said or done anything in public after this public number. An erased message's key has lost its hash: its repeat
+-- counts as the same. A refused operation leaves no key behind, so the caller may decide again with the same cid.
 CREATE FUNCTION conversations.append(
     wait boolean,
     o_conversation bigint[], o_channel integer[], o_sender bigint[], o_cid uuid[], o_hash bytea[],
@@ -31,6 +32,13 @@ DECLARE
     -- answers of the operations that were written
     d_op integer[]; d_seq bigint[]; d_public bigint[];
 BEGIN
+    IF cardinality(e_op) = 1 AND cardinality(o_cid) = 1 THEN
+        RETURN QUERY SELECT 1, one.* FROM conversations.append_one(
+            wait, o_conversation[1], o_channel[1], o_sender[1], o_cid[1], o_hash[1], o_open[1], o_holder_kind[1], o_holder_id[1],
+            o_after[1], e_kind[1], e_audience[1], e_actor_kind[1], e_actor_id[1], e_target[1], e_said_at[1], e_verified[1],
+            e_deliver[1], e_body[1]::jsonb) AS one;
+        RETURN;
+    END IF;
     IF wait THEN
         SELECT array_agg(c.id) INTO locked FROM (
             SELECT id FROM conversations.conversation WHERE id = ANY (o_conversation) ORDER BY id FOR NO KEY UPDATE) c;
@@ -173,4 +181,86 @@ BEGIN
                 ON (k.cid, k.channel_id, k.sender) = (o.cid, o.channel, o.sender) AND o.conversation = ANY (locked)
             WHERE o.ord <> ALL (fresh) AND o.ord <> ALL (refused);
     END IF;
+END $$;
+
+-- The same for one operation of one entry: the commonest call by far, and the one whose sender waits. Plain statements with cached plans
+-- instead of arrays: about a quarter of the time. `append` calls it; nobody else does.
+CREATE FUNCTION conversations.append_one(
+    wait boolean, o_conversation bigint, o_channel integer, o_sender bigint, o_cid uuid, o_hash bytea,
+    o_open boolean, o_holder_kind text, o_holder_id bigint, o_after bigint,
+    e_kind text, e_audience text, e_actor_kind text, e_actor_id bigint, e_target bigint,
+    e_said_at timestamptz, e_verified boolean, e_deliver boolean, e_body jsonb,
+    OUT result text, OUT reason text, OUT conversation bigint, OUT seq bigint, OUT public_no bigint, OUT at timestamptz
+) LANGUAGE plpgsql VOLATILE AS $$
+#variable_conflict use_column
+DECLARE
+    c record;
+    k record;
+BEGIN
+    conversation := o_conversation;
+    IF wait THEN
+        SELECT id, channel_id, last_seq, last_public, status, holder_kind, holder_id INTO c
+        FROM conversations.conversation WHERE id = o_conversation FOR NO KEY UPDATE;
+    ELSE
+        SELECT id, channel_id, last_seq, last_public, status, holder_kind, holder_id INTO c
+        FROM conversations.conversation WHERE id = o_conversation FOR NO KEY UPDATE SKIP LOCKED;
+    END IF;
+    IF NOT FOUND THEN
+        result := 'held';
+        RETURN;
+    END IF;
+    reason := CASE
+        WHEN o_open AND c.status = 'resolved' THEN 'not_open'
+        WHEN o_holder_kind IS NOT NULL AND (c.holder_kind <> o_holder_kind OR c.holder_id IS DISTINCT FROM o_holder_id)
+            THEN 'not_holder'
+        WHEN o_after IS NOT NULL AND c.last_public > o_after AND EXISTS (
+            SELECT FROM conversations.entry n WHERE n.conversation_id = o_conversation AND n.public_no > o_after
+            AND (n.actor_kind, n.actor_id) IS DISTINCT FROM (e_actor_kind, e_actor_id)) THEN 'stale' END;
+    at := clock_timestamp();
+    seq := c.last_seq + 1;
+    public_no := CASE WHEN e_audience = 'public' THEN c.last_public + 1 END;
+    IF reason IS NULL THEN
+        INSERT INTO conversations.entry_key (cid, channel_id, sender, conversation_id, seq, public_no, at, hash)
+        VALUES (o_cid, o_channel, o_sender, o_conversation, append_one.seq, append_one.public_no, append_one.at, o_hash)
+        ON CONFLICT DO NOTHING;
+    END IF;
+    IF reason IS NOT NULL OR NOT FOUND THEN
+        -- Refused, unless it was written before its condition began to fail; or a repeat.
+        SELECT y.conversation_id, y.seq, y.public_no, y.at, y.hash, y.outcome INTO k FROM conversations.entry_key y
+        WHERE y.cid = o_cid AND y.channel_id = o_channel AND y.sender = o_sender;
+        IF NOT FOUND THEN
+            result := 'refused';
+            seq := NULL;
+            public_no := NULL;
+            at := NULL;
+            RETURN;
+        END IF;
+        result := CASE WHEN k.hash <> o_hash THEN 'conflict' ELSE 'repeat' END;
+        reason := k.outcome;
+        conversation := k.conversation_id;
+        seq := k.seq;
+        public_no := k.public_no;
+        at := k.at;
+        RETURN;
+    END IF;
+    INSERT INTO conversations.entry (conversation_id, seq, public_no, kind, audience, actor_kind, actor_id, target_seq,
+                                     at, said_at, verified, cid, generation, body)
+    VALUES (o_conversation, append_one.seq, append_one.public_no, e_kind, e_audience, e_actor_kind, e_actor_id, e_target,
+            append_one.at, e_said_at, e_verified, o_cid, (SELECT i.generation FROM kit.installation i), e_body);
+    IF e_deliver THEN
+        INSERT INTO conversations.delivery (conversation_id, seq, channel_id)
+        VALUES (o_conversation, append_one.seq, c.channel_id);
+    END IF;
+    IF e_kind = 'message' THEN
+        UPDATE conversations.conversation v
+        SET last_seq = append_one.seq, last_public = coalesce(append_one.public_no, v.last_public), last_at = append_one.at,
+            last_text = left(e_body ->> 'text', 160), last_by = e_actor_kind,
+            waiting_since = CASE WHEN e_actor_kind = 'contact' THEN coalesce(v.waiting_since, append_one.at) END
+        WHERE v.id = o_conversation;
+    ELSE
+        UPDATE conversations.conversation v
+        SET last_seq = append_one.seq, last_public = coalesce(append_one.public_no, v.last_public), last_at = append_one.at
+        WHERE v.id = o_conversation;
+    END IF;
+    result := 'done';
 END $$;

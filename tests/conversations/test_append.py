@@ -14,6 +14,7 @@ from tests.conversations.conftest import Connect
 from tests.support import checker
 from tests.support.log import Line, new_talks, operation, waiting, words
 
+REPLY = words("ответ", sender=7, actor=Actor.OPERATOR)
 TWINS = (words("за кулисами", audience=Audience.INTERNAL), words("на сцене"))
 
 
@@ -82,7 +83,7 @@ async def test_conditions_are_checked_one_by_one_and_leave_no_key(line: Line) ->
     await line.execute("UPDATE conversations.conversation SET status = 'resolved' WHERE id = $1", b)
     await line.execute("UPDATE conversations.conversation SET holder_kind = 'operator', holder_id = 7 WHERE id = $1", a)
     await append(line, [operation(a)], wait=False)
-    mine = Expect(open=True, holder_kind=HolderKind.OPERATOR, holder_id=7, after=1)
+    mine = Expect(open=True, holder_kind=HolderKind.OPERATOR, holder_id=7, after=2)
     batch = [
         operation(b, expect=Expect(open=True)),
         operation(a, expect=Expect(holder_kind=HolderKind.OPERATOR, holder_id=8)),
@@ -90,7 +91,9 @@ async def test_conditions_are_checked_one_by_one_and_leave_no_key(line: Line) ->
     ]
     answers = await append(line, batch, wait=False)
     assert [(x.result, x.reason) for x in answers] == [("refused", "not_open"), ("refused", "not_holder"), ("done", None)]
-    stale = operation(a, expect=Expect(after=0))
+    # One's own words make nothing stale; somebody else's do.
+    assert (await append(line, [operation(a, expect=Expect(after=0))], wait=False))[0].result == "done"
+    stale = operation(a, drafts=(REPLY,), expect=Expect(after=0))
     assert [(x.result, x.reason) for x in await append(line, [stale], wait=False)] == [("refused", "stale")]
     assert (await append(line, [operation(a, expect=mine)], wait=False))[0].result == "done"
     # A refusal left nothing behind: the same id may be decided again.
@@ -102,7 +105,8 @@ async def test_conditions_are_checked_one_by_one_and_leave_no_key(line: Line) ->
 async def test_what_asks_for_no_newer_words_goes_alone_and_what_stands_behind_waits_with_it(line: Line) -> None:
     (a,) = await new_talks(line, 1)
     careful = Expect(after=0)
-    batch = [operation(a, drafts=(TWINS[0],)), operation(a, expect=careful), operation(a), operation(a, expect=careful)]
+    reply = operation(a, drafts=(REPLY,), expect=careful)
+    batch = [operation(a, drafts=(TWINS[0],)), operation(a, expect=careful), operation(a), reply]
     answers = await append(line, batch, wait=False)
     assert [x.result for x in answers] == ["done", "held", "held", "held"]
     rest = [(await append(line, [one], wait=True))[0] for one in batch[1:]]

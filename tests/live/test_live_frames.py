@@ -215,5 +215,9 @@ async def test_commands_behind_a_slow_one_wait_in_order(live: Live) -> None:
         await client.send({"t": "ask", "cid": "slow", "wait": 0.05})
         await client.send({**BUY, "cid": "quick"})
         await client.send({"t": "ask", "cid": "last"})
+        await until(lambda: len(live.shop.bought) == 1)
+        # What takes a while begins only when everything said before it was answered.
+        assert live.shop.order == ["slow", "quick"]
+        live.shop.bought[0][0].answered()
         await until(lambda: len(live.shop.order) == 3)
         assert live.shop.order == ["slow", "quick", "last"]
