@@ -154,9 +154,9 @@ async def test_f02_killed_after_commit_before_the_ack(postgres_18: Server, socke
         assert there.answers[one.cid]["at"] == checker.milliseconds(before[0]["at"])
 
 
-async def test_f03_killed_after_the_ack_before_the_fan_out(postgres_18: Server) -> None:
-    # Only where the ack leaves in the same turn of the loop: uvicorn's own protocol writes at the turn's end.
-    async with world(postgres_18, "acked") as there:
+@pytest.mark.parametrize("sockets", SOCKETS)
+async def test_f03_killed_after_the_ack_before_the_fan_out(postgres_18: Server, sockets: Sockets) -> None:
+    async with world(postgres_18, "acked", sockets) as there:
         one = await act(there, "later")
         desk = await there.desk(there.other)
         await desk.say(t="sub", id=f"c:{there.conv}", last=0)
