@@ -1,4 +1,4 @@
-"""The command line: `pult serve | demo | migrate | doctor | user | version`.
+"""The command line: `pult serve | demo | migrate | doctor | user | site | version`.
 
 A refusal is one line on standard error and exit code 2; nothing here shows a traceback for what a person can mend.
 """
@@ -20,7 +20,7 @@ from typing import Any
 
 import msgspec
 
-from pult import __version__, settings
+from pult import __version__, administration, settings
 from pult.kit.errors import PultError, StartRefused
 from pult.settings import Settings
 
@@ -67,6 +67,8 @@ def _parser() -> argparse.ArgumentParser:
     user.add_argument("login", help="what the operator signs in with")
     user.add_argument("--name", help="the name that people see (the login)")
     user.set_defaults(run=_user)
+
+    administration.add_site_commands(commands, place=_add_place, run=_administer)
 
     version = commands.add_parser("version", help="print the version")
     version.set_defaults(run=_version)
@@ -133,14 +135,19 @@ def _migrate(given: argparse.Namespace) -> int:
 
 
 def _user(given: argparse.Namespace) -> int:
-    read = _settings(given)
     password = _password()
+    return _administer(
+        given, lambda dsn: administration.set_operator(dsn, login=given.login, name=given.name, password=password)
+    )
+
+
+def _administer(given: argparse.Namespace, act: administration.Work) -> int:
+    """Do something to the database, whether a server runs on it or not, and print what came of it."""
+    read = _settings(given)
 
     async def work(hard_stops: list[Callable[[], None]]) -> None:
-        from pult import wiring
-
         async with _database(read, hard_stops, share=True) as dsn:
-            _say(await wiring.set_operator(dsn, login=given.login, name=given.name, password=password))
+            _say(await act(dsn))
 
     return _run(work)
 

@@ -35,6 +35,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     secret: str | None = None
     """Installation key (at least 32 characters). None: made once and kept in the data folder."""
     trusted_proxies: tuple[str, ...] = ()
+    country_header: str = "cf-ipcountry"
+    """In which header a trusted proxy says where a visitor is (two letters)."""
     sockets: SocketImplementation = "picows"
     time_scale: float = 1.0
     """Multiplies every protocol period (ping, hello, pos, …); tests use 1/50."""
@@ -70,6 +72,7 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         files_origin=_origin(env, "PULT_FILES_ORIGIN"),
         secret=_secret(env),
         trusted_proxies=tuple(p.strip() for p in env.get("PULT_TRUSTED_PROXIES", "").split(",") if p.strip()),
+        country_header=env.get("PULT_COUNTRY_HEADER", "cf-ipcountry").lower(),
         sockets=_sockets(env),
         time_scale=_scale(env),
         demo=env.get("PULT_DEMO", "") not in ("", "0"),

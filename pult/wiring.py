@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 import msgspec
-from litestar import Litestar, Request, Response, get
+from litestar import Controller, Litestar, Response, get
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
 from pult import __version__
 from pult.channels.webchat import api as webchat_api
+from pult.channels.webchat import site as webchat_site
 from pult.channels.webchat.adapter import WebChat
 from pult.channels.webchat.site import topic_of
 from pult.channels.webchat.socket import ChatDoor
@@ -34,9 +35,12 @@ from pult.desk.presence import Presence
 from pult.desk.socket import DeskDoor
 from pult.desk.streams import DeskStreams, Names
 from pult.desk.subscribers import Lists, LiveTyping, Marker
+from pult.gateway import api as gateway_api
+from pult.gateway.availability import Waits
 from pult.gateway.connections import Connections
 from pult.gateway.inbound import InboundGate
 from pult.gateway.outbound import Carrier
+from pult.gateway.sites import Sites
 from pult.gateway.streams import VisitorStreams
 from pult.journal.writer import Writer
 from pult.kit import listening, logs, migrations
@@ -51,6 +55,7 @@ from pult.live.asgi import Application
 from pult.live.hub import Hub
 from pult.live.limits import Limits
 from pult.live.links import Links
+from pult.live.senders import Senders
 from pult.live.serving import server
 from pult.live.upgrade import TrustedProxies
 from pult.operators import api as operators_api
@@ -98,6 +103,8 @@ class Node:
             marks=self.marks,
             peeks=self.typing,
             source=VisitorStreams(db=db, following=self.following),
+            waits=Waits(db),
+            mail=False,
             began=self._began,
         )
         self.carrier = Carrier(db=db, connections=self.connections, channels=[WebChat()])
@@ -274,13 +281,6 @@ class Guest(Protocol):
 
 def application(node: Node, guest: Guest | None = None) -> Application:
     """The HTTP side, and the demo site beside it."""
-    settings = node.settings
-    files = Folder(HOME / "web")
-    proxies = TrustedProxies(settings.trusted_proxies)
-
-    def address(request: Request[Any, Any, Any]) -> str:
-        peer = request.client.host if request.client else ""
-        return proxies.client(peer, request.headers.get("x-forwarded-for"))
 
     @get("/healthz", include_in_schema=False)
     async def health() -> Response[dict[str, str]]:
@@ -293,24 +293,7 @@ def application(node: Node, guest: Guest | None = None) -> Application:
         return Response({"status": "ok", "version": __version__})
 
     app = Litestar(
-        route_handlers=[
-            health,
-            operators_api.controller(
-                db=node.db,
-                accounts=node.accounts,
-                secure=settings.origin.startswith("https"),
-                online=node.presence.online,
-                address=address,
-                guard=own_pages_only(origins(settings)),
-            ),
-            webchat_api.controller(
-                gate=node.gate,
-                tokens=node.site_tokens,
-                files=files,
-                widget_origin=settings.widget_origin or settings.origin,
-            ),
-            desk_api.controller(files=files, origin=settings.origin),
-        ],
+        route_handlers=[health, *_controllers(node)],
         exception_handlers=HANDLERS,
         request_max_body_size=1_000_000,
         openapi_config=OpenAPIConfig(
@@ -322,6 +305,38 @@ def application(node: Node, guest: Guest | None = None) -> Application:
     )
     made = cast("Application", app)
     return guest.wrap(made, node) if guest else made
+
+
+def _controllers(node: Node) -> list[type[Controller]]:
+    """Each folder's HTTP."""
+    settings, files = node.settings, Folder(HOME / "web")
+    senders = Senders(TrustedProxies(settings.trusted_proxies), country_header=settings.country_header)
+    guard = own_pages_only(origins(settings))
+    secure = settings.origin.startswith("https")
+    return [
+        operators_api.controller(
+            db=node.db,
+            accounts=node.accounts,
+            secure=secure,
+            online=node.presence.online,
+            address=senders.address,
+            guard=guard,
+        ),
+        webchat_api.controller(
+            gate=node.gate,
+            tokens=node.site_tokens,
+            files=files,
+            widget_origin=settings.widget_origin or settings.origin,
+            country=senders.country,
+        ),
+        desk_api.controller(files=files, origin=settings.origin),
+        gateway_api.controller(
+            sites=Sites(node.db, kinds={"webchat": webchat_site.checked}),
+            who=operators_api.signed_in(node.accounts, secure=secure),
+            changed=node.connections.load,
+            guard=guard,
+        ),
+    ]
 
 
 async def serve(settings: Settings, *, dsn: str, announce: Callable[[str], None], guest: Guest | None = None) -> None:
@@ -378,16 +393,3 @@ async def _listen(node: Node, app: Application, started: Callable[[], object]) -
 async def _finish(running: asyncio.Task[None]) -> None:
     with contextlib.suppress(TimeoutError, asyncio.CancelledError):
         await asyncio.wait_for(running, 15)
-
-
-async def set_operator(dsn: str, *, login: str, name: str | None, password: str) -> str:
-    """Create an account or give it a new password; the line to print."""
-    await migrations.migrate(dsn, HOME / "schema")
-    db = await Database.open(dsn, size=2)
-    try:
-        operator = await Accounts(db=db, tickets=Signer(b"")).put(
-            login=login, name=name or login, public_name=name or login, password=password
-        )
-    finally:
-        await db.close()
-    return f"{operator.login} can sign in now"

@@ -48,7 +48,7 @@ def page(*, lang: str, origin: str, key: str) -> bytes:
         f"<style>{_STYLE}</style></head><body>"
         f'<header><nav><strong>{name}</strong><a href="{link}">{other}</a></nav></header>'
         f"<main><h1>{title}</h1><p>{text}</p><ul>{items}</ul></main>"
-        f'<script async src="{origin}/widget.js" data-site="{key}"></script></body></html>'
+        f'<script async src="{origin}/widget.js?site={key}" data-site="{key}"></script></body></html>'
     ).encode()
 
 

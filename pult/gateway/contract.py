@@ -57,6 +57,13 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class Availability(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be promised to whoever comes now: seconds to `wait` (None: not known), whether answers go by `mail`."""
+
+    wait: int | None = None
+    mail: bool = False
+
+
 class Outbound(msgspec.Struct, frozen=True, kw_only=True):
     """One message for a channel to carry. `delivery` is its only id: a second attempt carries the same."""
 
@@ -104,6 +111,10 @@ class Gate(Protocol):
 
     def site(self, key: str) -> Site | None:
         """A connected, enabled channel by its public key; from memory."""
+        ...
+
+    async def availability(self, channel: int) -> Availability:
+        """How soon, and how else; measured seldom, so asking is cheap."""
         ...
 
     async def recognise(self, speaker: Speaker) -> None:

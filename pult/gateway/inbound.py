@@ -16,8 +16,9 @@ from pult.conversations.commands import Commands, Received, refusal_of
 from pult.conversations.events import Actor
 from pult.conversations.marks import Marks
 from pult.conversations.rules import Who
+from pult.gateway.availability import Waits
 from pult.gateway.connections import Connections
-from pult.gateway.contract import Inbound, Receipt, Site, Speaker
+from pult.gateway.contract import Availability, Inbound, Receipt, Site, Speaker
 from pult.gateway.streams import VisitorStreams
 from pult.kit import points
 from pult.kit.errors import Absent, PultError
@@ -64,11 +65,14 @@ class InboundGate:
         commands: Commands,
         marks: Marks,
         source: VisitorStreams,
+        waits: Waits,
+        mail: bool,
         peeks: Peeks,
         began: Began,
     ) -> None:
         self._db, self._connections, self._commands, self._marks = db, connections, commands, marks
         self.source = source
+        self._waits, self._mail = waits, mail
         self._peeks, self._began = peeks, began
         self._known = Together[tuple[int, bytes], tuple[int, int]](self._ask_known)
         self._order: dict[tuple[int, bytes], _Queue] = {}
@@ -77,6 +81,10 @@ class InboundGate:
     def site(self, key: str) -> Site | None:
         """From memory."""
         return self._connections.by_key(key)
+
+    async def availability(self, channel: int) -> Availability:
+        """What can be promised now."""
+        return Availability(wait=await self._waits.seconds(channel), mail=self._mail)
 
     async def recognise(self, speaker: Speaker) -> None:
         """Who this is, and the talk that is alive."""

@@ -70,6 +70,13 @@ class Conflict(PultError):
     code = "conflict"
 
 
+class Outdated(PultError):
+    """Somebody else changed it since it was read (`If-Match`); nothing was overwritten."""
+
+    status = 412
+    code = "outdated"
+
+
 class TooLarge(PultError):
     """More bytes or characters than the stated limit."""
 

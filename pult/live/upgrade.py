@@ -24,7 +24,7 @@ class TrustedProxies:
 
     def client(self, peer: str, forwarded: str | None) -> str:
         """The right-most address that is not a proxy of ours; `peer` itself unless it is one."""
-        if forwarded is None or not self._trusted(peer):
+        if forwarded is None or not self.trusts(peer):
             return peer
         nearest = peer
         for hop in reversed(forwarded.split(",")):
@@ -32,11 +32,12 @@ class TrustedProxies:
             if address is None:
                 break
             nearest = address
-            if not self._trusted(address):
+            if not self.trusts(address):
                 break
         return nearest
 
-    def _trusted(self, address: str) -> bool:
+    def trusts(self, address: str) -> bool:
+        """Whether this peer is one of our proxies, so that its headers count."""
         try:
             parsed = ipaddress.ip_address(address)
         except ValueError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
@@ -51,6 +51,21 @@ class Colleagues(msgspec.Struct):
     operators: list[Colleague]
 
 
+def session_cookie(*, secure: bool) -> str:
+    """The cookie's name. `secure`: https, so the browser pins it to this host."""
+    return "__Host-pult_session" if secure else "pult_session"
+
+
+def signed_in(accounts: Accounts, *, secure: bool) -> Callable[[Request[Any, Any, Any]], Awaitable[Operator]]:
+    """Who sends a request, for the HTTP of other folders. Raises `SignInNeeded`."""
+    name = session_cookie(secure=secure)
+
+    async def who(request: Request[Any, Any, Any]) -> Operator:
+        return await accounts.by_token(request.cookies.get(name))
+
+    return who
+
+
 def controller(
     *,
     db: Database,
@@ -61,7 +76,7 @@ def controller(
     guard: Any,
 ) -> type[Controller]:
     """Build the routes. `secure`: https, so the cookie is `__Host-`, Secure."""
-    name = "__Host-pult_session" if secure else "pult_session"
+    name = session_cookie(secure=secure)
 
     class SignInController(Controller):
         path = "/api"

@@ -1,10 +1,12 @@
 /** What the host's page (loader) and the frame say to each other. Origin and source are checked by whoever listens. */
 
 import type { Language } from "../core/i18n.ts";
+import type { Beginning } from "./look.ts";
 
 /** Loader → frame. */
 export type ToFrame =
-  | { pult: "start"; token: string; language: Language; open: boolean; boot: Boot["site"] }
+  | { pult: "start"; token: string; language: Language; open: boolean; boot: Boot["site"]; begin?: Beginning }
+  | { pult: "begin"; begin: Beginning }
   | { pult: "token"; token: string | null }
   | { pult: "shown"; open: boolean };
 
@@ -34,6 +36,7 @@ export function readToFrame(data: unknown): ToFrame | null {
   const text = typeof data.token === "string";
   const fits =
     (data.pult === "start" && text && isSite(data.boot) && typeof data.open === "boolean" && typeof data.language === "string") ||
+    (data.pult === "begin" && isObject(data.begin)) ||
     (data.pult === "token" && (text || data.token === null)) ||
     (data.pult === "shown" && typeof data.open === "boolean");
   return fits ? (data as ToFrame) : null;

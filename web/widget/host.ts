@@ -1,5 +1,6 @@
 /** The host's page, seen from the frame: one parent with one origin, named in our address and checked on every message. */
 
+import type { Beginning } from "./look.ts";
 import { readToFrame, type ToFrame, type ToHost } from "./bridge.ts";
 
 export type Start = Extract<ToFrame, { pult: "start" }>;
@@ -11,7 +12,7 @@ export interface Host {
 }
 
 /** Listens, then says `ready`; `started` is called once for each start, `shown` whenever the panel opens or closes. */
-export function meetHost(on: { started(start: Start): void; shown(open: boolean): void }): Host {
+export function meetHost(on: { started(start: Start): void; shown(open: boolean): void; begin(what: Beginning): void }): Host {
   const named = new URLSearchParams(location.hash.slice(1)).get("host") ?? "";
   const origin = /^https?:\/\/[^/]+$/.test(named) ? named : null;
   let asked: ((token: string | null) => void)[] = [];
@@ -25,6 +26,7 @@ export function meetHost(on: { started(start: Start): void; shown(open: boolean)
     const message = readToFrame(event.data);
     if (message?.pult === "start") on.started(message);
     else if (message?.pult === "shown") on.shown(message.open);
+    else if (message?.pult === "begin") on.begin(message.begin);
     else if (message?.pult === "token") {
       asked.forEach((answer) => answer(message.token));
       asked = [];

@@ -1,20 +1,35 @@
 /** The script on the host's page: a button, and on demand a frame. It touches nothing else of the page and sets no global. */
 
 import { chooseLanguage } from "../core/i18n.ts";
-import { guarded } from "../core/storage.ts";
+import { guarded, type Keep } from "../core/storage.ts";
 import { readToHost, type Boot, type ToFrame } from "./bridge.ts";
 import { fetchBoot } from "./boot.ts";
+import { beginningOf, shownHere, type LoaderLook } from "./look.ts";
 import { buildShell, type Shell } from "./shell.ts";
 import { launcherWords } from "./words/launcher.ts";
 
 const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript : null;
 const site = script?.dataset.site ?? "";
 const origin = script === null ? "" : new URL(script.src).origin;
+/** The argument of the function that the server wraps around this script for a site. */
+declare const __PULT_LOOK__: LoaderLook | undefined;
+const look = typeof __PULT_LOOK__ === "undefined" ? {} : __PULT_LOOK__;
 
 function begin(): void {
   if (site === "" || document.querySelector("pult-chat") !== null) return;
+  const keep = guarded();
+  // A talk that lives is shown wherever its visitor goes, and so is the chat that a link asks for.
+  if (keep.get(`pult.alive.${site}`) === null && beginningOf(location.hash) === null &&
+    !shownHere(look, location.pathname, script?.dataset.audience ?? "", () => lotOf(keep))) return;
   const language = chooseLanguage(null, [document.documentElement.lang, ...navigator.languages]);
-  createHost(buildShell(launcherWords[language])).begin();
+  createHost(buildShell(launcherWords[language], look, look.text?.[language] ?? "")).begin();
+}
+
+function lotOf(keep: Keep): number {
+  const name = `pult.lot.${site}`;
+  const lot = keep.get(name) ?? String(Math.floor(Math.random() * 100));
+  keep.set(name, lot);
+  return Number(lot);
 }
 
 function createHost(shell: Shell): { begin(): void } {
@@ -64,7 +79,9 @@ function createHost(shell: Shell): { begin(): void } {
     clearTimeout(patience);
     shell.setState("ready");
     const language = chooseLanguage(boot.site.lang, [document.documentElement.lang, ...navigator.languages]);
-    tell({ pult: "start", token: boot.token, language, open, boot: boot.site });
+    const begin = beginningOf(location.hash) ?? {};
+    if (!begin.topic && script?.dataset.topic) begin.topic = script.dataset.topic;
+    tell({ pult: "start", token: boot.token, language, open, boot: boot.site, begin });
     if (open) frame?.focus();
   }
 
@@ -79,13 +96,25 @@ function createHost(shell: Shell): { begin(): void } {
     else keep.remove(aliveKey);
   }
 
+  /** A link like `#pult?topic=pay` opens the chat. */
+  function followLink(): void {
+    const begin = beginningOf(location.hash);
+    if (begin === null) return;
+    tell({ pult: "begin", begin });
+    show(true);
+  }
+
   function hear(event: MessageEvent): void {
     if (frame === null || event.source !== frame.contentWindow || event.origin !== frameOrigin) return;
     const message = readToHost(event.data);
     if (message?.pult === "ready") start();
     else if (message?.pult === "close") show(false);
     else if (message?.pult === "token") void renew();
-    else if (message?.pult === "unread") shell.setUnread(message.count);
+    else if (message?.pult === "unread") {
+      shell.setUnread(message.count);
+      // Words that came while the visitor is in another tab show in this one's title.
+      document.title = (message.count > 0 ? `(${message.count}) ` : "") + document.title.replace(/^\(\d+\) /, "");
+    }
     else if (message?.pult === "alive") alive(message.on);
   }
 
@@ -98,6 +127,8 @@ function createHost(shell: Shell): { begin(): void } {
       shell.root.addEventListener("keydown", (event) => {
         if (event instanceof KeyboardEvent && event.key === "Escape" && open) show(false);
       });
+      addEventListener("hashchange", followLink);
+      followLink();
       if (keep.get(aliveKey) !== null) quietly(() => void load());
     },
   };

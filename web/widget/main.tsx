@@ -16,6 +16,7 @@ const open = signal(false);
 const focus = (): void => document.querySelector<HTMLElement>("[data-focus]")?.focus();
 
 const host = meetHost({
+  begin: () => undefined,
   started: (start) => void begin(start),
   shown(on) {
     open.value = on;

@@ -1,6 +1,7 @@
 /** The button and the panel on the host's page, in a shadow root of their own. No stylesheet of the page gets in, none gets out. */
 
 import { shellCss } from "./shell.css.ts";
+import type { LoaderLook } from "./look.ts";
 import type { LauncherWords } from "./words/launcher.ts";
 
 export type PanelState = "opening" | "failed" | "ready";
@@ -21,12 +22,15 @@ const CHAT = "M7.9 20A9 9 0 1 0 4 16.1L2 22Z";
 const CROSS = "M18 6 6 18M6 6l12 12";
 
 /** Built and put at the end of the body; fixed in its corner, so nothing on the page moves. */
-export function buildShell(words: LauncherWords): Shell {
+export function buildShell(words: LauncherWords, look: LoaderLook = {}, text = ""): Shell {
   const host = document.createElement("pult-chat");
   // Inline and important, or a rule like `body > * { display: none }` of the page would reach the host element.
   for (const [name, value] of [["all", "initial"], ["display", "block"], ["position", "fixed"], ["z-index", "2147483000"]] as const) {
     host.style.setProperty(name, value, "important");
   }
+  if (look.side === "start") host.className = "start";
+  if (look.accent) host.style.setProperty("--own", look.accent);
+  if (look.dark) host.style.setProperty("--own-dark", look.dark);
   const root = host.attachShadow({ mode: "open" });
   style(root);
 
@@ -48,7 +52,9 @@ export function buildShell(words: LauncherWords): Shell {
   launcher.setAttribute("aria-expanded", "false");
   const badge = make("span", "badge", "pult-unread");
   badge.hidden = true;
-  launcher.append(icon(CHAT), badge);
+  let face: Element = faceOf(look.logo);
+  launcher.append(face, text, badge);
+  if (text) launcher.classList.add("wide");
   root.append(panel, launcher);
   document.body.append(host);
 
@@ -77,7 +83,9 @@ export function buildShell(words: LauncherWords): Shell {
       open = on;
       panel.hidden = !on;
       launcher.setAttribute("aria-expanded", String(on));
-      launcher.querySelector("svg")?.replaceWith(icon(on ? CROSS : CHAT));
+      const next = on ? icon(CROSS) : faceOf(look.logo);
+      face.replaceWith(next);
+      face = next;
       label();
     },
     setState(state) {
@@ -102,6 +110,14 @@ function followKeyboard(panel: HTMLElement): void {
   };
   view?.addEventListener("resize", fit);
   view?.addEventListener("scroll", fit);
+}
+
+function faceOf(logo?: string): Element {
+  if (!logo) return icon(CHAT);
+  const picture = document.createElement("img");
+  picture.src = logo;
+  picture.alt = "";
+  return picture;
 }
 
 function style(root: ShadowRoot): void {

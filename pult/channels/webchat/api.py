@@ -1,14 +1,20 @@
-"""HTTP of the widget: the loader, the boot request of a host page, the document of the frame. No SQL in any of them."""
+"""HTTP of the widget: the loader, the boot request of a host page, the document of the frame.
+
+No SQL in any of them but the measured wait in the boot answer, which is asked for twice a minute at most.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, route
 
-from pult.channels.webchat.site import of_site
+from pult.channels.webchat.look import LoaderLook, SiteLook, dressed, for_frame, for_loader
+from pult.channels.webchat.site import WebSite, of_site
 from pult.gateway.contract import Gate
 from pult.kit.errors import Absent, Forbidden
 from pult.kit.secret import Signer
@@ -16,14 +22,6 @@ from pult.kit.web import Folder
 
 TOKEN_SECONDS = 12 * 3600
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
-
-
-class SiteLook(msgspec.Struct):
-    """What the loader needs to know of a site."""
-
-    name: str
-    peek: bool
-    lang: str | None
 
 
 class Boot(msgspec.Struct):
@@ -34,28 +32,41 @@ class Boot(msgspec.Struct):
     frame: str
 
 
-def controller(*, gate: Gate, tokens: Signer, files: Folder, widget_origin: str) -> type[Controller]:
-    """Build the routes. `files` is the built web side; `widget_origin` is where the frame is served from."""
+def controller(
+    *,
+    gate: Gate,
+    tokens: Signer,
+    files: Folder,
+    widget_origin: str,
+    country: Callable[[Request[Any, Any, Any]], str | None],
+) -> type[Controller]:
+    """Build the routes. `files` is the built web side; `widget_origin` is where the frame is served from; `country`
+    reads what a trusted proxy says.
+    """
+
+    def connected(key: str) -> WebSite:
+        found = gate.site(key) if _KEY.fullmatch(key) else None
+        if found is None or found.kind != "webchat":
+            raise Absent("there is no such site", code="unknown_site")
+        return of_site(found)
 
     class WidgetController(Controller):
         path = "/"
         tags = ["widget"]  # noqa: RUF012 - Litestar's own form
 
         @get("/widget.js", media_type="text/javascript")
-        async def loader(self) -> Response[bytes]:
-            """The one request that a page view costs; cached."""
-            answer = files.response("widget.js", {"cross-origin-resource-policy": "cross-origin"})
-            if answer.status_code == 200:
-                answer.headers["cache-control"] = "public, max-age=300, stale-while-revalidate=86400"
-            return answer
+        async def loader(self, request: Request[Any, Any, Any], site: str = "") -> Response[bytes]:
+            """The one request that a page view costs; cached. `site`: with that site's look and rules inside; without,
+            or for a site that is not there, with our own.
+            """
+            found = gate.site(site) if _KEY.fullmatch(site) else None
+            made = of_site(found) if found is not None and found.kind == "webchat" else None
+            return _loader(files, for_loader(made, country=country(request)) if made else None)
 
         @route("/api/widget/{key:str}/boot", http_method=["GET", "OPTIONS"], status_code=200)
         async def boot(self, key: str, request: Request[Any, Any, Any]) -> Response[Boot | None]:
             """For pages of the site's own domains only."""
-            found = gate.site(key) if _KEY.fullmatch(key) else None
-            if found is None or found.kind != "webchat":
-                raise Absent("there is no such site", code="unknown_site")
-            site = of_site(found)
+            site = connected(key)
             origin = request.headers.get("origin")
             if origin not in site.domains:
                 raise Forbidden("this page is not on the site's list of domains", code="origin_refused")
@@ -64,20 +75,13 @@ def controller(*, gate: Gate, tokens: Signer, files: Folder, widget_origin: str)
                 return Response(None, status_code=204, headers={**headers, "access-control-max-age": "600"})
             token = tokens.sign({"site": site.key}, seconds=TOKEN_SECONDS)
             frame = f"{widget_origin}/widget/frame?site={site.key}"
-            return Response(Boot(token, SiteLook(site.name, site.peek, None), frame), headers=headers)
+            look = for_frame(site, await gate.availability(site.id), now=datetime.now(UTC))
+            return Response(Boot(token, look, frame), headers=headers)
 
         @get("/widget/frame", media_type="text/html")
         async def frame(self, site: str) -> Response[bytes]:
             """The document in the iframe; only the site's own pages may frame it."""
-            found = gate.site(site) if _KEY.fullmatch(site) else None
-            if found is None or found.kind != "webchat":
-                raise Absent("there is no such site", code="unknown_site")
-            ancestors = " ".join(of_site(found).domains) or "'none'"
-            policy = (
-                "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-                f" connect-src 'self' {_sockets(widget_origin)}; base-uri 'none'; form-action 'none';"
-                f" frame-ancestors {ancestors}"
-            )
+            policy = _policy(connected(site), widget_origin)
             return files.response(
                 "widget/frame.html", {"content-security-policy": policy, "referrer-policy": "no-referrer"}
             )
@@ -88,6 +92,28 @@ def controller(*, gate: Gate, tokens: Signer, files: Folder, widget_origin: str)
             return files.response(f"widget/{name.lstrip('/')}")
 
     return WidgetController
+
+
+def _loader(files: Folder, look: LoaderLook | None) -> Response[bytes]:
+    answer = files.response("widget.js", {"cross-origin-resource-policy": "cross-origin"})
+    if files.read("widget.js") is None:
+        return answer
+    if look is not None:
+        answer.content = dressed(answer.content, look)
+    # A country is of one visitor: what hangs on it is for nobody else's cache.
+    whose = "private" if look is not None and look.by_country else "public"
+    answer.headers["cache-control"] = f"{whose}, max-age=300, stale-while-revalidate=86400"
+    return answer
+
+
+def _policy(site: WebSite, origin: str) -> str:
+    """Content-Security-Policy of the frame: only the site's own pages may frame it."""
+    ancestors = " ".join(site.domains) or "'none'"
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+        f" connect-src 'self' {_sockets(origin)}; base-uri 'none'; form-action 'none';"
+        f" frame-ancestors {ancestors}"
+    )
 
 
 def _sockets(origin: str) -> str:

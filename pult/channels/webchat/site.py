@@ -1,33 +1,216 @@
-"""A web site as a channel: which pages may carry the widget, and how it behaves there."""
+"""A web site as a channel: which pages may carry the widget, what it says there, when, and who sees it.
+
+Everything has a default, so a site works with nothing but its domains. `checked` is what a person has written
+(strict, with pointers); `of_site` reads what is stored and never fails for what an older or newer Pult has written.
+"""
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 import msgspec
 
+from pult.channels.webchat import colours, hours
 from pult.gateway.contract import Site
+from pult.kit.errors import Invalid
+from pult.kit.shape import shaped
+
+Language = Literal["ru", "en"]
+Short = Annotated[str, msgspec.Meta(max_length=200)]
+Long = Annotated[str, msgspec.Meta(max_length=2_000)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$")]
+Texts = dict[Language, Short]
+LOGO_BYTES = 24_000
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
+_LOGO = re.compile(r"data:image/(png|jpeg|webp);base64,[A-Za-z0-9+/]+=*")
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=False):
+    """One part of the settings."""
+
+
+class Says(_Part, frozen=True, kw_only=True):
+    """What the widget says in one language; empty: its own words. `wait`: None, the measured time; empty, nothing; else
+    these words, where `{time}` is the measured time.
+    """
+
+    title: Short = ""
+    greeting: Long = ""
+    offline: Long = ""
+    wait: Short | None = None
+
+
+class Topic(_Part, frozen=True, kw_only=True):
+    """What a talk can be about. `key` is what pages and links name it by."""
+
+    key: Name
+    text: Texts
+
+
+class Field(_Part, frozen=True, kw_only=True):
+    """Something asked before the first message. A consent has a `statement` and a `version`: both are kept as proof."""
+
+    key: Name
+    kind: Literal["text", "mail", "phone", "number", "choice", "consent"] = "text"
+    label: Texts
+    required: bool = False
+    choices: tuple[Texts, ...] = ()
+    statement: dict[Language, Long] = {}
+    version: Short = ""
+
+
+class Launcher(_Part, frozen=True, kw_only=True):
+    """The button on the page. `logo` is a small picture as a data address: no request, nothing of another host."""
+
+    side: Literal["end", "start"] = "end"
+    text: Texts = {}
+    logo: str = ""
+
+
+class Shown(_Part, frozen=True, kw_only=True):
+    """Who sees the button; empty: everybody. `pages` are paths in which `*` stands for anything; `audience` is what the
+    page says of its visitor; `countries` come from a header of a trusted proxy; `percent` of browsers.
+    """
+
+    audience: tuple[Short, ...] = ()
+    pages: tuple[Short, ...] = ()
+    countries: tuple[Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")], ...] = ()
+    percent: Annotated[int, msgspec.Meta(ge=0, le=100)] = 100
+
+
+class Look(_Part, frozen=True, kw_only=True):
+    """Accent (#rrggbb, corrected where it could not be read) and roundness in pixels."""
+
+    accent: str = "#2c55e0"
+    radius: Annotated[int, msgspec.Meta(ge=0, le=24)] = 10
+
+
+class Settings(_Part, frozen=True, kw_only=True):
+    """Everything a site can set. `domains` are origins of pages that may show the widget; `peek`: operators see what is
+    being typed, and the visitor is told so.
+    """
+
+    domains: tuple[str, ...] = ()
+    languages: Annotated[tuple[Language, ...], msgspec.Meta(min_length=1)] = ("ru", "en")
+    says: dict[Language, Says] = {}
+    topics: Annotated[tuple[Topic, ...], msgspec.Meta(max_length=20)] = ()
+    topic: Literal["required", "optional"] = "required"
+    fields: Annotated[tuple[Field, ...], msgspec.Meta(max_length=12)] = ()
+    look: Look = Look()
+    hours: dict[str, tuple[str, ...]] = {}
+    zone: Short = "Europe/Moscow"
+    holidays: Annotated[tuple[date, ...], msgspec.Meta(max_length=200)] = ()
+    launcher: Launcher = Launcher()
+    shown: Shown = Shown()
+    peek: bool = True
+    sound: bool = True
+    hold_back: bool = True
 
 
 class WebSite(msgspec.Struct, frozen=True, kw_only=True):
-    """`domains` are origins (`https://shop.example`) of pages that may show the widget; `peek`: operators see what is
-    being typed.
-    """
+    """A connected site."""
 
     id: int
     key: str
     name: str
-    domains: tuple[str, ...] = ()
-    peek: bool = True
+    settings: Settings
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """Origins of pages that may show the widget."""
+        return self.settings.domains
+
+    @property
+    def peek(self) -> bool:
+        """Operators see what is being typed."""
+        return self.settings.peek
+
+    @property
+    def language(self) -> Language:
+        """The language that operators read topics and answers in: the site's first."""
+        return self.settings.languages[0]
 
 
-class _Settings(msgspec.Struct, frozen=True):
-    domains: tuple[str, ...] = ()
-    peek: bool = True
+_read: dict[int, tuple[dict[str, Any], WebSite]] = {}
 
 
 def of_site(site: Site) -> WebSite:
-    """Read a channel's settings; unknown ones are left alone."""
-    settings = msgspec.convert(site.settings, _Settings)
-    return WebSite(id=site.id, key=site.key, name=site.name, domains=settings.domains, peek=settings.peek)
+    """Read a channel's settings; unknown ones are left alone, and a part that cannot be read is as if not set."""
+    known = _read.get(site.id)
+    if known is not None and known[0] is site.settings and known[1].name == site.name:
+        return known[1]
+    made = WebSite(id=site.id, key=site.key, name=site.name, settings=_lenient(site.settings))
+    _read[site.id] = (site.settings, made)
+    return made
+
+
+def _lenient(stored: dict[str, Any]) -> Settings:
+    kept: dict[str, Any] = {}
+    for name in Settings.__struct_fields__:
+        if name in stored:
+            try:
+                kept |= {name: getattr(shaped({name: stored[name]}, Settings), name)}
+            except Invalid:
+                continue
+    return Settings(**kept)
+
+
+def checked(settings: dict[str, Any], *, at: str = "/settings") -> dict[str, Any]:
+    """What a person has written, whole and with its defaults. Raises `Invalid` with the pointer of what is wrong."""
+    made = shaped(settings, Settings, at=at)
+    for number, domain in enumerate(made.domains):
+        if not _ORIGIN.fullmatch(domain):
+            raise Invalid("a domain is an origin like https://shop.example", pointer=f"{at}/domains/{number}")
+    hours.check(made.hours, at=f"{at}/hours")
+    _check_zone(made.zone, at=f"{at}/zone")
+    if not colours.is_colour(made.look.accent):
+        raise Invalid("a colour looks like #2c55e0", pointer=f"{at}/look/accent")
+    logo = made.launcher.logo
+    if logo and (len(logo) > LOGO_BYTES or not _LOGO.fullmatch(logo)):
+        raise Invalid(
+            f"a logo is a png, jpeg or webp of at most {LOGO_BYTES} bytes as data:", pointer=f"{at}/launcher/logo"
+        )
+    _check_names([topic.key for topic in made.topics], at=f"{at}/topics")
+    _check_names([field.key for field in made.fields], at=f"{at}/fields")
+    for number, topic in enumerate(made.topics):
+        _check_words(topic.text, made, at=f"{at}/topics/{number}/text")
+    for number, field in enumerate(made.fields):
+        _check_field(field, made, at=f"{at}/fields/{number}")
+    return msgspec.to_builtins(made)
+
+
+def _check_zone(zone: str, *, at: str) -> None:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Invalid("this time zone is not known; a zone looks like Europe/Moscow", pointer=at) from error
+
+
+def _check_names(names: list[str], *, at: str) -> None:
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            raise Invalid(f"{name!r} stands here twice", pointer=f"{at}/{number}/key")
+
+
+def _check_words(words: dict[Language, str], made: Settings, *, at: str) -> None:
+    """At least the first language says something; the others fall back to it."""
+    if not words.get(made.languages[0], "").strip():
+        raise Invalid("words in the site's first language are needed", pointer=f"{at}/{made.languages[0]}")
+
+
+def _check_field(field: Field, made: Settings, *, at: str) -> None:
+    _check_words(field.label, made, at=f"{at}/label")
+    if field.kind == "choice" and len(field.choices) < 2:
+        raise Invalid("a choice needs two answers at least", pointer=f"{at}/choices")
+    for number, choice in enumerate(field.choices):
+        _check_words(choice, made, at=f"{at}/choices/{number}")
+    if field.kind == "consent":
+        _check_words(field.statement, made, at=f"{at}/statement")
+        if not field.version:
+            raise Invalid("a consent has a version: it is kept with every proof", pointer=f"{at}/version")
 
 
 def topic_of(channel: int, key_hash: bytes) -> str:

@@ -1,0 +1,135 @@
+"""What the command line does to an installation without serving it: operators and sites."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pult.channels.webchat import site as webchat
+from pult.gateway.api import SiteChange
+from pult.gateway.sites import Sites
+from pult.kit import migrations
+from pult.kit.db import Database
+from pult.kit.errors import Invalid, PultError
+from pult.kit.secret import Signer
+from pult.kit.shape import shaped
+from pult.operators.commands import Accounts
+
+SCHEMA = Path(__file__).parent / "schema"
+Work = Callable[[str], Awaitable[str]]
+"""Does something to the database of this DSN; the text to print."""
+Run = Callable[[argparse.Namespace, Work], int]
+
+
+async def set_operator(dsn: str, *, login: str, name: str | None, password: str) -> str:
+    """Create an account or give it a new password; the line to print."""
+    async with _database(dsn) as db:
+        operator = await Accounts(db=db, tickets=Signer(b"")).put(
+            login=login, name=name or login, public_name=name or login, password=password
+        )
+    return f"{operator.login} can sign in now"
+
+
+def add_site_commands(commands: Any, *, place: Callable[[argparse.ArgumentParser], None], run: Run) -> None:
+    """`pult site list | add | show | set`. `place` adds the options of the data folder, `run` opens the database."""
+    site: argparse.ArgumentParser = commands.add_parser("site", help="connect sites and change their settings")
+    acts = site.add_subparsers(required=True, metavar="ACT")
+    every = acts.add_parser("list", help="the connected sites")
+    add = acts.add_parser("add", help="connect a site")
+    add.add_argument("--name", help="the name that people see (the key)")
+    add.add_argument("--domain", action="append", default=[], help="origin of its pages, like https://shop.example")
+    show = acts.add_parser("show", help="print a site's settings as JSON")
+    change = acts.add_parser("set", help="give a site the settings of a JSON file (- reads standard input)")
+    for parser in (add, show, change):
+        parser.add_argument("key", help="what the page names the site by (data-site)")
+    change.add_argument("file", help="as printed by `pult site show`; what is left out gets its default")
+    for parser, act in ((every, _list), (add, _add), (show, _show), (change, _set)):
+        place(parser)
+        parser.set_defaults(run=_running(run, act))
+
+
+def _running(run: Run, act: Callable[[argparse.Namespace], Work]) -> Callable[[argparse.Namespace], int]:
+    return lambda given: run(given, act(given))
+
+
+def _list(_given: argparse.Namespace) -> Work:
+    async def work(dsn: str) -> str:
+        async with _sites(dsn) as sites:
+            found = await sites.every()
+        width = max((len(site.key) for site in found), default=0)
+        lines = [f"{site.key:<{width}}  {site.name}  {' '.join(site.settings['domains'])}".rstrip() for site in found]
+        return "\n".join(lines) or "no site is connected; connect one with: pult site add KEY --domain https://…"
+
+    return work
+
+
+def _add(given: argparse.Namespace) -> Work:
+    async def work(dsn: str) -> str:
+        async with _sites(dsn) as sites:
+            site = await sites.add(
+                kind="webchat", key=given.key, name=given.name or given.key, settings={"domains": given.domain}
+            )
+        return f"{site.key} is connected"
+
+    return work
+
+
+def _show(given: argparse.Namespace) -> Work:
+    async def work(dsn: str) -> str:
+        async with _sites(dsn) as sites:
+            site = await sites.one(given.key)
+        shown = msgspec.json.encode({"name": site.name, "settings": site.settings})
+        return msgspec.json.format(shown, indent=2).decode()
+
+    return work
+
+
+def _set(given: argparse.Namespace) -> Work:
+    data = _read(given.file)
+
+    async def work(dsn: str) -> str:
+        async with _sites(dsn) as sites:
+            try:
+                wanted = shaped(data, SiteChange)
+                await sites.change(given.key, name=wanted.name, settings=wanted.settings, version=None)
+            except Invalid as error:
+                raise _in_file(given.file, error) from error
+        return f"{given.key} is changed; running nodes follow within seconds"
+
+    return work
+
+
+def _read(name: str) -> Any:
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        return msgspec.json.decode(text)
+    except OSError as error:
+        raise Invalid(f"{name}: {error.strerror}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Invalid(f"{name}: is no JSON: {error}") from error
+
+
+def _in_file(name: str, error: PultError) -> Invalid:
+    return Invalid(f"{name}: {error.pointer or '/'}: {error.detail}", pointer=error.pointer)
+
+
+@asynccontextmanager
+async def _database(dsn: str) -> AsyncGenerator[Database]:
+    await migrations.migrate(dsn, SCHEMA)
+    db = await Database.open(dsn, size=2)
+    try:
+        yield db
+    finally:
+        await db.close()
+
+
+@asynccontextmanager
+async def _sites(dsn: str) -> AsyncGenerator[Sites]:
+    async with _database(dsn) as db:
+        yield Sites(db, kinds={"webchat": webchat.checked})

@@ -1,0 +1,113 @@
+"""What the page and the frame are told of a site: its words, colours, questions, and whether somebody is there now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from pult.channels.webchat import colours, hours
+from pult.channels.webchat.site import Field, Settings, Texts, Topic, WebSite
+from pult.gateway.contract import Availability
+
+
+class LoaderLook(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the button needs; travels inside the loader, so that a page view stays one request. Empty means default."""
+
+    side: str = "end"
+    text: Texts = {}
+    logo: str = ""
+    accent: str = ""
+    dark: str = ""
+    audience: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    percent: int = 100
+    hidden: bool = False
+    by_country: bool = False
+
+
+class SiteLook(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the frame needs. `open`: within the site's hours; `until`: when it opens again (ms); `wait`: seconds;
+    `mail`: answers can go by mail. `peek`, `name` are always there, the rest only where it differs from the default.
+    """
+
+    name: str
+    peek: bool
+    lang: str | None
+    colours: dict[str, colours.Accent]
+    says: dict[str, Any] = {}
+    topics: tuple[Topic, ...] = ()
+    topic: str = "required"
+    fields: tuple[Field, ...] = ()
+    languages: tuple[str, ...] = ()
+    radius: int = 10
+    logo: str = ""
+    quiet: bool = False
+    away: bool = False
+    until: int | None = None
+    wait: int | None = None
+    mail: bool = False
+
+
+def for_loader(site: WebSite, *, country: str | None) -> LoaderLook:
+    """`country`: of this visitor, where a trusted proxy says it."""
+    settings, shown = site.settings, site.settings.shown
+    both = _accents(settings)
+    mine = settings.look.accent != Settings().look.accent
+    return LoaderLook(
+        side=settings.launcher.side,
+        text=settings.launcher.text,
+        logo=settings.launcher.logo,
+        accent=both["light"].accent if mine else "",
+        dark=both["dark"].accent if mine else "",
+        audience=shown.audience,
+        pages=shown.pages,
+        percent=shown.percent,
+        by_country=bool(shown.countries),
+        hidden=bool(shown.countries) and country not in shown.countries,
+    )
+
+
+def for_frame(site: WebSite, availability: Availability, *, now: datetime) -> SiteLook:
+    """`now` decides between open and away."""
+    settings = site.settings
+    zone, holidays = settings.zone, settings.holidays
+    here = hours.is_open(settings.hours, zone=zone, holidays=holidays, now=now)
+    back = None if here else hours.opens_at(settings.hours, zone=zone, holidays=holidays, now=now)
+    return SiteLook(
+        name=site.name,
+        peek=site.peek,
+        lang=settings.languages[0] if len(settings.languages) == 1 else None,
+        colours=_accents(settings),
+        says={language: msgspec.to_builtins(says) for language, says in settings.says.items()},
+        topics=settings.topics,
+        topic=settings.topic,
+        fields=settings.fields,
+        languages=settings.languages,
+        radius=settings.look.radius,
+        logo=settings.launcher.logo,
+        quiet=not settings.sound,
+        away=not here,
+        until=int(back.timestamp() * 1000) if back else None,
+        wait=availability.wait,
+        mail=availability.mail,
+    )
+
+
+def _accents(settings: Settings) -> dict[str, colours.Accent]:
+    accent = settings.look.accent
+    return {"light": colours.readable(accent, colours.LIGHT), "dark": colours.readable(accent, colours.DARK)}
+
+
+def dressed(loader: bytes, look: LoaderLook) -> bytes:
+    """The loader with a site's look as the argument of a function around it: no second request, no global."""
+    return b"((__PULT_LOOK__)=>{" + loader.rstrip() + b"\n})(" + _script(look) + b");"
+
+
+def _script(look: LoaderLook) -> bytes:
+    """JSON that is also a script: its two line separators are escaped, and no `</script` can end an inline one."""
+    text = msgspec.json.encode(look).decode()
+    for plain, escaped in (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("<", "\\u003c")):
+        text = text.replace(plain, escaped)
+    return text.encode()

@@ -1,0 +1,116 @@
+"""A site's settings: what a person may write, what is made of it, and what is refused with a pointer."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from pult.channels.webchat import colours, hours
+from pult.channels.webchat.look import LoaderLook, dressed, for_frame, for_loader
+from pult.channels.webchat.site import checked, of_site
+from pult.gateway.contract import Availability, Site
+from pult.kit.errors import Invalid
+
+NOON = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday, noon in Moscow
+WEEK = {"tue": ("09:00-18:00",), "wed": ("09:00-13:00", "14:00-24:00")}
+
+
+def site(**settings: Any) -> Site:
+    return Site(id=1, kind="webchat", key="shop", name="Shop", settings=settings)
+
+
+def test_nothing_has_to_be_set() -> None:
+    made = checked({})
+    assert made["languages"] == ["ru", "en"] or made["languages"] == ("ru", "en")
+    look = for_frame(of_site(site()), Availability(), now=NOON)
+    assert (look.away, look.wait, look.topics) == (False, None, ())
+
+
+def test_what_an_older_pult_stored_is_read_and_what_does_not_fit_is_as_if_not_set() -> None:
+    made = of_site(site(domains=["http://demo.localhost:1"], peek=False, hours="broken", future=1))
+    assert made.domains == ("http://demo.localhost:1",) and made.peek is False and made.settings.hours == {}
+
+
+@pytest.mark.parametrize(
+    ("settings", "pointer"),
+    [
+        ({"unheard": 1}, "/settings/unheard"),
+        ({"domains": ["shop.example"]}, "/settings/domains/0"),
+        ({"domains": ["https://a.example", "https://a.example/path"]}, "/settings/domains/1"),
+        ({"hours": {"someday": []}}, "/settings/hours/someday"),
+        ({"hours": {"mon": ["09:00-18:00", "18:00-9:00"]}}, "/settings/hours/mon/1"),
+        ({"zone": "Europe/Atlantis"}, "/settings/zone"),
+        ({"zone": "../etc/passwd"}, "/settings/zone"),
+        ({"look": {"accent": "red; x"}}, "/settings/look/accent"),
+        ({"look": {"radius": 90}}, "/settings/look/radius"),
+        ({"launcher": {"logo": "https://foreign.example/x.png"}}, "/settings/launcher/logo"),
+        ({"launcher": {"logo": "data:image/svg+xml;base64,AAAA"}}, "/settings/launcher/logo"),
+        ({"topics": [{"key": "pay", "text": {"en": "Payment"}}]}, "/settings/topics/0/text/ru"),
+        ({"topics": [{"key": "a b", "text": {"ru": "Оплата"}}]}, "/settings/topics/0/key"),
+        (
+            {"fields": [{"key": "a", "label": {"ru": "А"}}, {"key": "a", "label": {"ru": "Б"}}]},
+            "/settings/fields/1/key",
+        ),
+        ({"fields": [{"key": "c", "kind": "choice", "label": {"ru": "Кто вы"}}]}, "/settings/fields/0/choices"),
+        ({"fields": [{"key": "c", "kind": "consent", "label": {"ru": "С"}}]}, "/settings/fields/0/statement/ru"),
+        ({"shown": {"countries": ["Russia"]}}, "/settings/shown/countries/0"),
+        ({"shown": {"percent": 101}}, "/settings/shown/percent"),
+        ({"holidays": ["31.12.2026"]}, "/settings/holidays/0"),
+        ({"languages": []}, "/settings/languages"),
+        ({"says": {"de": {}}}, "/settings/says"),
+    ],
+)
+def test_a_wrong_setting_is_refused_with_its_pointer(settings: dict[str, Any], pointer: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        checked(settings)
+    assert (refused.value.pointer or "").startswith(pointer), (refused.value.pointer, refused.value.detail)
+
+
+@pytest.mark.parametrize(
+    ("at", "is_open"),
+    [
+        (datetime(2026, 11, 24, 5, 59, tzinfo=UTC), False),  # 08:59 in Moscow
+        (datetime(2026, 11, 24, 6, 0, tzinfo=UTC), True),
+        (datetime(2026, 11, 24, 15, 0, tzinfo=UTC), False),  # 18:00: the end is no longer inside
+        (datetime(2026, 11, 25, 10, 30, tzinfo=UTC), False),  # the pause
+        (datetime(2026, 11, 25, 20, 59, tzinfo=UTC), True),  # until midnight
+        (datetime(2026, 11, 23, 9, 0, tzinfo=UTC), False),  # no hours on Monday
+    ],
+)
+def test_hours_are_the_sites_own(at: datetime, is_open: bool) -> None:
+    assert hours.is_open(WEEK, zone="Europe/Moscow", holidays=(), now=at) is is_open
+
+
+def test_a_day_off_is_closed_and_the_next_opening_is_named() -> None:
+    off = (date(2026, 11, 24),)
+    assert not hours.is_open(WEEK, zone="Europe/Moscow", holidays=off, now=NOON)
+    assert hours.opens_at(WEEK, zone="Europe/Moscow", holidays=off, now=NOON) == datetime(2026, 11, 25, 6, tzinfo=UTC)
+    look = for_frame(of_site(site(hours=WEEK, holidays=["2026-11-24"])), Availability(), now=NOON)
+    assert look.away and look.until == int(datetime(2026, 11, 25, 6, tzinfo=UTC).timestamp() * 1000)
+
+
+@pytest.mark.parametrize("colour", ["#ffff00", "#000000", "#ffffff", "#2c55e0", "#7f7f7f", "#ff0000", "#00ff88"])
+def test_any_accent_can_be_read_on_both_surfaces(colour: str) -> None:
+    for surface in (colours.LIGHT, colours.DARK):
+        made = colours.readable(colour, surface)
+        assert colours.contrast(made.accent, surface) >= colours.ENOUGH, made
+        assert colours.contrast(made.accent, made.on) >= colours.ENOUGH, made
+
+
+def test_an_accent_that_can_be_read_stays_as_it_is() -> None:
+    assert colours.readable("#2c55e0", colours.LIGHT).accent == "#2c55e0"
+
+
+def test_the_loader_carries_the_look_without_ending_its_script() -> None:
+    look = for_loader(of_site(site(launcher={"text": {"ru": "</script><b>\u2028"}})), country=None)
+    script = dressed(b"(()=>{})();\n", look)
+    assert b"</script" not in script and b"\xe2\x80\xa8" not in script and script.startswith(b"((__PULT_LOOK__)=>{")
+
+
+@pytest.mark.parametrize(("country", "hidden"), [("RU", False), ("DE", True), (None, True)])
+def test_countries_decide_at_the_proxy(country: str | None, hidden: bool) -> None:
+    made = of_site(site(shown={"countries": ["RU"]}))
+    assert for_loader(made, country=country).hidden is hidden
+    assert for_loader(of_site(site()), country=country) == LoaderLook()

@@ -1,0 +1,106 @@
+"""Sites over HTTP and the command line: read, changed, refused with a pointer, never overwritten unseen."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import niquests
+import pytest
+
+from tests.support import postgres
+from tests.support.process import PROJECT, Pult, data_folder, started
+
+
+@pytest.fixture
+async def node() -> AsyncIterator[Pult]:
+    server = await postgres.start("18")
+    try:
+        async with data_folder() as data:
+            one = Pult(await server.create_database(), data)
+            async with started(one):
+                yield one
+    finally:
+        await server.stop()
+
+
+async def boot(node: Pult) -> dict[str, Any]:
+    async with niquests.AsyncSession() as session:
+        url = f"{node.door.base}/api/widget/demo/boot"
+        answer = await session.get(url, headers={"origin": node.door.site_origin})
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def run(node: Pult, *words: str, given: str = "") -> tuple[int, str, str]:
+    """A `pult` command beside the running node."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "pult", *words, "--data", str(node.data), cwd=PROJECT,
+        env={"PULT_DATABASE_URL": node.dsn, "PATH": "/usr/bin:/bin"}, stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    out, err = await process.communicate(given.encode())
+    return process.returncode or 0, out.decode(), err.decode()
+
+
+async def test_a_site_is_changed_by_whoever_read_it_last(node: Pult) -> None:
+    url = f"{node.door.base}/api/sites/demo"
+    async with niquests.AsyncSession() as stranger:
+        assert (await stranger.get(url)).status_code == 401
+        assert (await stranger.put(url, json={"name": "x", "settings": {}})).status_code == 401
+    async with await node.door.sign_in("anna", node.password) as anna:
+        read = await anna.get(url)
+        site, etag = read.json(), read.headers["etag"]
+        wanted = {"name": "Лавка", "settings": {**site["settings"], "look": {"accent": "#ffff00", "radius": 4}}}
+        assert (await anna.put(url, json=wanted)).status_code == 428
+        changed = await anna.put(url, json=wanted, headers={"if-match": etag})
+        assert changed.status_code == 200 and changed.headers["etag"] != etag
+        late = await anna.put(url, json=wanted, headers={"if-match": etag})
+        assert (late.status_code, late.json()["code"]) == (412, "outdated")
+        wrong = {**wanted, "settings": {**wanted["settings"], "domains": ["nowhere"]}}
+        refused = await anna.put(url, json=wrong, headers={"if-match": changed.headers["etag"]})
+        assert (refused.status_code, refused.json()["pointer"]) == (422, "/settings/domains/0")
+        names = (await anna.get(f"{node.door.base}/api/sites")).json()["sites"]
+        assert [(one["key"], one["name"]) for one in names] == [("demo", "Лавка")]
+    look = (await boot(node))["site"]
+    assert (look["name"], look["radius"]) == ("Лавка", 4)
+    assert look["colours"]["light"]["accent"] != "#ffff00"
+
+
+async def test_the_loader_carries_the_look_of_the_site_it_is_asked_for(node: Pult) -> None:
+    async with await node.door.sign_in("anna", node.password) as anna:
+        url = f"{node.door.base}/api/sites/demo"
+        site = (await anna.get(url)).json()
+        settings = {**site["settings"], "shown": {"countries": ["RU"], "percent": 10}}
+        done = await anna.put(url, json={"name": "Shop", "settings": settings}, headers={"if-match": "*"})
+        assert done.status_code == 200, done.text
+        mine = await anna.get(f"{node.door.base}/widget.js?site=demo", headers={"cf-ipcountry": "RU"})
+        plain = await anna.get(f"{node.door.base}/widget.js?site=nobody")
+    # Nobody here is a trusted proxy, so the header says nothing.
+    assert b'"percent":10,"hidden":true' in mine.content and mine.headers["cache-control"].startswith("private")
+    assert b"__PULT_LOOK__)=>" not in plain.content and plain.headers["cache-control"].startswith("public")
+
+
+async def test_a_site_is_connected_and_changed_from_the_command_line(node: Pult, tmp_path: Path) -> None:
+    assert await run(node, "site", "add", "shop", "--domain", "https://shop.example") == (0, "shop is connected\n", "")
+    code, _, err = await run(node, "site", "add", "shop")
+    assert (code, err) == (2, "pult: the key 'shop' is in use\n")
+    code, out, _ = await run(node, "site", "show", "shop")
+    shown = json.loads(out)
+    assert (code, shown["name"], shown["settings"]["domains"]) == (0, "shop", ["https://shop.example"])
+    shown["settings"]["hours"] = {"mon": ["9-18"]}
+    file = tmp_path / "shop.json"
+    file.write_text(json.dumps(shown))
+    code, _, err = await run(node, "site", "set", "shop", str(file))
+    assert code == 2 and err.startswith(f"pult: {file}: /settings/hours/mon/0: ") and err.count("\n") == 1
+    shown["settings"]["hours"] = {"mon": ["09:00-18:00"]}
+    code, out, _ = await run(node, "site", "set", "shop", "-", given=json.dumps(shown))
+    assert (code, out) == (0, "shop is changed; running nodes follow within seconds\n")
+    code, out, _ = await run(node, "site", "list")
+    assert code == 0 and [line.split()[0] for line in out.splitlines()] == ["demo", "shop"]
+    assert (await run(node, "site", "show", "nobody"))[0] == 2
+    assert (await run(node, "site", "set", "shop", "-", given="{"))[0] == 2

@@ -1,0 +1,49 @@
+/** A site's wishes for its button: they come with the loader itself, so that a page view stays one request. */
+
+import type { Language } from "../core/i18n.ts";
+
+export interface LoaderLook {
+  side?: "start" | "end";
+  text?: Partial<Record<Language, string>>;
+  /** A data address. */
+  logo?: string;
+  /** The accent on a light and on a dark page. */
+  accent?: string;
+  dark?: string;
+  audience?: string[];
+  pages?: string[];
+  percent?: number;
+  hidden?: boolean;
+}
+
+/** What a link or a page asks the chat to begin with. */
+export interface Beginning {
+  topic?: string;
+  /** What it is about: a name or a number. */
+  about?: string;
+  /** It came from a notice of the product. */
+  notice?: boolean;
+}
+
+/** Whether this visitor on this page sees the button. `lot`: 0 to 99, the same for a browser as long as it keeps anything. */
+export function shownHere(look: LoaderLook, path: string, audience: string, lot: () => number): boolean {
+  const { percent = 100 } = look;
+  return !look.hidden && (!look.audience || look.audience.includes(audience)) &&
+    (!look.pages || look.pages.some((page) => fits(page, path))) && (percent > 99 || lot() < percent);
+}
+
+const fits = (page: string, path: string): boolean =>
+  new RegExp(`^${page.replace(/[^\w*]/g, "\\$&").replace(/\*+/g, ".*")}$`).test(path);
+
+/** `#pult`, `#pult?topic=pay&about=42`: open the chat so; null for any other address. */
+export function beginningOf(hash: string): Beginning | null {
+  if (!/^#pult(\?|$)/.test(hash)) return null;
+  const given = new URLSearchParams(hash.slice(6));
+  const made: Beginning = {};
+  const topic = given.get("topic");
+  const about = given.get("about");
+  if (topic) made.topic = topic.slice(0, 40);
+  if (about) made.about = about.slice(0, 200);
+  if (topic || about) made.notice = true;
+  return made;
+}
