@@ -48,6 +48,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """The origin of the desk: scheme, host, port; no slash at the end."""
         return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
 
+    @property
+    def desk_origins(self) -> frozenset[str]:
+        """Where pages of the desk may come from."""
+        if self.public_url:
+            return frozenset({self.origin})
+        return frozenset({f"http://{host}:{self.port}" for host in ("localhost", "127.0.0.1")})
+
+    @property
+    def widget_origins(self) -> frozenset[str]:
+        """Where the widget's frame may come from."""
+        return frozenset({self.widget_origin}) if self.widget_origin else self.desk_origins
+
 
 def default_data(*, root: bool, env: Mapping[str, str]) -> Path:
     """Where data lives when nobody says: a system folder for root, the user's data folder else."""

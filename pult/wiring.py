@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +19,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from pult import __version__
 from pult.channels.webchat import api as webchat_api
 from pult.channels.webchat import site as webchat_site
+from pult.channels.webchat import uploads as webchat_uploads
 from pult.channels.webchat.adapter import WebChat
 from pult.channels.webchat.site import topic_of
 from pult.channels.webchat.socket import ChatDoor
@@ -31,22 +31,27 @@ from pult.conversations.following import Following
 from pult.conversations.line import LogLine, append_aside
 from pult.conversations.marks import Marked, Marks
 from pult.desk import api as desk_api
+from pult.desk import uploads as desk_uploads
 from pult.desk.presence import Presence
 from pult.desk.socket import DeskDoor
 from pult.desk.streams import DeskStreams, Names
 from pult.desk.subscribers import Lists, LiveTyping, Marker
 from pult.gateway import api as gateway_api
+from pult.gateway import files_api
 from pult.gateway.availability import Waits
 from pult.gateway.connections import Connections
+from pult.gateway.files import Files
 from pult.gateway.inbound import InboundGate
 from pult.gateway.outbound import Carrier
 from pult.gateway.sites import Sites
 from pult.gateway.streams import VisitorStreams
 from pult.journal.writer import Writer
-from pult.kit import listening, logs, migrations
+from pult.kit import listening, logs, memory, migrations
+from pult.kit.budget import Budget
 from pult.kit.bus import Bell, Hint
 from pult.kit.db import Database
 from pult.kit.errors import StartRefused, Unavailable
+from pult.kit.files import LocalFiles
 from pult.kit.installation import check_key, epoch
 from pult.kit.jobs import Jobs
 from pult.kit.secret import Signer, read_or_make
@@ -78,7 +83,7 @@ class Node:
         self.key = key
         scale = settings.time_scale
         # sockets, and what they follow
-        self.hub = Hub(limits=_limits(settings), time_scale=scale, trusted_proxies=settings.trusted_proxies)
+        self.hub = Hub(limits=Limits(), time_scale=scale, trusted_proxies=settings.trusted_proxies)
         self.links = Links(settings.data / "signals", received=self._signal, time_scale=scale)
         self.following = Following(db=db, hub=self.hub, period=5 * scale, fast=max(0.25 * scale, 0.02))
         self.lists = Lists(db=db, hub=self.hub)
@@ -96,6 +101,12 @@ class Node:
         self.marker = Marker(hub=self.hub, following=self.following)
         # the door and its channels
         self.connections = Connections(db)
+        self.files = Files(
+            db=db,
+            store=LocalFiles(settings.data / "files"),
+            signer=Signer(key.derive("file")),
+            origin=settings.files_origin or "",
+        )
         self.gate = InboundGate(
             db=db,
             connections=self.connections,
@@ -106,6 +117,7 @@ class Node:
             waits=Waits(db),
             mail=False,
             began=self._began,
+            files=self.files,
         )
         self.carrier = Carrier(db=db, connections=self.connections, channels=[WebChat()])
         # the people
@@ -122,7 +134,7 @@ class Node:
         self.hub.add_door(
             DeskDoor(
                 db=self.db,
-                origins=origins(self.settings),
+                origins=self.settings.desk_origins,
                 accounts=self.accounts,
                 commands=self.commands,
                 marks=self.marks,
@@ -130,9 +142,11 @@ class Node:
                 names=names,
                 typing=self.typing,
                 presence=self.presence,
+                files=self.files,
             )
         )
-        self.hub.add_door(ChatDoor(gate=self.gate, origins=widget_origins(self.settings), tokens=self.site_tokens))
+        self.chat = ChatDoor(gate=self.gate, origins=self.settings.widget_origins, tokens=self.site_tokens)
+        self.hub.add_door(self.chat)
 
     async def start(self) -> None:
         """Everything but the port."""
@@ -153,6 +167,8 @@ class Node:
             "log.partitions", lambda _body: _quietly(log_jobs.partitions_ahead(self.db)), every=timedelta(hours=1)
         )
         self.jobs.handle("operators.purge", lambda _body: self.accounts.purge(), every=timedelta(hours=1))
+        self.jobs.handle("files.sweep", lambda _body: self.files.sweep(), every=timedelta(hours=1))
+        self.jobs.handle("files.erase", lambda body: self.files.erase(body["ids"]))
         await self.jobs.start()
         self._epoch_watch = asyncio.create_task(self._watch_epoch(), name="epoch")
 
@@ -251,22 +267,6 @@ async def _quietly(work: Any) -> None:
     await work
 
 
-def origins(settings: Settings) -> frozenset[str]:
-    """Where pages of the desk may come from."""
-    if settings.public_url:
-        return frozenset({settings.origin})
-    return frozenset({f"http://{host}:{settings.port}" for host in ("localhost", "127.0.0.1")})
-
-
-def widget_origins(settings: Settings) -> frozenset[str]:
-    """Where the widget's frame may come from."""
-    return frozenset({settings.widget_origin}) if settings.widget_origin else origins(settings)
-
-
-def _limits(settings: Settings) -> Limits:
-    return Limits()
-
-
 class Guest(Protocol):
     """Something that lives in an installation without belonging to the product: the demo."""
 
@@ -311,8 +311,9 @@ def _controllers(node: Node) -> list[type[Controller]]:
     """Each folder's HTTP."""
     settings, files = node.settings, Folder(HOME / "web")
     senders = Senders(TrustedProxies(settings.trusted_proxies), country_header=settings.country_header)
-    guard = own_pages_only(origins(settings))
+    guard = own_pages_only(settings.desk_origins)
     secure = settings.origin.startswith("https")
+    who = operators_api.signed_in(node.accounts, secure=secure)
     return [
         operators_api.controller(
             db=node.db,
@@ -327,15 +328,22 @@ def _controllers(node: Node) -> list[type[Controller]]:
             tokens=node.site_tokens,
             files=files,
             widget_origin=settings.widget_origin or settings.origin,
+            files_origin=settings.files_origin or "",
             country=senders.country,
         ),
-        desk_api.controller(files=files, origin=settings.origin),
+        desk_api.controller(files=files, origin=settings.origin, files_origin=settings.files_origin or ""),
         gateway_api.controller(
             sites=Sites(node.db, kinds={"webchat": webchat_site.checked}),
-            who=operators_api.signed_in(node.accounts, secure=secure),
+            who=who,
             changed=node.connections.load,
             guard=guard,
         ),
+        # files on their way in, from both sides, and out
+        webchat_uploads.controller(
+            gate=node.gate, door=node.chat, budget=Budget(rate=1, burst=60), address=senders.address
+        ),
+        desk_uploads.controller(files=node.files, who=who, origins=settings.desk_origins),
+        files_api.controller(files=node.files, own_origin=settings.files_origin is not None, who=who),
     ]
 
 
@@ -351,19 +359,12 @@ async def serve(settings: Settings, *, dsn: str, announce: Callable[[str], None]
         try:
             moved = await guest.move_in(node) if guest else ["Sign in    make an account with: pult user LOGIN"]
             lines = [f"Desk       {settings.origin}/desk/", *moved]
-            _settle_memory()
+            memory.settle()
             await _listen(node, application(node, guest), lambda: [announce(line) for line in lines])
         finally:
             await node.stop()
     finally:
         await db.close()
-
-
-def _settle_memory() -> None:
-    """What exists now stays; what comes are messages, and they hold no cycles: look for cycles seldom."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
 
 
 async def _listen(node: Node, app: Application, started: Callable[[], object]) -> None:
@@ -378,18 +379,17 @@ async def _listen(node: Node, app: Application, started: Callable[[], object]) -
         timeout_graceful_shutdown=5,
     )
     listener = listening.open_socket(host=settings.host, port=settings.port)
-    running = asyncio.create_task(web.serve(sockets=[listener]), name="http")
-    ready = asyncio.create_task(web.ready.wait(), name="http ready")
+    await web.listen(listener, started)
+
+
+async def set_operator(dsn: str, *, login: str, name: str | None, password: str) -> str:
+    """Create an account or give it a new password; the line to print."""
+    await migrations.migrate(dsn, HOME / "schema")
+    db = await Database.open(dsn, size=2)
     try:
-        await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
-        started()
-        await asyncio.shield(running)
-    except asyncio.CancelledError:
-        web.should_exit = True
-        await _finish(running)
-        raise
-
-
-async def _finish(running: asyncio.Task[None]) -> None:
-    with contextlib.suppress(TimeoutError, asyncio.CancelledError):
-        await asyncio.wait_for(running, 15)
+        operator = await Accounts(db=db, tickets=Signer(b"")).put(
+            login=login, name=name or login, public_name=name or login, password=password
+        )
+    finally:
+        await db.close()
+    return f"{operator.login} can sign in now"

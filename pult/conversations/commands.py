@@ -18,10 +18,10 @@ import msgspec
 from pult.contacts import commands as contacts
 from pult.conversations import rules, store
 from pult.conversations.append import OPEN, Answer, Expect, Operation, Result, append, written
-from pult.conversations.events import Appended, Entry, Holder, HolderKind
+from pult.conversations.events import Appended, Entry, Holder, HolderKind, Quote, Words
 from pult.conversations.rules import Decision, Head, Who
 from pult.journal.writer import Writer
-from pult.kit import points
+from pult.kit import jobs, points
 from pult.kit.db import answering, is_retryable
 from pult.kit.errors import Absent, Conflict, PultError, Unavailable
 
@@ -47,6 +47,17 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     began: bool
 
 
+class FirstWords(msgspec.Struct, frozen=True, kw_only=True):
+    """Words whose talk is yet to be found. `who` makes the actor of an identity."""
+
+    channel: int
+    key_hash: bytes
+    cid: UUID
+    words: Words
+    who: Callable[[int], Who]
+    reopens: bool
+
+
 class Commands:
     """Hold one per process. `announce` is called after COMMIT with what was written here."""
 
@@ -66,21 +77,21 @@ class Commands:
         channel: int,
         who: Who,
         cid: UUID,
-        text: str,
+        words: Words,
         done: Callable[[Answer | PultError], None],
         expect: Expect = OPEN,
     ) -> None:
-        """Queue plain words for the writer; `done` hears the answer after COMMIT. Raises `Invalid`, `TooLarge`, `Busy`
+        """Queue words for the writer; `done` hears the answer after COMMIT. Raises `Invalid`, `TooLarge`, `Busy`
         at once.
         """
-        draft = rules.message(who, rules.check_text(text))
+        draft = rules.message(who, rules.check_words(words))
         self._writer.submit(
             Operation(
                 conversation=conversation,
                 channel=channel,
                 sender=who.id,
                 cid=cid,
-                hash=self.digest("message", text),
+                hash=self.digest("message", *_content(words)),
                 drafts=(draft,),
                 expect=expect,
             ),
@@ -104,17 +115,25 @@ class Commands:
             done,
         )
 
+    async def quote(self, *, conversation: int, seq: int | None = None, public_no: int | None = None) -> Quote:
+        """The message that is to be quoted, by either number. Raises `Absent` when there is none."""
+        found = await store.said(self._db, conversation, seq=seq, public_no=public_no)
+        if found is None:
+            raise Absent("there is no such message", pointer="/quote")
+        return Quote(conversation=conversation, seq=found[0], public_no=found[1])
+
     async def ingest(
-        self, *, channel: int, key_hash: bytes, cid: UUID, text: str, who: Callable[[int], Who]
+        self, *, channel: int, key_hash: bytes, cid: UUID, words: Words, who: Callable[[int], Who], reopens: bool = True
     ) -> Received:
         """A contact's words when it is not known where they go: first contact, a resolved talk, a lost race. One
-        transaction.
+        transaction. `reopens`: a talk resolved lately goes on; else these words begin another.
         """
-        rules.check_text(text)
+        rules.check_words(words)
+        first = FirstWords(channel=channel, key_hash=key_hash, cid=cid, words=words, who=who, reopens=reopens)
 
         async def once() -> tuple[Received, Appended | None]:
             async with self._db.transaction() as connection:
-                return await self._ingest(connection, channel, key_hash, cid, text, who)
+                return await self._ingest(connection, first)
 
         received, appended = await _again(once)
         points.reach("committed")
@@ -122,18 +141,15 @@ class Commands:
             self._announce([appended])
         return received
 
-    async def _ingest(
-        self, connection: Connection, channel: int, key_hash: bytes, cid: UUID, text: str, who: Callable[[int], Who]
-    ) -> tuple[Received, Appended | None]:
-        identity, contact = await contacts.identify(connection, channel=channel, key_hash=key_hash)
-        digest = self.digest("message", text)
+    async def _ingest(self, connection: Connection, first: FirstWords) -> tuple[Received, Appended | None]:
+        channel, cid = first.channel, first.cid
+        identity, contact = await contacts.identify(connection, channel=channel, key_hash=first.key_hash)
+        digest = self.digest("message", *_content(first.words))
         before = await store.key(connection, channel=channel, sender=identity, cid=cid, hash=digest)
         if before is not None:
             head, _ = await store.lock(connection, before.conversation)
             return _received(before, identity, contact, head, began=False), None
-        head, decision, began = await self._where(
-            connection, channel, identity, contact, rules.message(who(identity), text)
-        )
+        head, decision, began = await self._where(connection, identity, contact, first)
         operation = Operation(
             conversation=head.id, channel=channel, sender=identity, cid=cid, hash=digest, drafts=decision.drafts
         )
@@ -144,20 +160,23 @@ class Commands:
         return _received(answer, identity, contact, head, began=began), written(operation, answer)
 
     async def _where(
-        self, connection: Connection, channel: int, identity: int, contact: int, words: rules.Draft
+        self, connection: Connection, identity: int, contact: int, first: FirstWords
     ) -> tuple[Head, Decision, bool]:
-        """The living talk, the one resolved lately, or a new one."""
-        conversation = await store.lock_thread(connection, channel=channel, identity=identity)
+        """The living talk, the one resolved lately, or a new one (where a quote of the old one means nothing)."""
+        who = first.who(identity)
+        conversation = await store.lock_thread(connection, channel=first.channel, identity=identity)
         if conversation is not None:
             head, now = await store.lock(connection, conversation)
+            words = rules.message(who, _within(head.id, first.words))
             if head.status is not rules.Status.RESOLVED:
                 return head, Decision(drafts=(words,)), False
-            again = rules.speak_again(head, Who(kind=words.actor, id=identity), words, now=now)
+            again = rules.speak_again(head, who, words, now=now) if first.reopens else None
             if again is not None:
                 return head, again, False
-            await store.close_thread(connection, channel=channel, identity=identity)
-        conversation = await store.create(connection, channel=channel, identity=identity, contact=contact)
+            await store.close_thread(connection, channel=first.channel, identity=identity)
+        conversation = await store.create(connection, channel=first.channel, identity=identity, contact=contact)
         head, _ = await store.lock(connection, conversation)
+        words = rules.message(who, _within(head.id, first.words))
         return head, Decision(drafts=(words,)), True
 
     async def take(self, *, conversation: str, who: Who, cid: UUID) -> Answer:
@@ -192,6 +211,12 @@ class Commands:
             cid,
             ("resolve", reason),
             lambda _c, head, _now: _now_is(rules.resolve(head, who, reason=reason)),
+        )
+
+    async def end(self, *, conversation: str, channel: int, who: Who, cid: UUID) -> Answer:
+        """The visitor ends the talk."""
+        return await self._decide(
+            conversation, channel, who, cid, ("end",), lambda _c, head, _now: _now_is(rules.end(head, who))
         )
 
     async def reopen(self, *, conversation: str, who: Who, cid: UUID) -> Answer:
@@ -280,7 +305,22 @@ class Commands:
             await store.preview(connection, head.id, *decision.rewrite)
         if decision.erase is not None:
             await store.blank(connection, head.id, decision.erase)
+            if decision.lost_files:
+                await jobs.later(connection, "files.erase", {"ids": list(decision.lost_files)})
         return answer, written(operation, answer), None
+
+
+def _within(conversation: int, words: Words) -> Words:
+    """The words without a quote of another talk."""
+    if words.quote is None or words.quote.conversation == conversation:
+        return words
+    return msgspec.structs.replace(words, quote=None)
+
+
+def _content(words: Words) -> tuple[str, ...]:
+    """What makes two messages the same; plain text as it always was, so that old keys stay comparable."""
+    quote = (f"quote {words.quote.seq}",) if words.quote else ()
+    return words.text, *quote, *(f"file {file['id']}" for file in words.files)
 
 
 def refusal_of(answer: Answer) -> PultError | None:

@@ -13,7 +13,7 @@ import msgspec
 from pult.conversations.events import Actor, Audience, Entry, Kind
 
 _json = msgspec.json.Encoder()
-_NOT_SHOWN = frozenset({"name", "public_name", "target_public"})
+_NOT_SHOWN = frozenset({"name", "public_name", "target_public", "quote_public"})
 """Keys of a body that are shown elsewhere in its JSON."""
 
 
@@ -74,7 +74,15 @@ def _author(entry: Entry, name: str) -> dict[str, Any]:
 
 
 def _words(entry: Entry) -> dict[str, Any]:
-    return {"erased": True} if entry.body.get("erased") else {"text": entry.body.get("text", "")}
+    body = entry.body
+    if body.get("erased"):
+        return {"erased": True}
+    words: dict[str, Any] = {"text": body.get("text", "")}
+    if body.get("quote_public") is not None:
+        words["quote"] = body["quote_public"]
+    if body.get("files"):
+        words["files"] = body["files"]
+    return words
 
 
 def _named(entry: Entry) -> dict[str, Any]:

@@ -76,6 +76,24 @@ class Holder(msgspec.Struct, frozen=True):
 QUEUE = Holder(HolderKind.QUEUE)
 
 
+class Quote(msgspec.Struct, frozen=True, kw_only=True):
+    """The message that is answered: its talk, its number in the whole log, its public number (None: a note)."""
+
+    conversation: int
+    seq: int
+    public_no: int | None
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody says: text, files (as they stand in the body of a message, see docs/protocol.md), the message it
+    answers.
+    """
+
+    text: str
+    quote: Quote | None = None
+    files: tuple[dict[str, Any], ...] = ()
+
+
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """An entry before it has numbers. `body` is a JSON object by kind (see docs/protocol.md, «Entries»).
 

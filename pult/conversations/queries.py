@@ -59,6 +59,13 @@ async def before(db: Database, conversation: int, n: int, *, limit: int = PAGE, 
     return await store.before(db, conversation, n, limit, public=public)
 
 
+async def entry(
+    db: Database, conversation: int, *, seq: int | None = None, public_no: int | None = None
+) -> Entry | None:
+    """One line of the log, by either number."""
+    return await store.entry(db, conversation, seq=seq, public_no=public_no)
+
+
 async def tops(db: Database, conversations: Sequence[int]) -> dict[int, Top]:
     """Where these talks' logs end; one query."""
     return {
@@ -80,7 +87,7 @@ async def public_state(db: Database, conversation: int) -> PublicState | None:
             "status": row["status"],
             "with": row["holder_name"],
             "rated": msgspec.json.decode(row["rating"]) if row["rating"] else None,
-            "marks": {"visitor": row["visitor_read"], "team": row["team_read"]},
+            "marks": {"visitor": row["visitor_read"], "team": row["team_read"], "got": row["team_got"]},
         },
     )
 

@@ -23,6 +23,7 @@ from pult.conversations.events import (
     HolderKind,
     Kind,
     Status,
+    Words,
 )
 from pult.kit.errors import Absent, Conflict, Forbidden, Invalid, TooLarge
 
@@ -70,6 +71,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     changes: Changes = Changes()
     erase: int | None = None
     rewrite: tuple[int, str] | None = None
+    lost_files: tuple[str, ...] = ()
+    """Ids of files that go with what is erased."""
 
 
 def check_text(text: str, *, pointer: str = "/text") -> str:
@@ -89,14 +92,31 @@ def check_text(text: str, *, pointer: str = "/text") -> str:
     return text
 
 
-def message(who: Who, text: str, *, verified: bool = False, said_at: datetime | None = None) -> Draft:
+def check_words(words: Words) -> Words:
+    """The same words if they may be said: text, or files, or both."""
+    if words.text or not words.files:
+        check_text(words.text)
+    if words.quote is not None and words.quote.public_no is None:
+        raise Invalid("what only the team sees cannot be quoted to the visitor", pointer="/quote")
+    return words
+
+
+def said(words: Words) -> dict[str, Any]:
+    """The body of a message."""
+    body: dict[str, Any] = {"text": words.text}
+    if words.quote is not None:
+        body |= {"quote": words.quote.seq, "quote_public": words.quote.public_no}
+    return {**body, "files": list(words.files)} if words.files else body
+
+
+def message(who: Who, words: Words, *, verified: bool = False, said_at: datetime | None = None) -> Draft:
     """A public message; an operator's is carried out by the channel."""
     return Draft(
         kind=Kind.MESSAGE,
         audience=Audience.PUBLIC,
         actor=who.kind,
         actor_id=who.id,
-        body=_named(who, {"text": text}),
+        body=_named(who, said(words)),
         verified=verified,
         said_at=said_at,
         deliver=who.kind is Actor.OPERATOR,
@@ -182,6 +202,13 @@ def resolve(head: Head, who: Who, *, reason: str = "") -> Decision:
     return Decision(drafts=_status(who, head, Status.RESOLVED, reason), changes=Changes(status=Status.RESOLVED))
 
 
+def end(head: Head, who: Who) -> Decision:
+    """The visitor has what they came for. A talk that is resolved already stays so."""
+    if head.status is Status.RESOLVED:
+        raise Conflict("the talk is already resolved", code="already_resolved")
+    return Decision(drafts=_status(who, head, Status.RESOLVED), changes=Changes(status=Status.RESOLVED))
+
+
 def reopen(head: Head, who: Who) -> Decision:
     """Open a resolved talk again; whoever does it holds it."""
     if head.status is not Status.RESOLVED:
@@ -240,7 +267,8 @@ def erase(head: Head, who: Who, target: Entry, *, now: datetime) -> Decision:
             raise Forbidden("only the author may erase a message")
         _must_hold(head, who)
     _in_time(who, target, now)
-    return Decision(drafts=(_about(who, target, Kind.ERASED, {}),), erase=target.seq)
+    lost = tuple(file["id"] for file in target.body.get("files", ()))
+    return Decision(drafts=(_about(who, target, Kind.ERASED, {}),), erase=target.seq, lost_files=lost)
 
 
 def _must_be_words(target: Entry) -> None:

@@ -187,7 +187,7 @@ async def keep_refusal(
 
 
 async def entry(
-    connection: Connection, conversation: int, *, seq: int | None = None, public_no: int | None = None
+    connection: Connection | Database, conversation: int, *, seq: int | None = None, public_no: int | None = None
 ) -> Entry | None:
     """One line of the log, by either number."""
     row = await connection.fetchrow(
@@ -198,6 +198,20 @@ async def entry(
         public_no,
     )
     return _entry(row) if row else None
+
+
+async def said(
+    db: Database, conversation: int, *, seq: int | None = None, public_no: int | None = None
+) -> tuple[int, int | None] | None:
+    """(seq, public number) of a message or note, by either number."""
+    row = await db.fetchrow(
+        "SELECT seq, public_no FROM conversations.entry WHERE conversation_id = $1 AND kind IN ('message', 'note')"
+        " AND CASE WHEN $2::bigint IS NULL THEN public_no = $3 ELSE seq = $2 END",
+        conversation,
+        seq,
+        public_no,
+    )
+    return (row["seq"], row["public_no"]) if row else None
 
 
 async def preview(connection: Connection, conversation: int, seq: int, text: str) -> None:
@@ -283,9 +297,9 @@ async def tops(db: Database, conversations: Sequence[int]) -> list[Record]:
 
 async def raise_marks(
     db: Database, *, visitors: dict[int, int], operators: dict[tuple[int, int], int]
-) -> list[tuple[int, int, int, int]]:
-    """Raise read marks (max wins). → (conversation, visitor's public number, team's seq, team's public number) of what
-    was touched.
+) -> list[tuple[int, int, int, int, int, int]]:
+    """Raise read marks (max wins). → (conversation, visitor's public number, team's seq, team's public number, and what
+    either side has received) of what was touched.
     """
     rows = await db.fetch(
         """
@@ -304,9 +318,10 @@ async def raise_marks(
             WHERE r.seq < excluded.seq RETURNING r.conversation_id AS id, r.seq, r.public_no
         )
         SELECT c.id, coalesce(max(v.visitor_read), max(c.visitor_read)) AS visitor,
-               coalesce(greatest(max(r.seq), max(o.seq)), 0) AS team, coalesce(greatest(max(r.public_no),
-               max(o.public_no)), 0) AS team_public FROM conversations.conversation c LEFT JOIN v ON v.id = c.id LEFT
-               JOIN r ON r.id = c.id
+               coalesce(greatest(max(r.seq), max(o.seq)), 0) AS team,
+               coalesce(greatest(max(r.public_no), max(o.public_no)), 0) AS team_public,
+               max(c.visitor_got) AS visitor_got, max(c.team_got) AS team_got
+        FROM conversations.conversation c LEFT JOIN v ON v.id = c.id LEFT JOIN r ON r.id = c.id
         LEFT JOIN conversations.reader o ON o.conversation_id = c.id
         WHERE c.id = ANY ($1) OR c.id = ANY ($3) GROUP BY c.id
         """,
@@ -316,14 +331,41 @@ async def raise_marks(
         [operator for _, operator in operators],
         list(operators.values()),
     )
-    return [(row["id"], row["visitor"], row["team"], row["team_public"]) for row in rows]
+    return [
+        (row["id"], row["visitor"], row["team"], row["team_public"], row["visitor_got"], row["team_got"])
+        for row in rows
+    ]
+
+
+async def raise_got(db: Database, *, visitors: dict[int, int], team: dict[int, int]) -> None:
+    """Raise what was received (max wins): the visitor's by public number, the team's by seq."""
+    await db.execute(
+        """
+        UPDATE conversations.conversation c SET visitor_got = greatest(c.visitor_got, least(t.n, c.last_public))
+        FROM unnest($1::bigint[], $2::bigint[]) AS t (id, n)
+        WHERE c.id = t.id AND c.visitor_got < least(t.n, c.last_public)
+        """,
+        list(visitors),
+        list(visitors.values()),
+    )
+    await db.execute(
+        """
+        UPDATE conversations.conversation c SET team_got = s.n
+        FROM (SELECT t.id, (SELECT e.public_no FROM conversations.entry e WHERE e.conversation_id = t.id
+                            AND e.seq <= t.seq AND e.public_no IS NOT NULL ORDER BY e.seq DESC LIMIT 1) AS n
+              FROM unnest($1::bigint[], $2::bigint[]) AS t (id, seq)) s
+        WHERE c.id = s.id AND c.team_got < s.n
+        """,
+        list(team),
+        list(team.values()),
+    )
 
 
 async def public_state(db: Database, conversation: int) -> Record | None:
     """What a visitor may know of the row, with the position it stands at."""
     return await db.fetchrow(
         """
-        SELECT c.public_id, c.case_no, c.status, c.last_public, c.rating, c.visitor_read, c.holder_kind,
+        SELECT c.public_id, c.case_no, c.status, c.last_public, c.rating, c.visitor_read, c.team_got, c.holder_kind,
                CASE WHEN c.holder_kind = 'operator' THEN o.public_name END AS holder_name,
                (SELECT coalesce(max(r.public_no), 0) FROM conversations.reader r WHERE r.conversation_id = c.id) AS
                team_read FROM conversations.conversation c LEFT JOIN operators.operator o ON c.holder_kind =

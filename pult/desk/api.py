@@ -8,10 +8,11 @@ from litestar.response import Redirect
 from pult.kit.web import Folder
 
 
-def controller(*, files: Folder, origin: str) -> type[Controller]:
-    """Build the routes."""
+def controller(*, files: Folder, origin: str, files_origin: str) -> type[Controller]:
+    """Build the routes. `files_origin` is where uploads are read from (empty: the desk's own)."""
     policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: "
+        f"{files_origin};"
         f" connect-src 'self' {origin.replace('http', 'ws', 1)}; base-uri 'none'; form-action 'self';"
         " frame-ancestors 'none'"
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 Conversation = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Uploads = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=40)], ...], msgspec.Meta(max_length=10)]
 Number = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
 
 
@@ -18,6 +19,8 @@ class Send(msgspec.Struct, tag_field="t", tag="send", forbid_unknown_fields=True
     cid: UUID
     text: str
     seen: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
+    quote: Number | None = None
+    files: Uploads = ()
 
 
 class Note(msgspec.Struct, tag_field="t", tag="note", forbid_unknown_fields=True):
@@ -83,6 +86,20 @@ class Read(msgspec.Struct, tag_field="t", tag="read", forbid_unknown_fields=True
     n: Number
 
 
+class Files(msgspec.Struct, tag_field="t", tag="files", forbid_unknown_fields=True):
+    """Where the files of message n are."""
+
+    conv: Conversation
+    n: Number
+
+
+class Got(msgspec.Struct, tag_field="t", tag="got", forbid_unknown_fields=True):
+    """This page has everything up to n."""
+
+    conv: Conversation
+    n: Number
+
+
 class Typing(msgspec.Struct, tag_field="t", tag="typing", forbid_unknown_fields=True):
     """The operator types, or stopped."""
 
@@ -90,4 +107,4 @@ class Typing(msgspec.Struct, tag_field="t", tag="typing", forbid_unknown_fields=
     on: bool
 
 
-COMMANDS = (Send, Note, Take, Transfer, Resolve, Reopen, Edit, Erase, Read, Typing)
+COMMANDS = (Send, Note, Take, Transfer, Resolve, Reopen, Edit, Erase, Read, Files, Got, Typing)

@@ -93,6 +93,6 @@ def _state(record: Record) -> dict[str, Any]:
     return {
         **_shared(record),
         "rated": msgspec.json.decode(record["rating"]) if record["rating"] else None,
-        "marks": {"visitor": record["visitor_read"], "team": record["team_read"]},
+        "marks": {"visitor": record["visitor_read"], "team": record["team_read"], "got": record["visitor_got"]},
         "created": milliseconds(record["created_at"]),
     }

@@ -9,13 +9,14 @@ from uuid import UUID
 from pult.conversations.append import Answer
 from pult.conversations.commands import DESK, Commands, expect_of, refusal_of
 from pult.conversations.encoding import milliseconds
-from pult.conversations.events import QUEUE, Actor, Holder, HolderKind
+from pult.conversations.events import QUEUE, Actor, Holder, HolderKind, Words
 from pult.conversations.marks import Marks
 from pult.conversations.rules import Who
 from pult.desk import frames
 from pult.desk.presence import Presence
 from pult.desk.streams import DeskStreams, Names, Viewer
 from pult.desk.subscribers import LiveTyping
+from pult.gateway.files import Files, operator
 from pult.kit.errors import Absent, Invalid, PultError, SignInNeeded
 from pult.live.contract import Connection, Handshake, Hello, Refusal
 from pult.operators import queries as operators
@@ -46,10 +47,12 @@ class DeskDoor:
         names: Names,
         typing: LiveTyping,
         presence: Presence,
+        files: Files,
     ) -> None:
         self.source = source
         self._db, self._origins, self._accounts, self._commands = db, origins, accounts, commands
         self._marks, self._names, self._typing, self._presence = marks, names, typing, presence
+        self._files = files
         self._acts: dict[type, Act] = {
             frames.Send: self._send,
             frames.Note: self._note,
@@ -60,6 +63,8 @@ class DeskDoor:
             frames.Edit: self._edit,
             frames.Erase: self._erase,
             frames.Read: self._read,
+            frames.Files: self._links,
+            frames.Got: self._got,
             frames.Typing: self._type,
         }
 
@@ -96,14 +101,27 @@ class DeskDoor:
         if waiting is not None:
             await waiting
 
-    def _send(self, connection: Connection, frame: frames.Send, number: int) -> None:
+    def _send(self, connection: Connection, frame: frames.Send, number: int) -> Awaitable[None] | None:
+        if frame.quote is not None or frame.files:
+            return self._send_more(connection, frame, number)
+        self._say(connection, frame, number, Words(text=frame.text))
+        return None
+
+    async def _send_more(self, connection: Connection, frame: frames.Send, number: int) -> None:
+        """A reply that points at something: it is looked up first."""
+        quote = await self._commands.quote(conversation=number, seq=frame.quote) if frame.quote is not None else None
+        owner = operator(connection.viewer.operator.id)
+        files = await self._files.use(owner, frame.files) if frame.files else ()
+        self._say(connection, frame, number, Words(text=frame.text, quote=quote, files=files))
+
+    def _say(self, connection: Connection, frame: frames.Send, number: int, words: Words) -> None:
         who = _who(connection)
         self._commands.say(
             conversation=number,
             channel=DESK,
             who=who,
             cid=frame.cid,
-            text=frame.text,
+            words=words,
             expect=expect_of(who.id, seen=frame.seen),
             done=_answer(connection, frame.conv, frame.cid, seen=frame.seen),
         )
@@ -172,6 +190,14 @@ class DeskDoor:
 
     def _read(self, connection: Connection, frame: frames.Read, number: int) -> None:
         self._marks.by_operator(number, connection.viewer.operator.id, frame.n)
+
+    async def _links(self, connection: Connection, frame: frames.Files, number: int) -> None:
+        viewer = f"o{connection.viewer.operator.id}"
+        urls = await self._files.links(conversation=number, viewer=viewer, seq=frame.n)
+        connection.send_struct({"t": "files", "id": f"c:{frame.conv}", "n": frame.n, "urls": urls})
+
+    def _got(self, connection: Connection, frame: frames.Got, number: int) -> None:
+        self._marks.got_by_team(number, frame.n)
 
     def _type(self, connection: Connection, frame: frames.Typing, number: int) -> None:
         self._typing.typing(number, frame.conv, name=connection.viewer.operator.public_name, on=frame.on)

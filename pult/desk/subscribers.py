@@ -67,9 +67,12 @@ class Marker:
             if public_id is None:
                 continue
             stream = f"c:{public_id}"
-            for topic, team in ((f"d:{mark.conversation}", mark.team), (f"v:{mark.conversation}", mark.team_public)):
-                frame = msgspec.json.encode({"t": "marks", "id": stream, "visitor": mark.visitor, "team": team})
-                self._hub.state(topic, frame, key=f"marks:{mark.conversation}")
+            for topic, team, got in (
+                (f"d:{mark.conversation}", mark.team, mark.visitor_got),
+                (f"v:{mark.conversation}", mark.team_public, mark.team_got),
+            ):
+                marks = {"t": "marks", "id": stream, "visitor": mark.visitor, "team": team, "got": got}
+                self._hub.state(topic, msgspec.json.encode(marks), key=f"marks:{mark.conversation}")
 
 
 class LiveTyping:

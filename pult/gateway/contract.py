@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
 
+from pult.conversations.events import Words
 from pult.kit.errors import PultError
 from pult.live.contract import Source
 
@@ -46,7 +47,24 @@ class Inbound(msgspec.Struct, frozen=True, kw_only=True):
 
     cid: UUID
     text: str
+    quote: int | None = None
+    """The message that is answered: its public number in the living talk."""
+    files: tuple[str, ...] = ()
+    """Ids of uploads of the speaker's."""
     said_at: datetime | None = None
+    meant: Words | None = None
+    """The same with what it points at found; the door's own."""
+
+
+class Uploaded(msgspec.Struct, frozen=True, kw_only=True):
+    """A file as it stands in a message: `w` and `h` (pixels) only for a picture that may be shown in place."""
+
+    id: str
+    name: str
+    type: str
+    size: int
+    w: int | None = None
+    h: int | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,8 +161,25 @@ class Gate(Protocol):
         """Take own words out of the log."""
         ...
 
+    async def upload(
+        self, speaker: Speaker, *, upload: UUID, name: str, size: int | None, body: AsyncIterator[bytes]
+    ) -> Uploaded:
+        """Take a file in; `upload` is the client's own id, so that a repeat is harmless."""
+        ...
+
+    async def files(self, speaker: Speaker, *, conversation: str, n: int) -> dict[str, str]:
+        """Addresses of the files of an own talk's message (n: public number), for this speaker and a few minutes."""
+        ...
+
+    async def end(self, speaker: Speaker, *, conversation: str, cid: UUID) -> Receipt:
+        """The visitor ends an own talk."""
+        ...
+
     def read(self, speaker: Speaker, n: int) -> None:
         """The visitor has read up to public number n of the living talk."""
+
+    def got(self, speaker: Speaker, n: int) -> None:
+        """A page of the visitor's has received everything up to public number n of the living talk."""
 
     def peek(self, speaker: Speaker, *, k: int, text: str) -> None:
         """What the visitor is typing now (a signal: nothing is stored)."""

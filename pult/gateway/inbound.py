@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
+import msgspec
 import structlog
 
 from pult.contacts import queries as contacts
 from pult.conversations import queries
 from pult.conversations.append import Answer, Result
 from pult.conversations.commands import Commands, Received, refusal_of
-from pult.conversations.events import Actor
+from pult.conversations.events import Actor, Words
 from pult.conversations.marks import Marks
 from pult.conversations.rules import Who
 from pult.gateway.availability import Waits
 from pult.gateway.connections import Connections
-from pult.gateway.contract import Availability, Inbound, Receipt, Site, Speaker
+from pult.gateway.contract import Availability, Inbound, Receipt, Site, Speaker, Uploaded
+from pult.gateway.files import Files, Owner
 from pult.gateway.streams import VisitorStreams
 from pult.kit import points
 from pult.kit.errors import Absent, PultError
@@ -69,11 +71,12 @@ class InboundGate:
         mail: bool,
         peeks: Peeks,
         began: Began,
+        files: Files,
     ) -> None:
         self._db, self._connections, self._commands, self._marks = db, connections, commands, marks
         self.source = source
         self._waits, self._mail = waits, mail
-        self._peeks, self._began = peeks, began
+        self._peeks, self._began, self._files = peeks, began, files
         self._known = Together[tuple[int, bytes], tuple[int, int]](self._ask_known)
         self._order: dict[tuple[int, bytes], _Queue] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -101,6 +104,8 @@ class InboundGate:
         slow way.
         """
         points.reach("received")
+        if inbound.meant is None and (inbound.quote is not None or inbound.files):
+            return self._look_up(speaker, inbound, done)
         if speaker.conversation is None or speaker.identity is None:
             return self._settle(speaker, inbound, done)
         if speaker.unsettled or speaker.behind:
@@ -111,11 +116,22 @@ class InboundGate:
             channel=speaker.channel,
             who=Who(kind=Actor.CONTACT, id=speaker.identity),
             cid=inbound.cid,
-            text=inbound.text,
+            words=_words(inbound),
             done=lambda outcome: self._landed(speaker, inbound, done, outcome),
         )
         speaker.flying += 1
         return None
+
+    async def _look_up(self, speaker: Speaker, inbound: Inbound, done: Done) -> None:
+        """Words that point at something: it is found first."""
+        quote = None
+        if inbound.quote is not None and speaker.conversation is not None:
+            quote = await self._commands.quote(conversation=speaker.conversation, public_no=inbound.quote)
+        files = await self._files.use(_owner(speaker), inbound.files) if inbound.files else ()
+        meant = Words(text=inbound.text, quote=quote, files=files)
+        waiting = self.receive(speaker, msgspec.structs.replace(inbound, meant=meant), done)
+        if waiting is not None:
+            await waiting
 
     def _landed(self, speaker: Speaker, inbound: Inbound, done: Done, outcome: Answer | PultError) -> None:
         """Answer; or, when the talk was resolved meanwhile or this was said in an earlier one, decide again under the
@@ -150,8 +166,9 @@ class InboundGate:
                     channel=speaker.channel,
                     key_hash=speaker.key_hash,
                     cid=inbound.cid,
-                    text=inbound.text,
+                    words=_words(inbound),
                     who=lambda identity: Who(kind=Actor.CONTACT, id=identity),
+                    reopens=self._reopens(speaker.channel),
                 )
             self._remember(speaker, received)
             done(_receipt(received.answer, received.public_id))
@@ -197,6 +214,36 @@ class InboundGate:
         answer = await self._commands.erase(conversation=conversation, channel=speaker.channel, who=who, cid=cid, n=n)
         return _sure(_receipt(answer, conversation))
 
+    async def upload(
+        self, speaker: Speaker, *, upload: UUID, name: str, size: int | None, body: AsyncIterator[bytes]
+    ) -> Uploaded:
+        """Take a file in."""
+        return await self._files.take(_owner(speaker), upload=upload, name=name, size=size, body=body)
+
+    async def files(self, speaker: Speaker, *, conversation: str, n: int) -> dict[str, str]:
+        """Addresses of a message's files."""
+        topic = await self.source.open(speaker, f"c:{conversation}")
+        if topic is None:
+            raise Absent("there is no such conversation", pointer="/conv")
+        number = int(topic.partition(":")[2])
+        return await self._files.links(conversation=number, viewer=f"i{speaker.identity}", public_no=n)
+
+    async def end(self, speaker: Speaker, *, conversation: str, cid: UUID) -> Receipt:
+        """The visitor ends the talk."""
+        who = await self._owner(speaker, conversation)
+        answer = await self._commands.end(conversation=conversation, channel=speaker.channel, who=who, cid=cid)
+        return _sure(_receipt(answer, conversation))
+
+    def _reopens(self, channel: int) -> bool:
+        """Whether words after the end go on in the same talk: the channel's setting `after_resolve`, reopen or new."""
+        site = self._connections.by_id(channel)
+        return site is None or site.settings.get("after_resolve") != "new"
+
+    def got(self, speaker: Speaker, n: int) -> None:
+        """Raise the mark of what has reached a page of the visitor's."""
+        if speaker.conversation is not None and n > 0:
+            self._marks.got_by_visitor(speaker.conversation, n)
+
     def read(self, speaker: Speaker, n: int) -> None:
         """Raise the visitor's mark."""
         if speaker.conversation is not None and n > 0:
@@ -215,6 +262,14 @@ class InboundGate:
 
     async def _ask_known(self, keys: Sequence[tuple[int, bytes]]) -> dict[tuple[int, bytes], tuple[int, int]]:
         return await contacts.known(self._db, keys)
+
+
+def _words(inbound: Inbound) -> Words:
+    return inbound.meant or Words(text=inbound.text)
+
+
+def _owner(speaker: Speaker) -> Owner:
+    return Owner(channel=speaker.channel, keys=(speaker.key_hash,))
 
 
 def _elsewhere(answer: Answer, speaker: Speaker) -> bool:

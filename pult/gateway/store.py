@@ -1,8 +1,10 @@
-"""SQL of connected channels. Private to this folder."""
+"""SQL of connected channels and of uploaded files. Private to this folder."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import msgspec
 
@@ -25,6 +27,9 @@ def _site(row: Record) -> Site:
         name=row["name"],
         settings=msgspec.json.decode(row["settings"]),
     )
+
+
+_FILE = "id, name, type, size, sent_size, width, height, sha256, place"
 
 
 async def enabled(db: Database) -> list[Site]:
@@ -80,3 +85,58 @@ async def connect(db: Database, *, kind: str, key: str, name: str, settings: dic
         name,
         msgspec.json.encode(settings).decode(),
     )
+
+
+async def file(db: Database, id: str) -> Record | None:
+    """An uploaded file."""
+    return await db.fetchrow(f"SELECT {_FILE} FROM gateway.file WHERE id = $1", id)
+
+
+async def uploaded(db: Database, *, channel: int, owner: bytes, upload: UUID) -> Record | None:
+    """What this upload of theirs became, if it was finished."""
+    return await db.fetchrow(
+        f"SELECT {_FILE} FROM gateway.file WHERE channel_id = $1 AND owner = $2 AND upload = $3",
+        channel,
+        owner,
+        upload,
+    )
+
+
+async def add_file(db: Database, *, channel: int, owner: bytes, upload: UUID, row: dict[str, Any]) -> bool:
+    """Write down an upload; False when the same one was written down meanwhile."""
+    done = await db.fetchval(
+        f"INSERT INTO gateway.file (channel_id, owner, upload, {_FILE})"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING true",
+        channel,
+        owner,
+        upload,
+        *(row[name] for name in _FILE.split(", ")),
+    )
+    return done is True
+
+
+async def use_files(db: Database, *, channel: int, owners: Sequence[bytes], ids: Sequence[str]) -> list[Record]:
+    """These files of theirs, from now on part of a message."""
+    return await db.fetch(
+        f"UPDATE gateway.file SET used_at = coalesce(used_at, now())"
+        f" WHERE id = ANY ($3) AND channel_id = $1 AND owner = ANY ($2) RETURNING {_FILE}",
+        channel,
+        list(owners),
+        list(ids),
+    )
+
+
+async def drop_files(db: Database, ids: Sequence[str]) -> list[str]:
+    """Forget files; where their bytes lie."""
+    rows = await db.fetch("DELETE FROM gateway.file WHERE id = ANY ($1) RETURNING place", list(ids))
+    return [row["place"] for row in rows]
+
+
+async def drop_unused(db: Database, *, hours: int) -> list[str]:
+    """Forget what was uploaded that long ago and never sent; where the bytes lie."""
+    rows = await db.fetch(
+        "DELETE FROM gateway.file WHERE used_at IS NULL AND created_at < now() - make_interval(hours => $1)"
+        " RETURNING place",
+        hours,
+    )
+    return [row["place"] for row in rows]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import unquote
 
 import msgspec
 import structlog
@@ -117,6 +118,17 @@ def own_pages_only(origins: frozenset[str]) -> Callable[[ASGIConnection[Any, Any
             raise Forbidden("send application/json", code="json_only")
 
     return guard
+
+
+def uploaded_name(request: Request[Any, Any, Any]) -> str:
+    """The percent-encoded name that came with a file; it is cleaned where the file is taken in."""
+    return unquote(request.headers.get("x-file-name", "")[:3000], errors="replace")
+
+
+def uploaded_size(request: Request[Any, Any, Any]) -> int | None:
+    """How many bytes a client says it sends; None when it does not know."""
+    length = request.headers.get("content-length", "")
+    return int(length) if length.isascii() and length.isdigit() else None
 
 
 class Folder:

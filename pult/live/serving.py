@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, Literal
 
 import uvicorn
@@ -31,6 +31,20 @@ class Server(uvicorn.Server):
         """Open the port."""
         await super().startup(sockets)
         self.ready.set()
+
+    async def listen(self, listener: socket.socket, started: Callable[[], object]) -> None:
+        """Serve on an open socket until cancelled, then end in order; `started` is called once the port is open."""
+        running = asyncio.create_task(self.serve(sockets=[listener]), name="http")
+        ready = asyncio.create_task(self.ready.wait(), name="http ready")
+        try:
+            await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
+            started()
+            await asyncio.shield(running)
+        except asyncio.CancelledError:
+            self.should_exit = True
+            with contextlib.suppress(TimeoutError, asyncio.CancelledError):
+                await asyncio.wait_for(running, 15)
+            raise
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None]:

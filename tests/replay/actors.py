@@ -60,6 +60,10 @@ class Actor:
             self.refused += 1
             return None
 
+    def quote(self) -> dict[str, int]:
+        """Sometimes one's words answer earlier ones of one's own."""
+        return {"quote": self.rng.choice(self.said)} if self.said and self.rng.random() < 0.2 else {}
+
     def text(self) -> str:
         return f"{self.name} {self.rng.randrange(1000)}: {self.rng.choice(WORDS)}"
 
@@ -70,7 +74,7 @@ class Visitor(Actor):
     async def act(self) -> None:
         act = self.rng.choices(("send", "edit", "erase", "rate"), (10, 3, 2, 1))[0]
         if act == "send":
-            await self.do("send", text=self.text())
+            await self.do("send", text=self.text(), **self.quote())
         elif act == "edit" and self.said:
             await self.do("edit", n=self.rng.choice(self.said), text=self.text())
         elif act == "erase" and self.said:
@@ -87,7 +91,7 @@ class Operator(Actor):
         acts = ("send", "note", "take", "transfer", "resolve", "reopen", "edit", "erase")
         act = self.rng.choices(acts, (8, 4, 6, 3, 2, 3, 3, 2))[0]
         if act in ("send", "note"):
-            await self.do(act, text=self.text())
+            await self.do(act, text=self.text(), **(self.quote() if act == "send" else {}))
         elif act in ("take", "reopen"):
             await self.do(act)
         elif act == "transfer":

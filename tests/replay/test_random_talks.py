@@ -91,4 +91,4 @@ async def test_read_marks_come_by_frames_of_their_own_and_agree_with_a_fresh_sna
             frame = await cast.follower(audience).until(
                 lambda f, marks=marks: f["t"] == "marks" and all(f.get(name) == value for name, value in marks.items())
             )
-            assert (await cast.snapshot(audience))["state"]["marks"] == {name: frame[name] for name in marks}
+            assert (await cast.snapshot(audience))["state"]["marks"] == {name: frame[name] for name in (*marks, "got")}

@@ -14,6 +14,8 @@ from typing import Any, Literal
 Audience = Literal["desk", "visitor"]
 Json = dict[str, Any]
 SAID = ("message", "note")
+MORE = ("quote", "files")
+"""What else a message may carry; erasing takes it too."""
 TWINS = ("assigned", "transferred", "status")
 """Facts with a private half: the desk reads the internal entry and passes over its public twin."""
 
@@ -64,7 +66,9 @@ def _lines(view: View, entry: Json) -> dict[int, Json]:
             return lines
         gone = kind == "erased" or entry.get("erased", False)
         blank = {"text": None, "erased": True, "edited": None}
-        return {**lines, entry["target"]: line | (blank if gone else {"text": entry["text"], "edited": entry["at"]})}
+        if gone:
+            return {**lines, entry["target"]: {k: v for k, v in line.items() if k not in MORE} | blank}
+        return {**lines, entry["target"]: line | {"text": entry["text"], "edited": entry["at"]}}
     if view.audience == "desk" and kind in TWINS and entry["aud"] == "public":
         return lines
     if kind in SAID:

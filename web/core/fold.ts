@@ -61,8 +61,9 @@ export function mark<S extends DeskState | VisitorState>(view: View<S>, marks: P
   const known = view.state.marks;
   const visitor = Math.max(known.visitor, marks.visitor ?? 0);
   const team = Math.max(known.team, marks.team ?? 0);
-  if (visitor === known.visitor && team === known.team) return view;
-  return { ...view, state: { ...view.state, marks: { visitor, team } } };
+  const got = Math.max(known.got, marks.got ?? 0);
+  if (visitor === known.visitor && team === known.team && got === known.got) return view;
+  return { ...view, state: { ...view.state, marks: { visitor, team, got } } };
 }
 
 type Window = Pick<View, "audience" | "first" | "items" | "ahead">;

@@ -11,6 +11,8 @@ export interface Item {
   at: number;
   /** What is said now, after edits; empty for facts and for what was erased. */
   text: string;
+  /** The number of the message that it answers, in this view. */
+  quote: number | null;
   /** When it was last edited; null: never, or erased since. */
   edited: number | null;
   erased: boolean;
@@ -46,6 +48,7 @@ function itemOf(entry: Entry, audience: "desk" | "visitor"): Item | null {
     by: entry.by,
     at: entry.at,
     text: said && entry.erased !== true ? (entry.text ?? "") : "",
+    quote: said && entry.erased !== true ? (entry.quote ?? null) : null,
     edited: null,
     erased: entry.erased === true,
     internal: entry.aud === "internal",
@@ -60,7 +63,7 @@ export function amend(items: readonly Item[], change: Change): readonly Item[] {
   if (item === undefined || item.erased) return items;
   const next = [...items];
   next[at] = change.text === null
-    ? { ...item, text: "", erased: true, edited: null }
+    ? { ...item, text: "", quote: null, erased: true, edited: null }
     : { ...item, text: change.text, edited: change.at };
   return next;
 }

@@ -23,10 +23,12 @@ export interface Rating {
   comment?: string | null;
 }
 
-/** Read up to here. `visitor` is a public number; `team` is a seq at the desk, a public number for a visitor. */
+/** Read up to here. `visitor` is a public number; `team` is a seq at the desk, a public number for a visitor. `got`: what a page
+ * of the other side has received, as a public number. */
 export interface Marks {
   visitor: number;
   team: number;
+  got: number;
 }
 
 /** One line of a talk's log. Body fields are present by kind (the table in docs/protocol.md); kinds are open for the future. */
@@ -43,6 +45,8 @@ export interface Entry {
   verified?: boolean;
   erased?: boolean;
   text?: string;
+  /** The message that is answered: its number in this view. */
+  quote?: number | null;
   /** assigned, transferred: a holder; status: where it went. */
   to?: Holder | Status | null;
   from?: Holder | Status | null;
@@ -154,7 +158,7 @@ export type ServerFrame =
   | { t: "gone"; id: string }
   | { t: "page"; id: string; entries: Entry[]; first: number }
   | { t: "pos"; id: string; top: number }
-  | { t: "marks"; id: string; visitor?: number; team?: number }
+  | { t: "marks"; id: string; visitor?: number; team?: number; got?: number }
   | { t: "rows"; id: string; whole?: boolean; rows: Row[] }
   | AckFrame
   | ErrorFrame
@@ -168,7 +172,7 @@ export type VisitorAuth = { key: string; site: string };
 
 /** Commands carry a cid (added by the outbox) and are answered by `ack` or `error`. */
 export type Command =
-  | { t: "send"; conv?: string; text: string; seen?: number }
+  | { t: "send"; conv?: string; text: string; seen?: number; quote?: number }
   | { t: "note"; conv: string; text: string }
   | { t: "take"; conv: string }
   | { t: "transfer"; conv: string; to: number | null; reason: string }
@@ -176,6 +180,7 @@ export type Command =
   | { t: "reopen"; conv: string }
   | { t: "edit"; conv: string; n: number; text: string }
   | { t: "erase"; conv: string; n: number }
+  | { t: "end"; conv: string }
   | { t: "rate"; conv: string; score: number; of: number; comment?: string };
 
 export type CommandFrame = Command & { cid: string };
@@ -186,7 +191,7 @@ export type ClientFrame =
   | { t: "unsub"; id: string }
   | { t: "fetch"; id: string; from: number }
   | { t: "fetch"; id: string; before: number }
-  | { t: "read"; conv: string; n: number }
+  | { t: "read" | "got"; conv: string; n: number }
   | { t: "peek"; k: number; text: string }
   | { t: "typing"; conv: string; on: boolean }
   | CommandFrame;

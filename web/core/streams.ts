@@ -11,7 +11,7 @@ export interface Follower {
   gone?(): void;
   rows?(rows: Row[], whole: boolean): void;
   page?(entries: Entry[], first: number): void;
-  marks?(marks: { visitor?: number; team?: number }): void;
+  marks?(marks: { visitor?: number; team?: number; got?: number }): void;
   peek?(k: number, text: string): void;
   typing?(name: string | null, on: boolean): void;
 }

@@ -40,11 +40,11 @@ export function refusal(text: string): Refusal | null {
 
 export interface Piece {
   text: string;
-  /** Set for a link: only http and https, checked by the URL parser. */
+  /** Set for a link: only http, https (without a name before the host) and mailto, checked by the URL parser. */
   href?: string;
 }
 
-const LINK = /https?:\/\/[^\s<>"'«»]+/gi;
+const LINK = /(?:https?:\/\/|mailto:)[^\s<>"'«»]+/gi;
 
 /** Cuts a text into plain pieces and links, to be rendered as text nodes and anchors (never as HTML). */
 export function pieces(text: string): Piece[] {
@@ -76,7 +76,9 @@ function trimLink(raw: string): string {
 function safeHref(link: string): string | null {
   try {
     const url = new URL(link);
-    return url.protocol === "http:" || url.protocol === "https:" ? url.href : null;
+    if (url.protocol === "mailto:") return url.href;
+    // «https://bank.example@thief.example» shows one host and opens another.
+    return /^https?:$/.test(url.protocol) && url.username === "" && url.password === "" ? url.href : null;
   } catch {
     return null;
   }

@@ -12,7 +12,7 @@ afterEach(() => vi.useRealTimers());
 const site = { name: "Shop", peek: true };
 const snap = (entries: unknown[], more = {}) => ({
   t: "snap", id: "c:Z", top: entries.length, first: 1, entries,
-  state: { conv: "Z", no: 1, status: "open", with: null, rated: null, marks: { visitor: 0, team: 0 }, ...more },
+  state: { conv: "Z", no: 1, status: "open", with: null, rated: null, marks: { visitor: 0, team: 0, got: 0 }, ...more },
 });
 const ours = (n: number) => ({ n, kind: "message", by: { kind: "operator", name: "Anna" }, at: n, text: `${n}` });
 
@@ -85,7 +85,7 @@ test("unread are the other side's words after the own mark; seen sends one mark"
   const { talk } = talkOn();
   talk.open();
   await welcomed("Z");
-  Wire.last.say(snap([ours(1), ours(2)], { marks: { visitor: 1, team: 0 } }));
+  Wire.last.say(snap([ours(1), ours(2)], { marks: { visitor: 1, team: 0, got: 0 } }));
   expect(talk.unread.value).toBe(1);
   talk.seen();
   talk.seen();

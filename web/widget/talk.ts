@@ -10,6 +10,7 @@ import { createOutbox, type Pending } from "../core/outbox.ts";
 import { streamOf, type ServerFrame, type SnapFrame, type VisitorMe, type VisitorState } from "../core/protocol.ts";
 import type { Keep } from "../core/storage.ts";
 import type { Follower } from "../core/streams.ts";
+import { createActs, type Acts } from "./acts.ts";
 import { createPeek } from "./peek.ts";
 
 export interface TalkOptions {
@@ -35,6 +36,7 @@ export interface Talk {
   /** Who is typing; an empty name when it is not told. Null: nobody. */
   typing: ReadonlySignal<string | null>;
   unread: ReadonlySignal<number>;
+  acts: Acts;
   say(text: string): void;
   rate(score: number, comment?: string): void;
   again(cid: string): void;
@@ -90,7 +92,14 @@ export function createTalk(options: TalkOptions): Talk {
   });
   const outbox = createOutbox({ line, keep, scope: `pult.${scope}`, credit: 8, changed: (list) => void (words.value = list) });
   const peek = createPeek((k, text) => line.send({ t: "peek", k, text }), () => site.value.peek);
-  const follower = followerOf({ view, typing, moved: (top) => conv !== null && outbox.settle(conv, top), gone: () => void (conv = null) });
+  const follower = followerOf({ view, typing, moved, gone: () => void (conv = null) });
+  const acts = createActs({ outbox, conv: () => conv, top: () => view.value?.top ?? 0, skew: () => line.skew() });
+
+  function moved(now: VisitorView, heard: boolean): void {
+    if (conv === null) return;
+    outbox.settle(conv, now.top);
+    if (heard) line.send({ t: "got", conv, n: now.top });
+  }
 
   function welcome(me: VisitorMe): void {
     site.value = { ...site.value, ...me.site };
@@ -119,8 +128,11 @@ export function createTalk(options: TalkOptions): Talk {
     // The key goes to storage with the first word, not before: who only looks leaves no trace.
     if (keep.get(keyName) === null) keep.set(keyName, key);
     else adopt();
-    outbox.submit({ t: "send", text }, view.value?.top ?? 0);
+    const spent = acts.spend(text);
     peek.sent();
+    if (spent.mended) return;
+    const { quote } = spent;
+    outbox.submit({ t: "send", text, ...(quote === undefined ? {} : { quote }) }, view.value?.top ?? 0);
     options.alive(true);
     line.start();
     line.hurry();
@@ -137,7 +149,7 @@ export function createTalk(options: TalkOptions): Talk {
   globalThis.window?.addEventListener("storage", (event) => event.key === keyName && adopt());
   outbox.restore();
   return {
-    view, status, stopped, site, typing, say,
+    view, status, stopped, site, typing, acts, say,
     pending: computed(() => stillPending(words.value.filter((word) => word.command.t === "send"), view.value?.items ?? [], mine)),
     unread: computed(() => unreadIn(view.value)),
     rate(score, comment) {
@@ -180,23 +192,28 @@ export function createTalk(options: TalkOptions): Talk {
 interface Folding {
   view: Signal<VisitorView | null>;
   typing: Signal<string | null>;
-  moved(top: number): void;
+  /** `heard`: something of the other side may have come with it. */
+  moved(now: VisitorView, heard: boolean): void;
   gone(): void;
 }
 
 function followerOf({ view, typing, moved, gone }: Folding): Follower {
   let fade: ReturnType<typeof setTimeout> | undefined;
-  const moveTo = (next: VisitorView): void =>
+  const moveTo = (next: VisitorView, heard: boolean): void =>
     batch(() => {
       view.value = next;
-      moved(next.top);
+      moved(next, heard);
     });
   return {
-    snap: (frame) => moveTo(viewOf("visitor", frame as SnapFrame<VisitorState>)),
+    snap(frame) {
+      const next = viewOf("visitor", frame as SnapFrame<VisitorState>);
+      moveTo(next, unreadIn(next) > 0);
+    },
     entries(list) {
       if (view.value === null) return;
-      if (list.some((entry) => entry.kind === "message" && entry.by.kind !== "you")) typing.value = null;
-      moveTo(list.reduce(apply<VisitorState>, view.value));
+      const heard = list.some((entry) => entry.kind === "message" && entry.by.kind !== "you");
+      if (heard) typing.value = null;
+      moveTo(list.reduce(apply<VisitorState>, view.value), heard);
     },
     page(entries, first) {
       if (view.value !== null) view.value = older(view.value, entries, first);

@@ -38,10 +38,11 @@ def controller(
     tokens: Signer,
     files: Folder,
     widget_origin: str,
+    files_origin: str,
     country: Callable[[Request[Any, Any, Any]], str | None],
 ) -> type[Controller]:
-    """Build the routes. `files` is the built web side; `widget_origin` is where the frame is served from; `country`
-    reads what a trusted proxy says.
+    """Build the routes. `files` is the built web side; `widget_origin` is where the frame is served from,
+    `files_origin` where uploads are read from (empty: the frame's own); `country` reads what a trusted proxy says.
     """
 
     def connected(key: str) -> WebSite:
@@ -81,7 +82,7 @@ def controller(
         @get("/widget/frame", media_type="text/html")
         async def frame(self, site: str) -> Response[bytes]:
             """The document in the iframe; only the site's own pages may frame it."""
-            policy = _policy(connected(site), widget_origin)
+            policy = _policy(connected(site), widget_origin, files_origin)
             return files.response(
                 "widget/frame.html", {"content-security-policy": policy, "referrer-policy": "no-referrer"}
             )
@@ -106,11 +107,12 @@ def _loader(files: Folder, look: LoaderLook | None) -> Response[bytes]:
     return answer
 
 
-def _policy(site: WebSite, origin: str) -> str:
+def _policy(site: WebSite, origin: str, files_origin: str) -> str:
     """Content-Security-Policy of the frame: only the site's own pages may frame it."""
     ancestors = " ".join(site.domains) or "'none'"
     return (
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+        f" img-src 'self' data: blob: {files_origin};"
         f" connect-src 'self' {_sockets(origin)}; base-uri 'none'; form-action 'none';"
         f" frame-ancestors {ancestors}"
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 Conversation = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Uploads = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=40)], ...], msgspec.Meta(max_length=10)]
 Number = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
 
 
@@ -17,6 +18,8 @@ class Send(msgspec.Struct, tag_field="t", tag="send", forbid_unknown_fields=True
     cid: UUID
     text: str
     conv: Conversation | None = None
+    quote: Number | None = None
+    files: Uploads = ()
 
 
 class Edit(msgspec.Struct, tag_field="t", tag="edit", forbid_unknown_fields=True):
@@ -46,6 +49,27 @@ class Rate(msgspec.Struct, tag_field="t", tag="rate", forbid_unknown_fields=True
     comment: str = ""
 
 
+class End(msgspec.Struct, tag_field="t", tag="end", forbid_unknown_fields=True):
+    """The visitor has what they came for."""
+
+    conv: Conversation
+    cid: UUID
+
+
+class Files(msgspec.Struct, tag_field="t", tag="files", forbid_unknown_fields=True):
+    """Where the files of message n are."""
+
+    conv: Conversation
+    n: Number
+
+
+class Got(msgspec.Struct, tag_field="t", tag="got", forbid_unknown_fields=True):
+    """This page has everything up to n."""
+
+    conv: Conversation
+    n: Number
+
+
 class Read(msgspec.Struct, tag_field="t", tag="read", forbid_unknown_fields=True):
     """Read up to n."""
 
@@ -60,4 +84,4 @@ class Peek(msgspec.Struct, tag_field="t", tag="peek", forbid_unknown_fields=True
     text: Annotated[str, msgspec.Meta(max_length=10_000)]
 
 
-COMMANDS = (Send, Edit, Erase, Rate, Read, Peek)
+COMMANDS = (Send, Edit, Erase, Rate, End, Files, Got, Read, Peek)

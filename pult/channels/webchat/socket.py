@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from pult.channels.webchat import frames
 from pult.channels.webchat.site import WebSite, of_site, topic_of
 from pult.gateway.contract import Gate, Inbound, Receipt, Speaker
@@ -43,6 +45,9 @@ class ChatDoor:
             frames.Edit: self._edit,
             frames.Erase: self._erase,
             frames.Rate: self._rate,
+            frames.End: self._end,
+            frames.Files: self._files,
+            frames.Got: self._got,
             frames.Read: self._read,
             frames.Peek: self._peek,
         }
@@ -50,6 +55,13 @@ class ChatDoor:
     def accept(self, handshake: Handshake) -> Refusal | None:
         """The frame is our own document, so the socket's origin is ours, whatever site it sits in."""
         return None if handshake.origin in self._origins else Refusal(status=403, code="origin_refused")
+
+    def recognised(self, proof: dict[str, str], *, origin: str | None) -> Visitor:
+        """Whose key this is, for a plain request of the frame. Raises `Forbidden` for another page's."""
+        if origin is not None and origin not in self._origins:
+            raise Forbidden("this request comes from another site", code="origin_refused")
+        site = self._site(proof)
+        return Visitor(channel=site.id, key_hash=hashlib.sha256(proof["key"].encode()).digest(), site=site)
 
     async def hello(self, connection: Connection, frame: Hello) -> tuple[Any, dict[str, object]]:
         """Key and site token. Nothing is written: a visitor who says nothing leaves no trace."""
@@ -83,15 +95,14 @@ class ChatDoor:
         speaker: Visitor = connection.viewer
         if frame.conv is not None and frame.conv != speaker.conversation_id:
             return self._send_elsewhere(connection, frame)
-        return self._gate.receive(speaker, Inbound(cid=frame.cid, text=frame.text), _receipt(connection, frame.cid))
+        return self._gate.receive(speaker, _inbound(frame), _receipt(connection, frame.cid))
 
     async def _send_elsewhere(self, connection: Connection, frame: frames.Send) -> None:
         """A tab that still shows an older own talk goes on in the living one; another's talk looks like none."""
         if await self.source.open(connection.viewer, f"c:{frame.conv}") is None:
             raise Absent("there is no such conversation", pointer="/conv")
-        waiting = self._gate.receive(
-            connection.viewer, Inbound(cid=frame.cid, text=frame.text), _receipt(connection, frame.cid)
-        )
+        inbound = msgspec.structs.replace(_inbound(frame), quote=None)  # its numbers are the older talk's
+        waiting = self._gate.receive(connection.viewer, inbound, _receipt(connection, frame.cid))
         if waiting is not None:
             await waiting
 
@@ -121,8 +132,21 @@ class ChatDoor:
             ),
         )
 
+    def _end(self, connection: Connection, frame: frames.End) -> Awaitable[None]:
+        return self._command(
+            connection, frame, self._gate.end(connection.viewer, conversation=frame.conv, cid=frame.cid)
+        )
+
     async def _command(self, connection: Connection, frame: Any, work: Coroutine[Any, Any, Receipt]) -> None:
         _receipt(connection, frame.cid)(await work)
+
+    async def _files(self, connection: Connection, frame: frames.Files) -> None:
+        urls = await self._gate.files(connection.viewer, conversation=frame.conv, n=frame.n)
+        connection.send_struct({"t": "files", "id": f"c:{frame.conv}", "n": frame.n, "urls": urls})
+
+    def _got(self, connection: Connection, frame: frames.Got) -> None:
+        if frame.conv == connection.viewer.conversation_id:
+            self._gate.got(connection.viewer, frame.n)
 
     def _read(self, connection: Connection, frame: frames.Read) -> None:
         if frame.conv == connection.viewer.conversation_id:
@@ -134,6 +158,10 @@ class ChatDoor:
             raise Forbidden("this site does not show what is being typed")
         speaker.typed = frame.k
         self._gate.peek(speaker, k=frame.k, text=frame.text[-PEEK_LIMIT:])
+
+
+def _inbound(frame: frames.Send) -> Inbound:
+    return Inbound(cid=frame.cid, text=frame.text, quote=frame.quote, files=frame.files)
 
 
 def _receipt(connection: Connection, cid: UUID) -> Callable[[Receipt | PultError], None]:

@@ -65,7 +65,7 @@ function comparable(view: View, first: number) {
   return { top: view.top, state: { ...view.state, marks: null }, items: view.items.filter((item) => item.n >= first) };
 }
 
-const base: VisitorState = { conv: "Z", no: 1, status: "open", with: null, rated: null, marks: { visitor: 0, team: 0 } };
+const base: VisitorState = { conv: "Z", no: 1, status: "open", with: null, rated: null, marks: { visitor: 0, team: 0, got: 0 } };
 const say = (n: number, text: string): Entry => ({ n, kind: "message", by: { kind: "you" }, at: n, text });
 const snapOf = (entries: Entry[], first = 1): SnapFrame<VisitorState> =>
   ({ t: "snap", id: "c:Z", top: entries.at(-1)?.n ?? 0, state: base, entries, first });
@@ -96,5 +96,5 @@ test("what is erased stays erased, whatever edit comes after", () => {
 test("a read mark never goes back", () => {
   const view = mark(viewOf("visitor", snapOf([say(1, "a")])), { team: 5 });
   expect(mark(view, { team: 3 })).toBe(view);
-  expect(mark(view, { visitor: 1 }).state.marks).toEqual({ visitor: 1, team: 5 });
+  expect(mark(view, { visitor: 1 }).state.marks).toEqual({ visitor: 1, team: 5, got: 0 });
 });

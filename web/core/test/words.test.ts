@@ -45,19 +45,20 @@ test("limits count code points, and nothing is sent that the server would refuse
   expect([refusal(" \n"), refusal("😀".repeat(10_000)), refusal("a".repeat(10_001))]).toEqual(["blank", null, "long"]);
 });
 
-test("links are http and https only, without the sentence's punctuation", () => {
+test("links are http, https and mailto only, never with a name before the host, without the sentence's punctuation", () => {
   expect(pieces("см. https://x.example/a(b), или (http://y.example).")).toEqual([
     { text: "см. " }, { text: "https://x.example/a(b)", href: "https://x.example/a(b)" },
     { text: ", или (" }, { text: "http://y.example", href: "http://y.example/" }, { text: ")." },
   ]);
-  for (const bad of ["javascript:alert(1)", "data:text/html,x", "https://", "<b>"]) {
+  expect(pieces("mailto:help@x.example!")[0]).toEqual({ text: "mailto:help@x.example", href: "mailto:help@x.example" });
+  for (const bad of ["javascript:alert(1)", "data:text/html,x", "https://", "<b>", "https://bank.example@thief.example/"]) {
     expect(pieces(bad)).toEqual([{ text: bad }]);
   }
 });
 
 test("a word in flight is not shown twice when its entry overtakes the ack", () => {
   const item = (n: number, text: string): Item =>
-    ({ n, p: n, kind: "message", by: { kind: "you" }, at: n, text, edited: null, erased: false, internal: false, fact: null });
+    ({ n, p: n, kind: "message", by: { kind: "you" }, at: n, text, quote: null, edited: null, erased: false, internal: false, fact: null });
   const word = (cid: string, text: string, more: Partial<Pending> = {}): Pending =>
     ({ cid, command: { t: "send", text }, at: 0, top: 3, state: "sent", tried: true, n: 0, code: null, ...more });
   const left = (pending: Pending[], items: Item[]) => stillPending(pending, items, () => true).map((one) => one.cid);

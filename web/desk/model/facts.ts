@@ -38,6 +38,7 @@ function status(fact: Entry, me: number, say: Say): string | null {
   if (!isStatus(fact.to)) return null;
   const mine = own(fact.by, me);
   const who = actor(fact.by, say);
+  if (fact.to === "resolved" && fact.by.kind === "contact") return say("fact.ended");
   if (fact.to === "resolved") return mine ? say("fact.youResolved") : say("fact.resolved", { who });
   if (fact.to === "snoozed") return mine ? say("fact.youSnoozed") : say("fact.snoozed", { who });
   if (!fact.from) return say("fact.began");

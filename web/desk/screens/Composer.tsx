@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { DeskState } from "../../core/protocol.ts";
 import { countPoints, refusal, TEXT_LIMIT } from "../../core/text.ts";
-import { Button } from "../../ui/Button.tsx";
+import { Button, IconButton } from "../../ui/Button.tsx";
 import { allowed } from "../model/allowed.ts";
 import { SHOWN } from "../model/keys.ts";
 import type { Mode } from "../state/drafts.ts";
@@ -9,6 +9,7 @@ import { useDesk } from "../state/desk.ts";
 import { editing } from "../state/dialogs.ts";
 import { say } from "../state/settings.ts";
 import { focusBox, focusRow } from "./focus.ts";
+import { Quoted, speaker } from "./SaidLine.tsx";
 import { useTyping } from "./useTyping.ts";
 
 const MODES: readonly Mode[] = ["reply", "note"];
@@ -51,6 +52,7 @@ export function Composer({ state }: { state: DeskState }) {
   return (
     <section class="box-wrap" aria-label={say("box.label")}>
       <Strip state={state} mode={mode} />
+      {mode === "reply" && draft.quote ? <QuoteBar state={state} quote={draft.quote} /> : null}
       <div class={`box box-${mode}`} data-testid="box" data-mode={mode}>
         <Modes mode={mode} onMode={(next) => { drafts.change(conv, { mode: next }); focusBox(); }} />
         <textarea ref={area} value={text} rows={2} data-testid="composer" dir="auto" aria-describedby="box-where"
@@ -65,6 +67,18 @@ export function Composer({ state }: { state: DeskState }) {
         </div>
       </div>
     </section>
+  );
+}
+
+/** Which message the reply answers. */
+function QuoteBar({ state, quote }: { state: DeskState; quote: number }) {
+  const { drafts, talk, me } = useDesk();
+  const item = talk.view.value?.items.find((one) => one.n === quote);
+  return (
+    <div class="box-quote" data-testid="box-quote">
+      <Quoted item={item} who={item ? speaker(item, me.id, state) : ""} />
+      <IconButton icon="close" label={say("box.unquote")} onClick={() => { drafts.change(state.conv, { quote: null }); focusBox(); }} />
+    </div>
   );
 }
 

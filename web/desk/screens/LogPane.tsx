@@ -24,12 +24,13 @@ export function LogPane({ view }: { view: DeskView }) {
   const scroll = useLogScroll({ first: view.first, size: view.items.length, echoes: echoes.length, peek, more: talk.more });
   useLooking(view.top, scroll.atEnd);
   const read = lastRead(view.items, view.state.marks.visitor);
+  const got = lastRead(view.items, view.state.marks.got);
   return (
     <div class="log-wrap">
       <div class="log" role="log" aria-live="off" aria-label={say("talk.log")} tabIndex={0} ref={scroll.box} onScroll={scroll.onScroll}
         data-testid="log" data-top={view.top} data-first={view.first}>
         <Earlier view={view} />
-        {lines.map((line) => <LogLine key={line.key} line={line} view={view} read={read} />)}
+        {lines.map((line) => <LogLine key={line.key} line={line} view={view} read={read} got={got} />)}
         {echoes.map((word) => <EchoLine key={word.cid} word={word} />)}
         {peek && (
           <div class="m m-peek" data-testid="peek"><span class="m-text">{peek}</span><small>{say("said.typing")}</small></div>
@@ -46,9 +47,10 @@ export function LogPane({ view }: { view: DeskView }) {
   );
 }
 
-function LogLine({ line, view, read }: { line: Line; view: DeskView; read: number | null }) {
+function LogLine({ line, view, read, got }: { line: Line; view: DeskView; read: number | null; got: number | null }) {
   if (line.kind === "facts") return <FactsLine items={line.items} />;
-  if (line.kind === "said") return <SaidLine item={line.item} state={view.state} read={line.item.n === read} />;
+  if (line.kind === "said") return <SaidLine item={line.item} state={view.state} read={line.item.n === read} got={line.item.n === got}
+    quoted={line.item.quote === null ? undefined : view.items.find((one) => one.n === line.item.quote)} />;
   return <p class="day">{speech.value.day(line.at, Date.now())}</p>;
 }
 

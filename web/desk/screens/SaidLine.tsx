@@ -1,5 +1,6 @@
 import type { Item } from "../../core/item.ts";
 import type { DeskState } from "../../core/protocol.ts";
+import { clip } from "../../core/text.ts";
 import { useDesk } from "../state/desk.ts";
 import { editing } from "../state/dialogs.ts";
 import { say, speech } from "../state/settings.ts";
@@ -12,15 +13,20 @@ interface Props {
   state: DeskState;
   /** the visitor has read up to here */
   read: boolean;
+  /** this is the last line of ours that a page of the visitor's has received */
+  got: boolean;
+  /** the line that this one answers, when it is in sight */
+  quoted: Item | undefined;
 }
 
 /** One message or note, in the voice of whoever said it. */
-export function SaidLine({ item, state, read }: Props) {
+export function SaidLine({ item, state, read, got, quoted }: Props) {
   const { acts, me, pending } = useDesk();
   const ours = item.by.kind === "operator";
   const mine = acts.mayChange(item);
   const holds = state.holder.kind === "operator" && state.holder.id === me.id && state.status !== "resolved";
   const mayErase = mine || (holds && !item.erased && item.by.kind === "contact");
+  const mayQuote = state.status !== "resolved" && !item.erased && item.kind === "message";
   const change = pending.value.find(({ command }) => command.t === "edit" && command.conv === state.conv && command.n === item.n)?.command;
   const text = change?.t === "edit" ? change.text : item.text;
   return (
@@ -30,13 +36,20 @@ export function SaidLine({ item, state, read }: Props) {
         : (
           <div class={`m ${voiceOf(item)}${item.erased ? " m-erased" : ""}${change ? " m-waits" : ""}`}>
             <span class="hidden">{speaker(item, me.id, state)}: </span>
+            {item.quote !== null && <Quoted item={quoted} who={quoted ? speaker(quoted, me.id, state) : ""} />}
             {item.erased ? <span class="m-text">{say(item.kind === "note" ? "said.noteErased" : "said.erased")}</span> : <Words text={text} />}
-            <small>{underline(item, me.id, read, change !== undefined)}</small>
+            <small>{underline(item, me.id, read, got, change !== undefined)}</small>
           </div>
         )}
-      {mayErase && editing.value !== item.n && <SaidMenu conv={state.conv} item={item} mayEdit={mine} />}
+      {(mayErase || mayQuote) && editing.value !== item.n && <SaidMenu conv={state.conv} item={item} mayEdit={mine} mayErase={mayErase} mayQuote={mayQuote} />}
     </div>
   );
+}
+
+/** The start of the line that is answered; looked up, never copied, so that what was erased is gone here too. */
+export function Quoted({ item, who }: { item: Item | undefined; who: string }) {
+  const text = item === undefined ? say("said.earlier") : item.erased ? say("said.erased") : clip(item.text, 160);
+  return <blockquote class="m-quoted" data-testid="quoted">{who && <b>{who}</b>}<span>{text}</span></blockquote>;
 }
 
 function voiceOf(item: Item): string {
@@ -45,14 +58,14 @@ function voiceOf(item: Item): string {
   return item.by.kind === "operator" ? "m-ours" : "m-bot";
 }
 
-function speaker(item: Item, me: number, state: DeskState): string {
+export function speaker(item: Item, me: number, state: DeskState): string {
   if (item.by.kind === "operator" && item.by.id === me) return say("said.you");
   if (item.by.kind === "contact") return state.contact.name ?? say("said.visitor");
   return item.by.name || say(item.by.kind === "bot" ? "said.bot" : "fact.nobody");
 }
 
 /** Time, who of us it was when it was not me, and the marks. */
-function underline(item: Item, me: number, read: boolean, changing: boolean): string {
+function underline(item: Item, me: number, read: boolean, got: boolean, changing: boolean): string {
   const other = item.by.kind !== "contact" && item.by.id !== me ? item.by.name || null : null;
   const parts = [
     speech.value.clock(item.at),
@@ -60,7 +73,7 @@ function underline(item: Item, me: number, read: boolean, changing: boolean): st
     item.kind === "note" ? say("said.note") : null,
     item.edited !== null ? say("said.edited") : null,
     changing ? say("said.sending") : null,
-    read ? say("said.read") : null,
+    read ? say("said.read") : got ? say("said.got") : null,
   ];
   return parts.filter(Boolean).join(" · ");
 }

@@ -3,10 +3,13 @@ import type { Item } from "../../core/item.ts";
 import { IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { asked, editing } from "../state/dialogs.ts";
+import { useDesk } from "../state/desk.ts";
 import { say } from "../state/settings.ts";
+import { focusBox } from "./focus.ts";
 
 /** The small menu of a message; opens under its button, above it near the end of the log. */
-export function SaidMenu({ conv, item, mayEdit }: { conv: string; item: Item; mayEdit: boolean }) {
+export function SaidMenu({ conv, item, mayEdit, mayErase, mayQuote }: { conv: string; item: Item; mayEdit: boolean; mayErase: boolean; mayQuote: boolean }) {
+  const { drafts } = useDesk();
   const [open, setOpen] = useState(false);
   const wrap = useRef<HTMLDivElement>(null);
   const up = useRef(false);
@@ -45,14 +48,19 @@ export function SaidMenu({ conv, item, mayEdit }: { conv: string; item: Item; ma
       <IconButton icon="more" label={say("said.menu")} aria-haspopup="menu" aria-expanded={open} onClick={show} data-testid="message-menu" />
       {open && (
         <div class={`menu${up.current ? " menu-up" : ""}`} role="menu" aria-label={say("said.menu")}>
+          {mayQuote && (
+            <button type="button" role="menuitem" data-testid="quote" onClick={() => { close(false); drafts.change(conv, { mode: "reply", quote: item.n }); focusBox(); }}>
+              <Icon name="back" size={18} />{say("said.quote")}
+            </button>
+          )}
           {mayEdit && (
             <button type="button" role="menuitem" data-testid="edit" onClick={() => { close(false); editing.value = item.n; }}>
               <Icon name="pencil" size={18} />{say("said.edit")}
             </button>
           )}
-          <button type="button" role="menuitem" data-testid="erase" onClick={() => { close(true); asked.value = { kind: "erase", conv, item }; }}>
+          {mayErase && <button type="button" role="menuitem" data-testid="erase" onClick={() => { close(true); asked.value = { kind: "erase", conv, item }; }}>
             <Icon name="trash" size={18} />{say("said.erase")}
-          </button>
+          </button>}
         </div>
       )}
     </div>

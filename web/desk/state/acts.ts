@@ -53,9 +53,10 @@ export class Acts {
     const { drafts, outbox, talk } = this.ports;
     const text = drafts.of(conv)[mode].trim();
     if (!text || (takeFirst && !(await this.take(conv)))) return;
-    drafts.change(conv, { [mode]: "" });
-    const words = { conv, text };
-    if (mode === "note") outbox.submit({ t: "note", ...words }, this.top());
+    const { quote } = drafts.of(conv);
+    drafts.change(conv, { [mode]: "", ...(mode === "reply" ? { quote: null } : {}) });
+    const words = { conv, text, ...(mode === "reply" && quote ? { quote } : {}) };
+    if (mode === "note") outbox.submit({ t: "note", conv, text }, this.top());
     else if (takeFirst || this.speaking(conv)) outbox.submit({ t: "send", ...words }, this.top());
     else outbox.submit({ t: "send", ...words, seen: talk.seen() }, this.top());
   }

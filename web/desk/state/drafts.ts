@@ -7,6 +7,8 @@ export interface Draft {
   mode: Mode;
   reply: string;
   note: string;
+  /** The number of the message that the reply answers. */
+  quote?: number | null;
 }
 
 const EMPTY: Draft = { mode: "reply", reply: "", note: "" };
@@ -42,7 +44,7 @@ function read(text: string | null): Draft {
   try {
     const value = JSON.parse(text ?? "null") as Partial<Draft> | null;
     if (!value) return EMPTY;
-    return { mode: value.mode === "note" ? "note" : "reply", reply: String(value.reply ?? ""), note: String(value.note ?? "") };
+    return { mode: value.mode === "note" ? "note" : "reply", reply: String(value.reply ?? ""), note: String(value.note ?? ""), quote: value.quote ?? null };
   } catch {
     return EMPTY;
   }

@@ -20,6 +20,8 @@ export function createList(line: Line, me: number) {
       const before = rows.value.open.get(row.conv);
       if (row.by === "contact" && before && row.last > before.last && row.text !== before.text) peeks.value = clearPeek(peeks.value, row.conv);
     }
+    // A visitor's words stand in the list now: they have come to the team.
+    if (!whole) for (const row of news) if (row.by === "contact") line.send({ t: "got", conv: row.conv, n: row.last });
     rows.value = takeRows(rows.value, news, whole);
     known.value = true;
   }

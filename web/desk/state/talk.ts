@@ -85,6 +85,7 @@ export class Talk {
     this.view.value = viewOf("desk", frame);
     this.state.value = "open";
     this.ports.outbox.settle(conv, frame.top);
+    if (frame.entries.some((entry) => entry.by.kind === "contact")) this.ports.line.send({ t: "got", conv, n: frame.top });
   }
 
   private grow(conv: string, fresh: Entry[]): void {

@@ -16,7 +16,7 @@ const DAY = 86_400_000;
 const ANNA = { kind: "operator", id: 3, name: "Анна" } as const;
 const STATE: DeskState = {
   conv: "x", no: 7, status: "open", holder: ANNA, contact: { name: null }, channel: { kind: "webchat", name: "" }, topic: null,
-  waiting: null, rated: null, marks: { visitor: 0, team: 0 }, created: NOON,
+  waiting: null, rated: null, marks: { visitor: 0, team: 0, got: 0 }, created: NOON,
 };
 let made = 0;
 const entry = (part: Partial<Entry>): Entry => ({ n: ++made, p: made, kind: "message", aud: "public", by: ANNA, at: NOON, text: "слово", ...part });

@@ -18,6 +18,7 @@ export const enFacts = {
   "fact.transferQueue": "{who} returned the chat to the queue",
   "fact.reason": "{fact}: “{reason}”",
   "fact.began": "The conversation began",
+  "fact.ended": "The visitor ended the chat",
   "fact.resolved": "{who} resolved the chat",
   "fact.snoozed": "{who} put the chat aside",
   "fact.reopened": "{who} reopened the chat",

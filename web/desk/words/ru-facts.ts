@@ -18,6 +18,7 @@ export const ruFacts: Translated<typeof enFacts> = {
   "fact.transferQueue": "Чат возвращён в очередь: {who}",
   "fact.reason": "{fact} · «{reason}»",
   "fact.began": "Разговор начат",
+  "fact.ended": "Посетитель завершил разговор",
   "fact.resolved": "Чат решён: {who}",
   "fact.snoozed": "Чат отложен: {who}",
   "fact.reopened": "Чат открыт снова: {who}",

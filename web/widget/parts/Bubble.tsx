@@ -1,8 +1,11 @@
 /** One thing said: the visitor at the end side, we at the start side; and a word on its way. */
 
+import { useState } from "preact/hooks";
+import { Icon } from "./Icon.tsx";
 import type { Item } from "../../core/item.ts";
 import type { Pending } from "../../core/outbox.ts";
-import { pieces } from "../../core/text.ts";
+import { clip, pieces } from "../../core/text.ts";
+import type { Acts } from "../acts.ts";
 import { mine } from "../talk.ts";
 import type { WidgetWords } from "../words.ts";
 
@@ -10,12 +13,16 @@ interface BubbleProps {
   item: Item;
   words: WidgetWords;
   /** Under the last own line: whether it was read. */
-  state: "read" | "sent" | null;
+  state: "read" | "delivered" | "sent" | null;
   time: boolean;
+  /** The line that this one answers, when it is in sight. */
+  quoted: Item | undefined;
+  acts: Acts;
 }
 
-export function Bubble({ item, words, state, time }: BubbleProps) {
+export function Bubble({ item, words, state, time, quoted, acts }: BubbleProps) {
   const own = mine(item);
+  const [open, setOpen] = useState(false);
   const meta = [
     time || state !== null ? words.clock(item.at) : null,
     item.edited === null ? null : words.t("edited"),
@@ -24,11 +31,43 @@ export function Bubble({ item, words, state, time }: BubbleProps) {
   return (
     <div class={`said ${own ? "own" : "ours"}`} data-testid="message" data-n={item.n} data-mine={own} data-state={state ?? undefined}>
       <span class="unseen">{own ? words.t("you") : (item.by.name || words.t("support"))}: </span>
-      <div class={`bubble ${item.by.kind === "bot" ? "bot" : ""}`} dir="auto">
-        {item.erased ? <em>{words.t("erased")}</em> : <Text text={item.text} words={words} />}
+      <div class="line-of">
+        <div class={`bubble ${item.by.kind === "bot" ? "bot" : ""}`} dir="auto">
+          {item.quote !== null && <Quoted item={quoted} words={words} />}
+          {item.erased ? <em>{words.t("erased")}</em> : <Text text={item.text} words={words} />}
+        </div>
+        {!item.erased && (
+          <button type="button" class="more" data-testid="message-menu" aria-expanded={open} aria-label={words.t("acts")} title={words.t("acts")} onClick={() => setOpen(!open)}>
+            <Icon name="more" />
+          </button>
+        )}
       </div>
+      {open && !item.erased && <Menu item={item} words={words} acts={acts} close={() => setOpen(false)} />}
       {meta.length > 0 && <small class="meta">{meta.join(" · ")}</small>}
     </div>
+  );
+}
+
+/** The start of the line that is answered; it is looked up, never copied, so that what was erased is gone here too. */
+export function Quoted({ item, words }: { item: Item | undefined; words: WidgetWords }) {
+  const who = item === undefined ? "" : mine(item) ? words.t("you") : item.by.name || words.t("support");
+  const text = item === undefined ? words.t("earlier") : item.erased ? words.t("erased") : clip(item.text, 120);
+  return <blockquote class="quoted" data-testid="quoted">{who && <b>{who}</b>}<span>{text}</span></blockquote>;
+}
+
+/** What can be done with a line; in the flow under it, so that nothing is cut off. */
+function Menu({ item, words, acts, close }: { item: Item; words: WidgetWords; acts: Acts; close(): void }) {
+  const choose = (act: () => void) => () => {
+    close();
+    act();
+  };
+  const own = acts.mayChange(item);
+  return (
+    <span class="acts" role="group" aria-label={words.t("acts")}>
+      <button type="button" class="link" data-testid="quote" onClick={choose(() => acts.take("quote", item))}>{words.t("quote")}</button>
+      {own && item.text !== "" && <button type="button" class="link" data-testid="edit" onClick={choose(() => acts.take("edit", item))}>{words.t("edit")}</button>}
+      {own && <button type="button" class="link" data-testid="erase" onClick={choose(() => acts.erase(item))}>{words.t("erase")}</button>}
+    </span>
   );
 }
 
@@ -64,7 +103,7 @@ function Text({ text, words }: { text: string; words: WidgetWords }) {
   return (
     <>
       {pieces(text).map((piece, i) => piece.href === undefined ? piece.text : (
-        <a key={i} href={piece.href} target="_blank" rel="noopener noreferrer nofollow" title={words.t("newWindow")}>{piece.text}</a>
+        <a key={i} href={piece.href} target="_blank" rel="noopener noreferrer nofollow" title={`${piece.href} · ${words.t("newWindow")}`}>{piece.text}</a>
       ))}
     </>
   );
@@ -78,6 +117,6 @@ export function factOf(item: Item, words: WidgetWords): string | null {
   if (item.kind === "assigned") return name === null ? words.t("queued") : words.t("joined", { name });
   if (item.kind === "transferred") return name === null ? words.t("passed") : words.t("joined", { name });
   if (item.kind === "rated") return words.t((fact.score ?? 0) >= (fact.of ?? 2) ? "ratedGood" : "ratedBad");
-  if (fact.to === "resolved") return words.t("resolved");
+  if (fact.to === "resolved") return words.t(mine(item) ? "youEnded" : "resolved");
   return fact.to === "open" ? words.t("reopened") : null;
 }

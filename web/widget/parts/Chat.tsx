@@ -31,6 +31,8 @@ export function Chat({ talk, words, close, drafts, scope }: Props) {
         drafts={drafts}
         scope={scope}
         typed={talk.draft}
+        acts={talk.acts}
+        open={state !== null && state.status !== "resolved"}
         say={(text) => {
           talk.say(text);
           sent.value++;

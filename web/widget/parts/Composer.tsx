@@ -3,7 +3,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { countPoints, refusal, TEXT_LIMIT } from "../../core/text.ts";
 import type { Keep } from "../../core/storage.ts";
+import type { Acts } from "../acts.ts";
 import type { WidgetWords } from "../words.ts";
+import { AboutBar, EndTalk } from "./About.tsx";
 import { Icon } from "./Icon.tsx";
 
 interface Props {
@@ -13,12 +15,15 @@ interface Props {
   scope: string;
   typed(text: string): void;
   say(text: string): void;
+  acts: Acts;
+  /** A talk is going on, so it can be ended. */
+  open: boolean;
 }
 
 /** The counter comes up when so many characters are left. */
 const NEAR = 500;
 
-export function Composer({ words, peeked, drafts, scope, typed, say }: Props) {
+export function Composer({ words, peeked, drafts, scope, typed, say, acts, open }: Props) {
   const slot = `pult.${scope}.draft`;
   const [text, setText] = useState(() => drafts.get(slot) ?? "");
   const area = useRef<HTMLTextAreaElement>(null);
@@ -27,9 +32,23 @@ export function Composer({ words, peeked, drafts, scope, typed, say }: Props) {
 
   useEffect(() => grow(area.current), [text]);
   useEffect(() => growWithWidth(area.current), []);
+  const aside = useRef("");
+  const about = acts.about.value;
+  const edited = about?.act === "edit" ? about.item : null;
+  // Mending takes the box; what stood in it comes back afterwards.
+  useEffect(() => {
+    if (edited === null) return;
+    aside.current = drafts.get(slot) ?? "";
+    setText(edited.text);
+    return () => setText(aside.current);
+  }, [edited]);
+  useEffect(() => {
+    if (about !== null) area.current?.focus();
+  }, [about]);
 
   const change = (next: string): void => {
     setText(next);
+    if (edited !== null) return;
     if (next === "") drafts.remove(slot);
     else drafts.set(slot, next);
   };
@@ -37,10 +56,11 @@ export function Composer({ words, peeked, drafts, scope, typed, say }: Props) {
     area.current?.focus();
     if (refused !== null) return;
     say(text);
-    change("");
+    if (edited === null) change("");
   };
   return (
     <form class="composer" onSubmit={(event) => { event.preventDefault(); send(); }}>
+      <AboutBar acts={acts} words={words} />
       <div class="write">
         <textarea
           ref={area}
@@ -55,9 +75,13 @@ export function Composer({ words, peeked, drafts, scope, typed, say }: Props) {
           value={text}
           onInput={(event) => {
             change(event.currentTarget.value);
-            typed(event.currentTarget.value);
+            if (edited === null) typed(event.currentTarget.value);
           }}
           onKeyDown={(event) => {
+            if (event.key === "Escape" && about !== null) {
+              event.preventDefault();
+              acts.leave();
+            }
             if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
             event.preventDefault();
             send();
@@ -74,6 +98,7 @@ export function Composer({ words, peeked, drafts, scope, typed, say }: Props) {
             {left < 0 ? words.t("over", { count: -left }) : words.t("left", { count: left })}
           </p>
         )}
+        {open && <EndTalk end={acts.end} words={words} />}
       </div>
     </form>
   );

@@ -2,6 +2,8 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Item } from "../../core/item.ts";
+import type { Marks } from "../../core/protocol.ts";
+import type { Acts } from "../acts.ts";
 import { mine, type Talk } from "../talk.ts";
 import type { WidgetWords } from "../words.ts";
 import { Bubble, Echo, factOf } from "./Bubble.tsx";
@@ -32,7 +34,8 @@ export function Log({ talk, words, sent }: { talk: Talk; words: WidgetWords; sen
         )}
         {items.map((item, i) => (
           <Row key={item.n} item={item} before={items[i - 1]} after={items[i + 1]} words={words}
-            state={item.n === lastMine ? (item.n <= (view?.state.marks.team ?? 0) ? "read" : "sent") : null} />
+            state={item.n === lastMine && view !== null ? tickOf(item.n, view.state.marks) : null} acts={talk.acts}
+            quoted={item.quote === null ? undefined : items.find((one) => one.n === item.quote)} />
         ))}
         {view?.state.status === "resolved" && <Rating key={view.state.conv} talk={talk} words={words} rated={view.state.rated} />}
         {pending.map((word) => (
@@ -57,10 +60,15 @@ interface RowProps {
   before: Item | undefined;
   after: Item | undefined;
   words: WidgetWords;
-  state: "read" | "sent" | null;
+  state: "read" | "delivered" | "sent" | null;
+  quoted: Item | undefined;
+  acts: Acts;
 }
 
-function Row({ item, before, after, words, state }: RowProps) {
+/** How far own words have come: they stand in the log, a page of ours has them, somebody of ours has read them. */
+const tickOf = (n: number, marks: Marks): RowProps["state"] => (n <= marks.team ? "read" : n <= marks.got ? "delivered" : "sent");
+
+function Row({ item, before, after, words, state, quoted, acts }: RowProps) {
   const now = Date.now();
   const day = words.day(item.at, now);
   const newDay = before === undefined || words.day(before.at, now) !== day;
@@ -73,7 +81,7 @@ function Row({ item, before, after, words, state }: RowProps) {
     <>
       {newDay && <p class="fact day">{day}</p>}
       {item.fact === null
-        ? <Bubble item={item} words={words} state={state} time={!runs} />
+        ? <Bubble item={item} words={words} state={state} time={!runs} quoted={quoted} acts={acts} />
         : fact !== null && <p class="fact" data-testid="fact">{words.clock(item.at)} · {fact}</p>}
     </>
   );

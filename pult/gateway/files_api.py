@@ -1,0 +1,59 @@
+"""HTTP of files on their way out. What may be shown in place is shown in place; everything else can only be saved."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Controller, Request, Response, get
+
+from pult.gateway.files import Files
+from pult.kit.errors import SignInNeeded
+from pult.operators.events import Operator
+
+_NEVER_A_PAGE = {
+    "content-security-policy": "sandbox; default-src 'none'",
+    "x-content-type-options": "nosniff",
+    "cache-control": "private, no-store",
+    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+}
+
+
+def controller(
+    *, files: Files, own_origin: bool, who: Callable[[Request[Any, Any, Any]], Awaitable[Operator]]
+) -> type[Controller]:
+    """Build the routes. `who` says who is signed in, or raises; where files have an origin of their own (`own_origin`)
+    no cookie comes along, and an operator's address is good by its signature and age alone.
+    """
+    sharing = "cross-origin" if own_origin else "same-origin"
+
+    class FilesController(Controller):
+        path = "/files"
+        tags = ["files"]  # noqa: RUF012 - Litestar's own form
+
+        @get("/{token:str}/{name:str}")
+        async def hand_out(self, token: str, name: str, request: Request[Any, Any, Any]) -> Response[bytes]:
+            """A file, for whom the address was made; `name` is decoration."""
+
+            async def is_viewer(viewer: str) -> bool:
+                if own_origin or not viewer.startswith("o"):
+                    return True
+                try:
+                    return viewer == f"o{(await who(request)).id}"
+                except SignInNeeded:
+                    return False
+
+            handed = await files.hand_out(token, is_viewer=is_viewer)
+            way = "inline" if handed.inline else "attachment"
+            headers = {
+                **_NEVER_A_PAGE,
+                "cross-origin-resource-policy": sharing,
+                "content-disposition": f"{way}; filename*=UTF-8''{quote(handed.name, safe='')}",
+            }
+            # A text type would get a charset and a meaning; what is saved needs neither.
+            type = handed.type if handed.inline else "application/octet-stream"
+            return Response(handed.data, media_type=type, headers=headers)
+
+    return FilesController

@@ -1,0 +1,3 @@
+"""One serving Pult for all tests of a file."""
+
+from tests.channels.conftest import office as office
