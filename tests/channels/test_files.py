@@ -44,7 +44,8 @@ async def test_a_cut_upload_leaves_nothing_and_goes_again_under_its_id(office: O
     passing = office.node.data / "files" / "passing"
     _, writer = await asyncio.open_connection("localhost", office.node.port)
     head = (
-        f"POST /api/widget/demo/files/{upload} HTTP/1.1\r\nhost: localhost:{office.node.port}\r\norigin: {door.base}\r\n"
+        f"POST /api/widget/demo/files/{upload} HTTP/1.1\r\nhost: localhost:{office.node.port}\r\n"
+        f"origin: {door.base}\r\n"
         f"x-pult-key: {key}\r\nx-pult-site: {await door.boot()}\r\nx-file-name: a.bin\r\ncontent-length: 900000\r\n\r\n"
     )
     writer.write(head.encode() + b"x" * 300_000)

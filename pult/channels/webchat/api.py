@@ -41,9 +41,8 @@ def controller(
     files_origin: str,
     country: Callable[[Request[Any, Any, Any]], str | None],
 ) -> type[Controller]:
-    """Build the routes. `files` is the built web side; `widget_origin` is where the frame is served from,
-    `files_origin` where uploads are read from (empty: the frame's own); `country` reads what a trusted proxy says.
-    """
+    """Build the routes. `files` is the built web side; the frame is served from `widget_origin`, uploads are read from
+    `files_origin` (empty: the frame's own); `country` reads what a trusted proxy says."""
 
     def connected(key: str) -> WebSite:
         found = gate.site(key) if _KEY.fullmatch(key) else None
