@@ -179,8 +179,8 @@ class Lane(Generic[ItemT, AnswerT]):
             self._announce(pairs)
 
     async def _stop_when_acked(self, pairs: Sequence[tuple[ItemT, AnswerT]]) -> None:
-        """For a test: the acks have left (sockets write at the end of a turn of the loop), nobody else was told."""
-        for _ in range(3):
+        """For a test: the acks have left (that takes a socket some turns of the loop), nobody else was told."""
+        for _ in range(20):
             await asyncio.sleep(0)
         points.reach("acked")
         self._announce(pairs)

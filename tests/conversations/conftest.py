@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
-import pytest_asyncio
-
 import asyncpg
+import pytest_asyncio
 
 from tests.support.log import Line, migrated
 from tests.support.postgres import Server

@@ -23,7 +23,12 @@ async def test_a_batch_is_numbered_in_order_per_talk(line: Line) -> None:
     batch = [operation(a), operation(b), operation(a, drafts=TWINS), operation(a), operation(b, drafts=TWINS)]
     answers = await append(line, batch, wait=False)
     assert [(x.result, x.conversation, x.seq, x.public_no) for x in answers] == [
-        ("done", a, 1, 1), ("done", b, 1, 1), ("done", a, 2, 2), ("done", a, 4, 3), ("done", b, 2, 2)]
+        ("done", a, 1, 1),
+        ("done", b, 1, 1),
+        ("done", a, 2, 2),
+        ("done", a, 4, 3),
+        ("done", b, 2, 2),
+    ]
     found = await checker.check(line)
     assert sorted(len(talk.log) for talk in found.values()) == [3, 4]
 
@@ -90,7 +95,11 @@ async def test_conditions_are_checked_one_by_one_and_leave_no_key(line: Line) ->
         operation(b),
     ]
     answers = await append(line, batch, wait=False)
-    assert [(x.result, x.reason) for x in answers] == [("refused", "not_open"), ("refused", "not_holder"), ("done", None)]
+    assert [(x.result, x.reason) for x in answers] == [
+        ("refused", "not_open"),
+        ("refused", "not_holder"),
+        ("done", None),
+    ]
     # One's own words make nothing stale; somebody else's do.
     assert (await append(line, [operation(a, expect=Expect(after=0))], wait=False))[0].result == "done"
     stale = operation(a, drafts=(REPLY,), expect=Expect(after=0))
@@ -150,5 +159,7 @@ async def test_only_what_must_be_carried_out_is_queued_for_delivery(line: Line) 
     (a,) = await new_talks(line, 1)
     reply = words("ответ", sender=7, actor=Actor.OPERATOR, deliver=True)
     await append(line, [operation(a), operation(a, sender=7, drafts=(reply,)), operation(a)], wait=False)
-    assert [tuple(row) for row in await line.fetch("SELECT conversation_id, seq FROM conversations.delivery")] == [(a, 2)]
+    assert [tuple(row) for row in await line.fetch("SELECT conversation_id, seq FROM conversations.delivery")] == [
+        (a, 2)
+    ]
     await checker.check(line)

@@ -1,4 +1,4 @@
-"""Many writers at once, with everything that may go wrong between them: repeats, conflicts, refusals, rows that others hold."""
+"""Many writers at once, and what may go wrong between them: repeats, conflicts, refusals, rows that others hold."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Said = list[tuple[Operation, Answer]]
 
 
 def _operation(random: Random, talks: list[int], ids: list[UUID]) -> Operation:
-    """Drawn from few ids, so that the same one comes twice in a batch, in two batches, for two talks, with two contents."""
+    """Drawn from few ids: the same one comes twice in a batch, in two batches, for two talks, with two contents."""
     cid = random.choice(ids)
     sender = random.choice([1, 1, 1, 2])
     text = f"{cid} {random.random() < 0.1}"
@@ -32,7 +32,9 @@ def _operation(random: Random, talks: list[int], ids: list[UUID]) -> Operation:
     ]
     # One id belongs to one talk as a rule; one in eight was sent to another one.
     home = talks[cid.int % len(talks)] if random.random() < 0.88 else random.choice(talks)
-    return operation(home, text, cid=cid, sender=sender, drafts=drafts, expect=_expect(random), content=f"{text}{len(drafts)}")
+    return operation(
+        home, text, cid=cid, sender=sender, drafts=drafts, expect=_expect(random), content=f"{text}{len(drafts)}"
+    )
 
 
 def _expect(random: Random) -> Expect:
@@ -63,14 +65,20 @@ async def _disturb(line: Line, random: Random, talks: list[int], enough: asyncio
         async with line.transaction():
             some = random.sample(talks, random.randint(1, 3))
             await line.execute(
-                "SELECT FROM conversations.conversation WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE", some)
+                "SELECT FROM conversations.conversation WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE", some
+            )
             await line.execute(
-                "UPDATE conversations.conversation SET status = $2 WHERE id = ANY ($1)", some,
-                random.choice(["open", "open", "resolved"]))
+                "UPDATE conversations.conversation SET status = $2 WHERE id = ANY ($1)",
+                some,
+                random.choice(["open", "open", "resolved"]),
+            )
             mine = random.random() < 0.6
             await line.execute(
-                "UPDATE conversations.conversation SET holder_kind = $2, holder_id = $3 WHERE id = ANY ($1)", some,
-                "operator" if mine else "queue", 7 if mine else None)
+                "UPDATE conversations.conversation SET holder_kind = $2, holder_id = $3 WHERE id = ANY ($1)",
+                some,
+                "operator" if mine else "queue",
+                7 if mine else None,
+            )
             await asyncio.sleep(random.random() * 0.01)
 
 
@@ -85,8 +93,9 @@ async def test_whoever_meets_nothing_is_lost_doubled_or_left_out(connect: Connec
     said: Said = []
     async with asyncio.timeout(60):
         lines = [await connect() for _ in range(WRITERS)]
-        await asyncio.gather(*(
-            _write(line, Random(f"{seed} {number}"), talks, ids, said) for number, line in enumerate(lines)))
+        await asyncio.gather(
+            *(_write(line, Random(f"{seed} {number}"), talks, ids, said) for number, line in enumerate(lines))
+        )
     enough.set()
     await disturber
     found = await _checked(watch)
@@ -117,7 +126,9 @@ def _compare(said: Said, found: dict[int, checker.Talk]) -> None:
         texts = [(draft.audience, draft.body) for draft in one.drafts]
         assert {number for number, _ in written[key]} == {one.conversation}
         assert [(entry["audience"], entry["body"]) for _, entry in written[key]] == texts
-        assert [entry["seq"] for _, entry in written[key]] == list(range(answer.seq or 0, (answer.seq or 0) + len(texts)))
+        assert [entry["seq"] for _, entry in written[key]] == list(
+            range(answer.seq or 0, (answer.seq or 0) + len(texts))
+        )
     for one, answer in said:
         first = done.get((one.cid, one.sender))
         if answer.result in (Result.REPEAT, Result.CONFLICT):
@@ -157,8 +168,6 @@ async def test_neighbours_of_a_held_row_are_not_delayed_by_many_writers(connect:
         for _ in range(20):
             batch = [operation(talk) for talk in random.sample(talks, 9)]
             answers = await append(line, batch, wait=False)
-            late = [one for one, answer in zip(batch, answers, strict=True) if answer.result is Result.HELD]
-            assert len(answers) == 9 and all(one.conversation == talks[0] for one in late if one.conversation == talks[0])
             for one, answer in zip(batch, answers, strict=True):
                 if answer.result is Result.HELD:
                     held.append(one)

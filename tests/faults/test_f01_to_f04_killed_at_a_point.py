@@ -110,7 +110,7 @@ async def killed(world: World, one: Act, point: str, *, acked: bool = False) -> 
 
 
 async def said_again(world: World, one: Act) -> None:
-    """To the other node, then to the killed one after its new start: the same answer, byte by byte, and it is in the log."""
+    """To the other node, then to the killed one after its new start: the same answer, and it is in the log."""
     first = await one.answered_by(world.other)
     assert first["t"] == "ack", first
     assert world.answers.setdefault(one.cid, first) == first
@@ -142,7 +142,8 @@ async def test_f01_killed_between_receive_and_commit(postgres_18: Server, socket
 
 
 @pytest.mark.parametrize(
-    ("sockets", "which"), [("picows", "later"), ("uvicorn", "later"), ("picows", "first"), ("picows", "press")])
+    ("sockets", "which"), [("picows", "later"), ("uvicorn", "later"), ("picows", "first"), ("picows", "press")]
+)
 async def test_f02_killed_after_commit_before_the_ack(postgres_18: Server, sockets: Sockets, which: str) -> None:
     async with world(postgres_18, "committed", sockets) as there:
         one = await act(there, which)
@@ -217,7 +218,9 @@ class Batch:
             line = await there.doomed.door.visitor(key)
             first = await line.ask("send", text=f"посетитель {number}")
             there.answers[first["cid"]] = first
-            talk = await there.database.fetchval("SELECT id FROM conversations.conversation WHERE public_id = $1", first["conv"])
+            talk = await there.database.fetchval(
+                "SELECT id FROM conversations.conversation WHERE public_id = $1", first["conv"]
+            )
             if talk % 2 == 0:
                 made.lines[key] = line
         assert len(made.lines) == 3
@@ -230,7 +233,9 @@ class Batch:
         await holder.execute(
             "INSERT INTO conversations.entry_key (cid, channel_id, sender, conversation_id)"
             " SELECT $1, c.channel_id, c.identity_id, c.id FROM conversations.conversation c WHERE c.public_id = $2",
-            cid, next(frame["conv"] for frame in self.lines[key].frames if frame["t"] == "ack"))
+            cid,
+            next(frame["conv"] for frame in self.lines[key].frames if frame["t"] == "ack"),
+        )
         self._holders.append(holder)
         return holder
 

@@ -71,10 +71,18 @@ async def test_f20_fifty_first_messages_of_one_new_visitor_on_two_nodes(two: Nod
     talk = await two.log(conv)
     assert sorted(entry["body"]["text"] for entry in talk.log) == sorted(f"окно {number}" for number in range(TABS))
     assert tuple(await two.database.fetchrow(counts) or ()) == (before[0] + 1, before[1] + 1)
-    assert await two.database.fetchval(
-        "SELECT count(*) FROM conversations.conversation WHERE identity_id = $1", talk.row["identity_id"]) == 1
-    assert await two.database.fetchval(
-        "SELECT count(*) FROM conversations.thread WHERE thread_key = $1 AND open", talk.row["identity_id"]) == 1
+    assert (
+        await two.database.fetchval(
+            "SELECT count(*) FROM conversations.conversation WHERE identity_id = $1", talk.row["identity_id"]
+        )
+        == 1
+    )
+    assert (
+        await two.database.fetchval(
+            "SELECT count(*) FROM conversations.thread WHERE thread_key = $1 AND open", talk.row["identity_id"]
+        )
+        == 1
+    )
     for line in lines:
         checker.check_view(talk, await line.reaches(conv, TABS), side="visitor")
     await closed(lines)
@@ -100,7 +108,9 @@ async def test_f21_one_press_twenty_times_at_once(two: Nodes) -> None:
     conv = (await visitor.ask("send", text="здравствуйте"))["conv"]
     took, replied, cleared = new_cid(), new_cid(), new_cid()
     for cid, frame in (
-        (took, {"t": "take"}), (replied, {"t": "send", "text": "ответ"}), (cleared, {"t": "resolve", "reason": "решено"}),
+        (took, {"t": "take"}),
+        (replied, {"t": "send", "text": "ответ"}),
+        (cleared, {"t": "resolve", "reason": "решено"}),
     ):
         answers = await asyncio.gather(*(desk.ask(cid=cid, conv=conv, **frame) for desk in desks))
         assert answers[0]["t"] == "ack" and answers == [answers[0]] * PARALLEL
@@ -132,8 +142,9 @@ async def test_f22_one_id_with_other_words_is_a_conflict_and_changes_nothing(two
 async def test_f22_at_once_one_wins_and_keeps_its_words(two: Nodes) -> None:
     lines = await two.visitors(new_key(), PARALLEL)
     cid = new_cid()
-    answers = await asyncio.gather(*(
-        line.ask("send", cid=cid, text=f"слово {number % 3}") for number, line in enumerate(lines)))
+    answers = await asyncio.gather(
+        *(line.ask("send", cid=cid, text=f"слово {number % 3}") for number, line in enumerate(lines))
+    )
     acks = [answer for answer in answers if answer["t"] == "ack"]
     assert acks == [acks[0]] * len(acks)
     (entry,) = (await two.log(acks[0]["conv"])).log
@@ -150,7 +161,10 @@ async def test_f22_an_operators_id_for_something_else_is_a_conflict(two: Nodes) 
     assert (await a.ask("take", cid=cid, conv=conv))["t"] == "ack"
     before = await two.log(conv)
     others: list[Frame] = [
-        {"t": "note", "text": "заметка"}, {"t": "send", "text": "ответ"}, {"t": "resolve"}, {"t": "transfer", "to": None},
+        {"t": "note", "text": "заметка"},
+        {"t": "send", "text": "ответ"},
+        {"t": "resolve"},
+        {"t": "transfer", "to": None},
         {"t": "erase", "n": 1},
     ]
     for frame in others:

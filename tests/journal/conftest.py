@@ -42,7 +42,8 @@ class Journal:
             lanes=[line.append for line in self.lines],
             aside=lambda operations, wait: append_aside(db, operations, wait=wait),
             held=lambda answer: answer.result is Result.HELD,
-            committed=self.wrote)
+            committed=self.wrote,
+        )
 
     def wrote(self, pairs: Sequence[tuple[Operation, Answer]]) -> None:
         self.committed.extend(pairs)

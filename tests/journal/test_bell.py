@@ -46,7 +46,11 @@ async def test_what_one_rings_the_other_hears_and_not_itself(nodes: list[Node]) 
 
 async def test_many_and_large_hints_arrive_whole_or_without_their_bodies(nodes: list[Node]) -> None:
     a, b = nodes
-    said = [hint(1, size=PAYLOAD * 2), *(hint(number, size=number * 13) for number in range(2, 300)), hint(300, size=PAYLOAD - 300)]
+    said = [
+        hint(1, size=PAYLOAD * 2),
+        *(hint(number, size=number * 13) for number in range(2, 300)),
+        hint(300, size=PAYLOAD - 300),
+    ]
     a.bell.ring(said)
     await until(lambda: len(b.heard) == len(said))
     assert [one.conversation for one in b.heard] == [one.conversation for one in said]
@@ -70,7 +74,9 @@ async def test_a_bell_whose_lines_are_cut_says_that_it_is_dead_and_recovers(db: 
         await outside.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
         await outside.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE application_name LIKE 'pult bell %' AND datname = $1", name)
+            " WHERE application_name LIKE 'pult bell %' AND datname = $1",
+            name,
+        )
         await until(lambda: a.alive == [False] and b.alive == [False])
         await outside.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
     finally:
@@ -84,5 +90,5 @@ async def test_a_lonely_node_rings_nobody(db: Database) -> None:
     node = Node(db)
     await node.bell.start()
     node.bell.ring([hint(1)])
-    assert not node.bell.neighbours and node.bell._waiting == []  # noqa: SLF001 - nothing may gather there
+    assert not node.bell.neighbours and node.bell._waiting == []
     await node.bell.stop()

@@ -74,13 +74,18 @@ def test_a_topic_whose_past_changed_is_forgotten() -> None:
     assert ring.after("a", 2, 3) == events(3)
 
 
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.lists(st.integers(1, 40), min_size=1, max_size=5))), st.integers(300, 5000))
-def test_whatever_is_added_an_answer_is_the_whole_range_or_none(added: list[tuple[str, list[int]]], budget: int) -> None:
+@given(
+    st.lists(st.tuples(st.sampled_from("abc"), st.lists(st.integers(1, 40), min_size=1, max_size=5))),
+    st.integers(300, 5000),
+)
+def test_whatever_is_added_an_answer_is_the_whole_range_or_none(
+    added: list[tuple[str, list[int]]], budget: int
+) -> None:
     ring = Ring(budget=budget)
     for topic, numbers in added:
         ring.add(topic, events(*numbers))
     for topic in "abc":
-        for after in range(0, 41):
+        for after in range(41):
             for top in range(after, 41):
                 found = ring.after(topic, after, top)
                 assert found is None or found == events(*range(after + 1, top + 1))

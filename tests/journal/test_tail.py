@@ -106,7 +106,9 @@ async def test_a_hint_alone_is_enough_and_many_gaps_are_one_read(log: Log, follo
     assert all(seen == [1, 2] for seen in log.seen.values()) and len(log.reads) == 1
 
 
-async def test_a_long_absence_is_read_in_pieces(log: Log, followed: Tail[Entry], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_long_absence_is_read_in_pieces(
+    log: Log, followed: Tail[Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(tail, "LIMIT", 7)
     followed.watch(1, 0)
     log.tops[1] = 40

@@ -33,7 +33,11 @@ async def stuck(line: Line, one: Operation) -> AsyncIterator[None]:
     await transaction.start()
     await line.execute(
         "INSERT INTO conversations.entry_key (cid, channel_id, sender, conversation_id) VALUES ($1, $2, $3, $4)",
-        one.cid, CHANNEL, one.sender, one.conversation)
+        one.cid,
+        CHANNEL,
+        one.sender,
+        one.conversation,
+    )
     yield
     await transaction.rollback()
 
@@ -71,7 +75,9 @@ async def test_what_is_held_waits_in_order_and_its_neighbours_do_not(journal: Jo
     assert said == [one.cid for one, _ in journal.of(a)]
 
 
-async def test_later_words_do_not_overtake_elder_ones_that_still_wait_in_the_queue(journal: Journal, watch: Line) -> None:
+async def test_later_words_do_not_overtake_elder_ones_that_still_wait_in_the_queue(
+    journal: Journal, watch: Line
+) -> None:
     a, b = (await new_talks(watch, 3))[::2]
     first, mine = operation(a, "1"), [operation(a, str(number)) for number in range(2, 5)]
 
@@ -171,17 +177,16 @@ async def test_an_answer_that_nobody_can_take_stops_no_lane(journal: Journal, wa
 
 async def test_stopping_writes_what_waits_also_behind_a_held_row(journal: Journal, db: Database, watch: Line) -> None:
     a, b = (await new_talks(watch, 3))[::2]
-    async with db.pool.acquire() as other:
-        async with held(other, a):
-            for _ in range(3):
-                journal.submit(operation(a))
-                journal.submit(operation(b))
-            await until(lambda: seqs(journal, b) == [1, 2, 3])
-            stopping = asyncio.create_task(journal.writer.stop())
-            await waiting(watch, application="pult")
-            with pytest.raises(Busy):
-                journal.submit(operation(b))
-            assert not stopping.done()
+    async with db.pool.acquire() as other, held(other, a):
+        for _ in range(3):
+            journal.submit(operation(a))
+            journal.submit(operation(b))
+        await until(lambda: seqs(journal, b) == [1, 2, 3])
+        stopping = asyncio.create_task(journal.writer.stop())
+        await waiting(watch, application="pult")
+        with pytest.raises(Busy):
+            journal.submit(operation(b))
+        assert not stopping.done()
     await stopping
     assert seqs(journal, a) == [1, 2, 3]
     await checker.check(watch)

@@ -48,12 +48,17 @@ async def test_words_that_cannot_be_stored_are_refused_and_the_next_are_taken(no
         new = await node.visitor()
         mine = (await visitor.ask("send", text="моё"))["n"]
         for line, frame in (
-            (visitor, {"t": "send"}), (new, {"t": "send"}), (visitor, {"t": "edit", "conv": conv, "n": mine}),
-            (desk, {"t": "send", "conv": conv}), (desk, {"t": "note", "conv": conv}),
+            (visitor, {"t": "send"}),
+            (new, {"t": "send"}),
+            (visitor, {"t": "edit", "conv": conv, "n": mine}),
+            (desk, {"t": "send", "conv": conv}),
+            (desk, {"t": "note", "conv": conv}),
         ):
             answer = await line.ask(**frame, text=text)
             assert (answer["t"], answer["code"], answer["pointer"]) == ("error", code, "/text"), frame
-        assert (await new.ask("send", text="x" * 10_000))["t"] == "ack", "10 000 are allowed, and the talk was not begun before"
+        assert (await new.ask("send", text="x" * 10_000))["t"] == "ack", (
+            "10 000 are allowed, and the talk was not begun before"
+        )
         await lives(visitor, "и дальше")
         await lives(desk, "и дальше", conv=conv)
         assert len((await node.log(conv)).log) == len(before.log) + 3
@@ -143,12 +148,19 @@ async def test_a_talk_that_is_not_yours_looks_like_none(node: Node, conv: str) -
     async with closing(other, desk, me):
         answers = await foreign_answers(me, asked)
         assert answers == {
-            **dict.fromkeys(("send", "edit", "erase", "rate"), {"t": "error", "code": "not_found", "pointer": "/conv"}),
-            "sub": {"t": "gone"}, "fetch from": {"t": "gone"}, "fetch before": {"t": "gone"},
+            **{
+                kind: {"t": "error", "code": "not_found", "pointer": "/conv"}
+                for kind in ("send", "edit", "erase", "rate")
+            },
+            "sub": {"t": "gone"},
+            "fetch from": {"t": "gone"},
+            "fetch before": {"t": "gone"},
         }
         await lives(me, "и дальше")
         await me.say(t="read", conv=mine, n=1)
-        await me.until(lambda f: f["t"] == "marks" and f["id"] == f"c:{mine}")  # marks are raised in the order of reading
+        await me.until(
+            lambda f: f["t"] == "marks" and f["id"] == f"c:{mine}"
+        )  # marks are raised in the order of reading
         assert await node.log(theirs) == before, "not a word, and another's reading counts for nothing"
         assert [entry["body"]["text"] for entry in (await node.log(mine)).log] == ["здравствуйте", "и дальше"]
 
@@ -157,7 +169,11 @@ async def foreign_answers(me: Line, conv: str) -> dict[str, Frame]:
     """What each command about a talk of somebody else brings, without what repeats the question."""
     found: dict[str, Frame] = {}
     commands: dict[str, Frame] = {
-        "send": {"text": "чужое"}, "edit": {"n": 1, "text": "чужое"}, "erase": {"n": 1}, "rate": {"score": 2, "of": 2}}
+        "send": {"text": "чужое"},
+        "edit": {"n": 1, "text": "чужое"},
+        "erase": {"n": 1},
+        "rate": {"score": 2, "of": 2},
+    }
     details = set()
     for kind, rest in commands.items():
         answer = await me.ask(kind, conv=conv, **rest)
@@ -167,7 +183,9 @@ async def foreign_answers(me: Line, conv: str) -> dict[str, Frame]:
     assert details == {"there is no such conversation"}
     await me.say(t="read", conv=conv, n=1)
     for kind, frame in (
-        ("sub", {"t": "sub", "last": 0}), ("fetch from", {"t": "fetch", "from": 1}), ("fetch before", {"t": "fetch", "before": 5}),
+        ("sub", {"t": "sub", "last": 0}),
+        ("fetch from", {"t": "fetch", "from": 1}),
+        ("fetch before", {"t": "fetch", "before": 5}),
     ):
         start = len(me.frames)
         await me.say(id=f"c:{conv}", **frame)
@@ -182,8 +200,14 @@ async def test_at_the_desk_a_talk_that_is_not_there_is_not_found(node: Node) -> 
     conv = "Zk" + "b" * 20
     async with closing(desk):
         commands: dict[str, Frame] = {
-            "send": {"text": "слово"}, "note": {"text": "слово"}, "take": {}, "transfer": {"to": None}, "resolve": {},
-            "reopen": {}, "edit": {"n": 1, "text": "слово"}, "erase": {"n": 1},
+            "send": {"text": "слово"},
+            "note": {"text": "слово"},
+            "take": {},
+            "transfer": {"to": None},
+            "resolve": {},
+            "reopen": {},
+            "edit": {"n": 1, "text": "слово"},
+            "erase": {"n": 1},
         }
         for kind, rest in commands.items():
             answer = await desk.ask(kind, conv=conv, **rest)
@@ -198,8 +222,12 @@ async def test_nobody_changes_what_is_not_theirs_or_not_there(node: Node) -> Non
         reply = await desk.ask("send", conv=conv, text="ответ")
         public = (await node.log(conv)).log[-1]["public_no"]
         for line, kind, n, code in (
-            (visitor, "edit", public, "forbidden"), (visitor, "erase", public, "forbidden"), (desk, "edit", 1, "forbidden"),
-            (visitor, "edit", 99, "not_found"), (desk, "erase", 99, "not_found"), (visitor, "edit", 2, "not_found"),
+            (visitor, "edit", public, "forbidden"),
+            (visitor, "erase", public, "forbidden"),
+            (desk, "edit", 1, "forbidden"),
+            (visitor, "edit", 99, "not_found"),
+            (desk, "erase", 99, "not_found"),
+            (visitor, "edit", 2, "not_found"),
         ):
             rest = {"text": "иначе"} if kind == "edit" else {}
             answer = await line.ask(kind, conv=conv, n=n, **rest)
@@ -266,7 +294,8 @@ async def test_a_second_hello_ends_the_socket_and_not_the_words_before_it(node: 
     good = {"key": new_key(), "site": node.site}
     cid = new_cid()
     heard, closed = await opened(
-        node, "/live/chat", hello(**good), {"t": "send", "cid": cid, "text": "слово"}, hello(**good))
+        node, "/live/chat", hello(**good), {"t": "send", "cid": cid, "text": "слово"}, hello(**good)
+    )
     assert closed == 4002 and heard[0]["t"] == "welcome" and heard[-1]["code"] == "hello_twice"
     again = await node.visitor(good["key"])
     async with closing(again):

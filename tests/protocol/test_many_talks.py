@@ -1,5 +1,6 @@
-"""Many talks at once over two nodes on one database, with cables pulled all the time: at the end everything is in the log
-exactly once, and both sides saw exactly the log.
+"""Many talks at once over two nodes on one database, with cables pulled all the time.
+
+At the end everything is in the log exactly once, and both sides saw exactly the log.
 """
 
 from __future__ import annotations
@@ -26,10 +27,14 @@ REASON = "ПРИЧИНА"
 class Floor:
     """Two operators, each on a node of her own, and the visitors, who come to either."""
 
-    def __init__(self, nodes: Sequence[Pult], random: Random, session: dict[str, niquests.AsyncSession], site: str) -> None:
+    def __init__(
+        self, nodes: Sequence[Pult], random: Random, session: dict[str, niquests.AsyncSession], site: str
+    ) -> None:
         self.nodes, self.random, self.session, self.site = nodes, random, session, site
         # An operator has two windows: one socket follows at most 128 talks.
-        self.desks = {login: [self._desk(login, node) for _ in range(2)] for login, node in zip(session, nodes, strict=True)}
+        self.desks = {
+            login: [self._desk(login, node) for _ in range(2)] for login, node in zip(session, nodes, strict=True)
+        }
         self.visitors: list[Person] = []
         self.talks: dict[str, Person] = {}
         self.done = False
@@ -41,7 +46,8 @@ class Floor:
         key = new_key()
         made = Person(
             f"visitor {number}",
-            lambda **rest: self.random.choice(self.nodes).door.visitor(key, token=self.site, **rest))
+            lambda **rest: self.random.choice(self.nodes).door.visitor(key, token=self.site, **rest),
+        )
         self.visitors.append(made)
         return made
 
@@ -101,10 +107,13 @@ async def _turns(
         holder, other = other, holder
         asked += await asyncio.gather(
             holder.ask("send", conv=conv, text=f"второй ответ для {number}"),
-            visitor.ask("send", text=f"посетитель {number}: и ещё"))
+            visitor.ask("send", text=f"посетитель {number}: и ещё"),
+        )
     if number % 2 == 0:
         asked.append(await holder.ask("resolve", conv=conv, reason=f"{REASON} {number}"))
-        asked.append(await visitor.ask("rate", conv=conv, score=number % 5 + 1, of=5, comment=f"посетитель {number}: оценка"))
+        asked.append(
+            await visitor.ask("rate", conv=conv, score=number % 5 + 1, of=5, comment=f"посетитель {number}: оценка")
+        )
         if number % 4 == 0:
             again = await visitor.ask("send", text=f"посетитель {number}: нет, не всё")
             assert again["conv"] == conv
@@ -119,7 +128,8 @@ def server(request: pytest.FixtureRequest) -> Server:
 
 
 @pytest.mark.parametrize(
-    ("sockets", "server", "number"), [("picows", "18", 200), ("uvicorn", "15", 60)], indirect=["server"])
+    ("sockets", "server", "number"), [("picows", "18", 200), ("uvicorn", "15", 60)], indirect=["server"]
+)
 async def test_everything_is_in_the_log_once_and_everybody_saw_the_log(
     sockets: Sockets, server: Server, number: int
 ) -> None:
@@ -136,7 +146,8 @@ async def test_everything_is_in_the_log_once_and_everybody_saw_the_log(
 async def _floor(nodes: list[Pult], *, seed: int) -> Floor:
     print(f"seed {seed}")
     sessions = {
-        login: await node.door.sign_in(login, node.password) for login, node in zip(("anna", "boris"), nodes, strict=True)
+        login: await node.door.sign_in(login, node.password)
+        for login, node in zip(("anna", "boris"), nodes, strict=True)
     }
     return Floor(nodes, Random(seed), sessions, await nodes[0].door.boot())
 
@@ -161,10 +172,10 @@ async def _judge(floor: Floor, dsn: str) -> None:
     assert found.keys() == floor.talks.keys(), "one talk for each visitor"
     for conv, visitor in floor.talks.items():
         row = found[conv].row
-        await visitor.until(lambda: visitor.tops.get(conv) == row["last_public"])
+        await visitor.reaches(conv, row["last_public"])
         for desks in floor.desks.values():
             desk = next(desk for desk in desks if conv in desk.views)
-            await desk.until(lambda: desk.tops.get(conv) == row["last_seq"])
+            await desk.reaches(conv, row["last_seq"])
             checker.check_view(found[conv], desk.views[conv], side="desk")
         checker.check_view(found[conv], visitor.views[conv], side="visitor")
         _check_privacy(visitor, conv)

@@ -69,12 +69,17 @@ def check_counters(talk: Talk) -> None:
     messages = [entry for entry in talk.log if entry["kind"] == "message"]
     if messages:
         assert row["last_by"] == messages[-1]["actor_kind"], where
-        assert row["last_text"] == messages[-1]["body"].get("text", "")[:160] or messages[-1]["body"].get("erased"), where
+        assert row["last_text"] == messages[-1]["body"].get("text", "")[:160] or messages[-1]["body"].get("erased"), (
+            where
+        )
     assert row["waiting_since"] == _waiting_since(talk), where
-    status = [entry["body"]["to"] for entry in talk.log if entry["kind"] == "status" and entry["audience"] == "internal"]
+    status = [
+        entry["body"]["to"] for entry in talk.log if entry["kind"] == "status" and entry["audience"] == "internal"
+    ]
     assert not status or row["status"] == status[-1], where
     given = [
-        entry["body"]["to"] for entry in talk.log
+        entry["body"]["to"]
+        for entry in talk.log
         if entry["kind"] in ("assigned", "transferred") and entry["audience"] == "internal"
     ]
     assert not given or (row["holder_kind"], row["holder_id"]) == (given[-1]["kind"], given[-1].get("id")), where
@@ -111,7 +116,9 @@ async def _check_deliveries(line: asyncpg.Connection[asyncpg.Record], found: Ite
     rows = {(row["conversation_id"], row["seq"]) for row in await line.fetch("SELECT * FROM conversations.delivery")}
     said = {
         (talk.row["id"], entry["seq"])
-        for talk in found for entry in talk.log if entry["kind"] == "message" and entry["actor_kind"] == "operator"
+        for talk in found
+        for entry in talk.log
+        if entry["kind"] == "message" and entry["actor_kind"] == "operator"
     }
     assert rows == said
 
@@ -161,7 +168,10 @@ def check_view(talk: Talk, view: Sequence[Frame], *, side: str, whole: bool = Tr
         assert (seen["kind"], seen["at"]) == (entry["kind"], milliseconds(entry["at"])), where
         if side == "desk":
             assert (seen["aud"], seen["p"]) == (entry["audience"], entry["public_no"]), where
-            assert (seen["by"]["kind"], seen["by"].get("id", entry["actor_id"])) == (entry["actor_kind"], entry["actor_id"]), where
+            assert (seen["by"]["kind"], seen["by"].get("id", entry["actor_id"])) == (
+                entry["actor_kind"],
+                entry["actor_id"],
+            ), where
         else:
             assert "aud" not in seen and "p" not in seen and "id" not in seen["by"], where
             assert seen["by"]["kind"] == {"contact": "you"}.get(entry["actor_kind"], entry["actor_kind"]), where

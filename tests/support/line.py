@@ -58,7 +58,9 @@ class Line:
                         return self.frames[position]
                     position += 1
                 if self.closed.is_set():
-                    raise ConnectionError(f"closed: {self.socket.close_code} {self.socket.close_reason}; got {self.frames[-5:]}")
+                    raise ConnectionError(
+                        f"closed: {self.socket.close_code} {self.socket.close_reason}; got {self.frames[-5:]}"
+                    )
                 self._news.clear()
                 await self._news.wait()
 
@@ -91,7 +93,7 @@ class Line:
         return await self.until(lambda f: f.get("cid") == cid, after=start)
 
     def entries(self, conv: str) -> list[Frame]:
-        """The talk as this client must see it: snapshots replace, events append by number; a hole or a repeat is an error."""
+        """The talk as this client sees it: snapshots replace, events append by number; a hole or a repeat is an error."""
         seen: list[Frame] = []
         for f in self.frames:
             if f.get("id") != f"c:{conv}":
@@ -133,7 +135,9 @@ def new_key() -> str:
     return secrets.token_urlsafe(32)
 
 
-async def _open(base: str, path: str, auth: Frame, *, streams: list[tuple[str, int]] | None = None, epoch: str | None = None) -> Line:
+async def _open(
+    base: str, path: str, auth: Frame, *, streams: list[tuple[str, int]] | None = None, epoch: str | None = None
+) -> Line:
     socket = await connect(base.replace("http", "ws", 1) + path, origin=base, max_size=2**22, open_timeout=10)  # type: ignore[arg-type]
     line = Line(socket)
     line.start()
@@ -171,7 +175,9 @@ class Door:
             return answer.json()["token"]
 
     async def visitor(self, key: str | None = None, *, token: str | None = None, **rest: Any) -> Line:
-        return await _open(self.base, "/live/chat", {"key": key or new_key(), "site": token or await self.boot()}, **rest)
+        return await _open(
+            self.base, "/live/chat", {"key": key or new_key(), "site": token or await self.boot()}, **rest
+        )
 
     async def sign_in(self, login: str, password: str) -> niquests.AsyncSession:
         session = niquests.AsyncSession()

@@ -1,7 +1,7 @@
-"""Visitors and operators who do not give up: they keep what is unanswered, come back after a cut, and follow their talks.
+"""Visitors and operators who do not give up: they keep what is unanswered, come back after a cut, follow their talks.
 
-Each is a client of the protocol as the browser's is: applies `last + 1` only, resumes from its last numbers, sends again
-what was not answered under the same id.
+Each is a client of the protocol as the browser's is: applies `last + 1` only, resumes from its last numbers, sends
+again what was not answered under the same id.
 """
 
 from __future__ import annotations
@@ -93,6 +93,11 @@ class Person:
                 self._news.clear()
                 await self._news.wait()
 
+    async def reaches(self, conv: str, n: int) -> None:
+        """Wait until the talk stands at number n here."""
+        await self.until(lambda: self.tops.get(conv, 0) >= n)
+        assert self.tops[conv] == n, f"{self.name} saw {self.tops[conv]} of {n}"
+
     async def _live(self) -> None:
         while True:
             streams = [(f"c:{conv}", self.tops.get(conv, 0)) for conv in sorted(self._follow)]
@@ -142,7 +147,9 @@ class Person:
         elif kind == "ev":
             self._events(conv, frame["e"])
         elif kind == "live":
-            assert self.tops.get(conv, 0) >= frame["top"], f"{self.name}: live at {frame['top']}, seen {self.tops.get(conv)}"
+            assert self.tops.get(conv, 0) >= frame["top"], (
+                f"{self.name}: live at {frame['top']}, seen {self.tops.get(conv)}"
+            )
         elif kind == "conv" and conv not in self._follow:
             self._follow.add(conv)
             line.later(t="sub", id=f"c:{conv}", last=self.tops.get(conv, 0))

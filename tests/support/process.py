@@ -1,4 +1,4 @@
-"""A `pult serve` on a given database and data folder, in a process of its own: killed, stopped at a point, started again."""
+"""A `pult serve` on a given database and data folder, in a process of its own: killed, stopped at a point, restarted."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ async def until(found: Callable[[], object], *, seconds: float = SECONDS, what: 
 class Pult:
     """One node. Make it with `started`; several on one `dsn` share one `data` folder."""
 
-    def __init__(self, dsn: str, data: Path, *, sockets: Sockets = "picows", env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, dsn: str, data: Path, *, sockets: Sockets = "picows", env: Mapping[str, str] | None = None
+    ) -> None:
         self.dsn, self.data, self.sockets = dsn, data, sockets
         self.port = 0
         self.lines: list[str] = []
@@ -80,7 +82,7 @@ class Pult:
         return "\n".join(self.lines)
 
     async def start(self, *words: str) -> None:
-        """Start, and wait until it says that it serves. Raises `ChildProcessError` with its output when it ends instead."""
+        """Start, and wait until it says that it serves; `ChildProcessError` with its output when it ends instead."""
         for _ in range(3):
             await self.launch(*words)
             await until(lambda: self.serving or self.code is not None, what="serving or an exit")
@@ -100,13 +102,29 @@ class Pult:
         self.lines, self.code, self.port = [], None, port or free_port()
         env = {key: value for key, value in os.environ.items() if not key.startswith("PULT_")}
         env |= {
-            "PULT_DATABASE_URL": self.dsn, "PULT_DATA": str(self.data), "PULT_SOCKETS": self.sockets,
-            "PULT_TIME_SCALE": str(SCALE), "PULT_STOP_MARK": str(self.mark), "PYTHONUNBUFFERED": "1", **self._env,
+            "PULT_DATABASE_URL": self.dsn,
+            "PULT_DATA": str(self.data),
+            "PULT_SOCKETS": self.sockets,
+            "PULT_TIME_SCALE": str(SCALE),
+            "PULT_STOP_MARK": str(self.mark),
+            "PYTHONUNBUFFERED": "1",
+            **self._env,
         }
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "pult", "serve", "--demo", "--port", str(self.port), *words,
-            cwd=PROJECT, env=env, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT, preexec_fn=_die_with_parent,
+            sys.executable,
+            "-m",
+            "pult",
+            "serve",
+            "--demo",
+            "--port",
+            str(self.port),
+            *words,
+            cwd=PROJECT,
+            env=env,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            preexec_fn=_die_with_parent,
         )
         self._reader = asyncio.create_task(self._read(self._process))
 
