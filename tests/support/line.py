@@ -93,7 +93,7 @@ class Line:
         return await self.until(lambda f: f.get("cid") == cid, after=start)
 
     def entries(self, conv: str) -> list[Frame]:
-        """The talk as this client sees it: snapshots replace, events append by number; a hole or a repeat is an error."""
+        """The talk as this client sees it: snapshots replace, events append by number; a hole or repeat is an error."""
         seen: list[Frame] = []
         for f in self.frames:
             if f.get("id") != f"c:{conv}":

@@ -1,4 +1,4 @@
-"""A `pult serve` on a given database and data folder, in a process of its own: killed, stopped at a point, restarted."""
+"""A `pult serve` on a given database and data folder, in its own process: killed, stopped at a point, restarted."""
 
 from __future__ import annotations
 
