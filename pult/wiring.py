@@ -28,7 +28,7 @@ from pult.conversations.append import Answer, Operation, Result, written
 from pult.conversations.commands import Commands
 from pult.conversations.events import Actor, Appended, Entry, Kind
 from pult.conversations.following import Following
-from pult.conversations.line import LogLine, append_aside
+from pult.conversations.line import Aside, LogLine
 from pult.conversations.marks import Marked, Marks
 from pult.desk import api as desk_api
 from pult.desk import uploads as desk_uploads
@@ -92,7 +92,7 @@ class Node:
         self.lines = [LogLine(db, number) for number in range(LANES)]
         self.writer: Writer[Operation, Answer] = Writer(
             lanes=[self._gathering(line) for line in self.lines],
-            aside=lambda operations, wait: append_aside(db, operations, wait=wait),
+            aside=Aside(db).append,
             held=lambda answer: answer.result is Result.HELD,
             committed=self._written,
         )

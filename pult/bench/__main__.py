@@ -15,7 +15,7 @@ from pult.bench.ground import ground
 from pult.bench.house import House, folder
 from pult.bench.machine import kind
 from pult.bench.page import detail, page
-from pult.bench.rows import Row, load, save, table
+from pult.bench.rows import Row, load, merged, save, table
 from pult.bench.rules import QUICK, Shape
 from pult.bench.taking import Taken, row
 from pult.bench.worker import WorkerFailed
@@ -44,19 +44,21 @@ def main(words: Sequence[str] | None = None) -> int:
         print(f"bench: {type(error).__name__}: {error}", file=sys.stderr)
         return 2
     print(f"\n{table(rows)}")
-    if given.quick or given.only:
+    if given.quick:
         print(*(detail(found) for found in rows), sep="\n")
-        print("not recorded: a record is the full shape of all rows")
+        print("not recorded: quick figures are for development")
     else:
-        save(rows, path=RECORD)
-        PAGE.write_text(page(rows), encoding="utf-8")
+        record = merged(load(RECORD) if RECORD.exists() else [], rows)
+        save(record, path=RECORD)
+        PAGE.write_text(page(record), encoding="utf-8")
     return 0 if all(found.verdict in ("met", "told") for found in rows) else 1
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m pult.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="shorter and fewer pairs, for development; never recorded")
-    parser.add_argument("--only", action="append", choices=GROUPS, help="only these (G1 brings G3); not recorded")
+    only = "only these (G1 brings G3); their rows replace the recorded ones"
+    parser.add_argument("--only", action="append", choices=GROUPS, help=only)
     parser.add_argument("--page", action="store_true", help="only write the page anew from the record")
     return parser
 

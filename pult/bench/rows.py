@@ -121,6 +121,13 @@ def save(rows: Sequence[Row], *, path: Path) -> None:
     path.write_bytes(msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n")
 
 
+def merged(old: Sequence[Row], new: Sequence[Row]) -> list[Row]:
+    """The record with newly taken rows in the places of their elders; each row keeps its own date and machine."""
+    fresh = {row.id: row for row in new}
+    kept = [fresh.pop(row.id, row) for row in old]
+    return [*kept, *(row for row in new if row.id in fresh)]
+
+
 def load(path: Path) -> list[Row]:
     """Read a record back."""
     return msgspec.json.decode(path.read_bytes(), type=list[Row])

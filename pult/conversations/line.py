@@ -59,7 +59,16 @@ class LogLine:
             await self._line.close()
 
 
-async def append_aside(db: Database, operations: Sequence[Operation], *, wait: bool) -> list[Answer]:
-    """The same over the pool, for what has to wait for a lock."""
-    async with db.pool.acquire() as connection:
-        return await append(connection, operations, wait=wait)
+class Aside:
+    """The same over the pool, for what has to wait for a lock; only so many wait there that others still get a
+    connection.
+    """
+
+    def __init__(self, db: Database, *, most: int = 3) -> None:
+        self._db = db
+        self._places = asyncio.Semaphore(most)
+
+    async def append(self, operations: Sequence[Operation], wait: bool) -> list[Answer]:
+        """Write a batch; raises what asyncpg raises."""
+        async with self._places, self._db.pool.acquire() as connection:
+            return await append(connection, operations, wait=wait)

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from pult.bench.page import page
-from pult.bench.rows import Bound, Row, judge, load, reveals, save, table
+from pult.bench.rows import Bound, Row, judge, load, merged, reveals, save, table
 from pult.bench.rules import Trial, median, order, quantile, run_trial, settle, spread
 
 
@@ -134,6 +134,12 @@ def test_what_reveals_the_place_is_not_written(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="neither a path nor a host"):
         save([_row(detail={"folder": "/var/lib"})], path=tmp_path / "latest.json")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_row_takes_the_place_of_its_elder_and_the_others_stay() -> None:
+    old = [_row(id="G1", date="2026-11-01"), _row(id="G3", date="2026-11-01")]
+    found = merged(old, [_row(id="G3", date="2026-11-02"), _row(id="G8", date="2026-11-02")])
+    assert [(row.id, row.date) for row in found] == [("G1", "2026-11-01"), ("G3", "2026-11-02"), ("G8", "2026-11-02")]
 
 
 def test_quick_rows_are_marked_and_never_recorded(tmp_path: Path) -> None:

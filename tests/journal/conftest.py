@@ -8,7 +8,7 @@ import asyncpg
 import pytest_asyncio
 
 from pult.conversations.append import Answer, Operation, Result
-from pult.conversations.line import LogLine, append_aside
+from pult.conversations.line import Aside, LogLine
 from pult.journal.writer import Writer
 from pult.kit.db import Database
 from pult.kit.errors import PultError
@@ -40,7 +40,7 @@ class Journal:
         self.committed: list[tuple[Operation, Answer]] = []
         self.writer: Writer[Operation, Answer] = Writer(
             lanes=[line.append for line in self.lines],
-            aside=lambda operations, wait: append_aside(db, operations, wait=wait),
+            aside=Aside(db).append,
             held=lambda answer: answer.result is Result.HELD,
             committed=self.wrote,
         )
