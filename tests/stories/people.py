@@ -96,6 +96,11 @@ class Operator:
         await self.page.get_by_test_id("row").first.click()
         await self.page.get_by_test_id("log").wait_for()
 
+    async def takes(self) -> None:
+        """Take the talk, and see that it is hers."""
+        await self.page.get_by_test_id("take").click()
+        await self.page.get_by_test_id("take").wait_for(state="detached")
+
     async def says(self, text: str, *, mode: str = "reply") -> None:
         """Write and send, to the visitor or to the team."""
         await self.page.get_by_test_id(f"mode-{mode}").click()

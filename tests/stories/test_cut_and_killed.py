@@ -64,7 +64,7 @@ async def _meets(visitor: Visitor, anna: Operator) -> None:
         anna.sees, [(1, "contact", "Здравствуйте! Когда привезут заказ?"), (2, "contact", "а можно ли забрать самому?")]
     )
     await anna.page.get_by_test_id("peek").wait_for(state="detached")
-    await anna.page.get_by_test_id("take").click()
+    await anna.takes()
     await anna.says("Можно сегодня до восьми вечера.")
     await anna.says("Постоянный покупатель", mode="note")
     await visitor.frame.get_by_text("Можно сегодня до восьми вечера.").first.wait_for()

@@ -44,7 +44,7 @@ async def test_a_solved_talk_is_judged_and_taken_up_again(postgres_15: Server) -
 async def _solved(visitor: Visitor, anna: Operator) -> None:
     await visitor.says("Hello! My parcel says «delivered», but it is not here.")
     await anna.opens("queue")
-    await anna.page.get_by_test_id("take").click()
+    await anna.takes()
     await anna.says("Found it: your neighbour at number 12 has signed for it.")
     await visitor.frame.get_by_text("your neighbour at number 12").first.wait_for()
     assert await visitor.frame.get_by_test_id("chat-title").inner_text() == "Анна"
@@ -67,7 +67,7 @@ async def _judged(visitor: Visitor, anna: Operator) -> None:
 async def _taken_up_again(visitor: Visitor, anna: Operator) -> None:
     await visitor.says("One more thing: can I send it back?")
     await visitor.frame.get_by_test_id("rated").wait_for(state="detached")
-    await anna.page.get_by_test_id("take").click()
+    await anna.takes()
     await anna.says("Of course, within 14 days.")
     await visitor.frame.get_by_text("within 14 days").first.wait_for()
 
