@@ -38,6 +38,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     country_header: str = "cf-ipcountry"
     """In which header a trusted proxy says where a visitor is (two letters)."""
     sockets: SocketImplementation = "picows"
+    frame_rate: float = 40.0
+    """Frames per second that one socket may send (for a while three times as many)."""
     time_scale: float = 1.0
     """Multiplies every protocol period (ping, hello, pos, …); tests use 1/50."""
     demo: bool = False
@@ -86,6 +88,7 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=tuple(p.strip() for p in env.get("PULT_TRUSTED_PROXIES", "").split(",") if p.strip()),
         country_header=env.get("PULT_COUNTRY_HEADER", "cf-ipcountry").lower(),
         sockets=_sockets(env),
+        frame_rate=float(_number(env, "PULT_FRAME_RATE", 40, low=1, high=1_000_000)),
         time_scale=_scale(env),
         demo=env.get("PULT_DEMO", "") not in ("", "0"),
         log_level=env.get("PULT_LOG", "info").lower(),

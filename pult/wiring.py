@@ -83,7 +83,11 @@ class Node:
         self.key = key
         scale = settings.time_scale
         # sockets, and what they follow
-        self.hub = Hub(limits=Limits(), time_scale=scale, trusted_proxies=settings.trusted_proxies)
+        self.hub = Hub(
+            limits=Limits(frames_per_second=settings.frame_rate, burst=int(3 * settings.frame_rate)),
+            time_scale=scale,
+            trusted_proxies=settings.trusted_proxies,
+        )
         self.links = Links(settings.data / "signals", received=self._signal, time_scale=scale)
         self.following = Following(db=db, hub=self.hub, period=5 * scale, fast=max(0.25 * scale, 0.02))
         self.lists = Lists(db=db, hub=self.hub)

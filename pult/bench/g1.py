@@ -22,7 +22,8 @@ HOT = "the same into one hot talk, 64 sockets of one visitor ÷ raw"
 HOT_TABS = 64
 HOW = (
     "1 000 talks, at most one message in flight each; authenticated sockets, real frames; done = acked and seen by the"
-    " operator's socket, whose numbers are checked to be dense; 8 operator sockets, each also follows the open list"
+    " operator's socket, whose numbers are checked to be dense; 8 operator sockets, each also follows the open list;"
+    " the limit of frames per second and socket is lifted, all else is as it ships"
 )
 _COUNT = "SELECT count(*) FROM conversations.entry WHERE kind = 'message'"
 

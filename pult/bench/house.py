@@ -65,7 +65,12 @@ class House:
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PULT_")}
-        ours = {"PULT_DATA": str(self.data), "PULT_PORT": str(self.port), "PULT_LOG": "warning"}
+        ours = {
+            "PULT_DATA": str(self.data),
+            "PULT_PORT": str(self.port),
+            "PULT_LOG": "warning",
+            "PULT_FRAME_RATE": "100000",
+        }
         return kept | ours | ({"PULT_DATABASE_URL": self.dsn} if self.dsn else {})
 
     def _answers(self) -> bool:

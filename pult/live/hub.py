@@ -13,9 +13,10 @@ from typing import Any
 
 import msgspec
 
-from pult.live import frames, upgrade
+from pult.live import frames, gathering, upgrade
 from pult.live.contract import Door, Event, Handshake, Refusal
 from pult.live.frames import pack
+from pult.live.gathering import Gathered
 from pult.live.limits import Limits, Periods
 from pult.live.links import Links
 from pult.live.reading import Reader
@@ -75,7 +76,7 @@ class Hub:
         self._addresses: dict[str, int] = {}
         self._ending = False
         self._left = asyncio.Event()
-        self.gathered: dict[Session, list[bytearray]] | None = None
+        self.gathered: Gathered | None = None
         """Frames that wait for the end of this turn of the loop; None: everything leaves at once."""
         self._make_periods()
 
@@ -217,7 +218,7 @@ class Hub:
     def _scatter(self) -> None:
         gathered, self.gathered = self.gathered, None
         for session, packed in (gathered or {}).items():
-            session.leave(packed)
+            gathering.leave(session, packed)
 
     # What subscribers call
 

@@ -10,6 +10,7 @@ from pult.live.contract import Event, Replay, Source
 from pult.live.frames import ROOM, TEXT, pack
 
 if TYPE_CHECKING:
+    from pult.live.gathering import Gathered
     from pult.live.session import Session
 
 FOLLOWING = -2
@@ -35,7 +36,7 @@ class Room:
         self.slot = 0
         self._reads: dict[int, asyncio.Task[Replay | None]] | None = None
 
-    def publish(self, stream: str, events: list[Event], gathered: dict[Session, list[bytearray]] | None) -> None:
+    def publish(self, stream: str, events: list[Event], gathered: Gathered | None) -> None:
         """One encoding for all: members that are exactly there get it at once, the others are looked at one by one."""
         first, after = events[0].n, events[-1].n + 1
         packed = pack(frames.events(stream, events))

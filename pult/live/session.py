@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Coroutine
 from typing import TYPE_CHECKING, Any, cast
 
 from pult.kit.errors import PultError
-from pult.live import catching, fetching, frames, greeting
+from pult.live import catching, fetching, frames, gathering, greeting
 from pult.live.contract import Hello
 from pult.live.frames import ROOM, TEXT, Fetch, Sub, Unsub, pack
 from pult.live.outbox import Outbox
@@ -140,9 +140,7 @@ class Session:
         """Send what waits, then a close frame. What comes after is ignored."""
         if self.state >= CLOSING:
             return
-        hub = self.endpoint.hub
-        if hub.gathered is not None and self in hub.gathered:
-            self.leave(hub.gathered.pop(self))
+        gathering.leave_now(self)
         self.state = CLOSING
         outbox, self._outbox = self._outbox, None
         while outbox:
@@ -164,18 +162,6 @@ class Session:
         else:
             self.cast(TEXT, packed, ROOM)
 
-    def leave(self, gathered: list[bytearray]) -> None:
-        """Write what was gathered in this turn."""
-        if self.state >= CLOSING:
-            return
-        if self.paused:
-            for packed in gathered:
-                self.wait(packed)
-        elif len(gathered) == 1:
-            self.cast(TEXT, gathered[0], ROOM)
-        else:
-            self.wire.cast_all(gathered)
-
     def wait(self, packed: bytearray, *, key: str | None = None) -> None:
         """Put a frame behind those that wait; beyond the bounds the socket is too slow for us."""
         if self.state >= CLOSING:
@@ -191,6 +177,11 @@ class Session:
     def holding(self) -> bool:
         """Whether we ourselves do not read at the moment: silence then proves nothing."""
         return self._turn is not None
+
+    @property
+    def closing(self) -> bool:
+        """Whether nothing is written to it any more."""
+        return self.state >= CLOSING
 
     def numbered(self) -> bool:
         """Whether some live stream here tells its position from time to time."""
