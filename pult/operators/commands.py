@@ -70,6 +70,8 @@ class Accounts:
         if found is None or not good:
             raise WrongCredentials("login or password is wrong")
         self._attempts.pop(f"login:{login.lower()[:100]}", None)
+        # A whole office may sign in from one address: only failures count against it.
+        self._attempts[f"address:{address}"] = self._attempts.get(f"address:{address}", [])[:-1]
         token = secrets.token_urlsafe(32)
         await store.open_session(
             self._db,
@@ -88,7 +90,7 @@ class Accounts:
     def _count(self, key: str) -> None:
         now = monotonic()
         if len(self._attempts) > 10_000:
-            self._attempts = {k: v for k, v in self._attempts.items() if v[-1] > now - TRY_SECONDS}
+            self._attempts = {k: v for k, v in self._attempts.items() if v and v[-1] > now - TRY_SECONDS}
         tries = [at for at in self._attempts.get(key, []) if at > now - TRY_SECONDS]
         if len(tries) >= TRIES:
             raise Busy("too many attempts; wait a little", retry_ms=int((tries[0] + TRY_SECONDS - now) * 1000))

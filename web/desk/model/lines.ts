@@ -20,7 +20,11 @@ export function linesOf(items: readonly Item[]): Line[] {
     }
     const before = lines.at(-1);
     if (item.fact === null) lines.push({ kind: "said", key: `n${item.n}`, item });
-    else if (before?.kind === "facts") before.items.push(item);
+    else if (before?.kind === "facts") {
+      // A tap and the comment that follows are one judgement: the last one counts.
+      if (item.kind === "rated" && before.items.at(-1)?.kind === "rated") before.items.pop();
+      before.items.push(item);
+    }
     else lines.push({ kind: "facts", key: `n${item.n}`, items: [item] });
   }
   return lines;

@@ -118,5 +118,6 @@ export function factOf(item: Item, words: WidgetWords): string | null {
   if (item.kind === "transferred") return name === null ? words.t("passed") : words.t("joined", { name });
   if (item.kind === "rated") return words.t((fact.score ?? 0) >= (fact.of ?? 2) ? "ratedGood" : "ratedBad");
   if (fact.to === "resolved") return words.t(mine(item) ? "youEnded" : "resolved");
-  return fact.to === "open" ? words.t("reopened") : null;
+  // Who wrote again knows it; what follows says who answers.
+  return fact.to === "open" && !mine(item) ? words.t("reopened") : null;
 }
