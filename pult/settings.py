@@ -42,6 +42,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Frames per second that one socket may send (for a while three times as many)."""
     time_scale: float = 1.0
     """Multiplies every protocol period (ping, hello, pos, …); tests use 1/50."""
+    smtp_url: str | None = None
+    """smtp(s)://user:password@host:port by which letters leave; None: none do, and no form promises any."""
+    mail_from: str = ""
+    """The address that letters come from."""
     demo: bool = False
     log_level: str = "info"
 
@@ -90,6 +94,8 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         sockets=_sockets(env),
         frame_rate=float(_number(env, "PULT_FRAME_RATE", 40, low=1, high=1_000_000)),
         time_scale=_scale(env),
+        smtp_url=_smtp(env),
+        mail_from=env.get("PULT_MAIL_FROM", ""),
         demo=env.get("PULT_DEMO", "") not in ("", "0"),
         log_level=env.get("PULT_LOG", "info").lower(),
     )
@@ -127,6 +133,19 @@ def _origin(env: Mapping[str, str], name: str) -> str | None:
     if scheme == "http" and not loopback:
         raise StartRefused(f"{name} is plain http off loopback: use https, or keep it on localhost")
     return f"{scheme}://{rest}"
+
+
+def _smtp(env: Mapping[str, str]) -> str | None:
+    text = env.get("PULT_SMTP_URL")
+    if not text:
+        return None
+    scheme, _, rest = text.partition("://")
+    host = rest.rpartition("@")[2].rstrip("/")
+    if scheme not in ("smtp", "smtps") or not host or "/" in host:
+        raise StartRefused("PULT_SMTP_URL must look like smtp://user:password@host:port (or smtps://)")
+    if "@" not in env.get("PULT_MAIL_FROM", ""):
+        raise StartRefused("PULT_SMTP_URL needs PULT_MAIL_FROM, the address that letters come from")
+    return text
 
 
 def _secret(env: Mapping[str, str]) -> str | None:

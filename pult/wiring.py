@@ -37,10 +37,12 @@ from pult.desk.socket import DeskDoor
 from pult.desk.streams import DeskStreams, Names
 from pult.desk.subscribers import Lists, LiveTyping, Marker
 from pult.gateway import api as gateway_api
-from pult.gateway import files_api
+from pult.gateway import copies, files_api, held_api
 from pult.gateway.availability import Waits
 from pult.gateway.connections import Connections
+from pult.gateway.copies import Copies
 from pult.gateway.files import Files
+from pult.gateway.holding import Holding
 from pult.gateway.inbound import InboundGate
 from pult.gateway.outbound import Carrier
 from pult.gateway.sites import Sites
@@ -54,6 +56,7 @@ from pult.kit.errors import StartRefused, Unavailable
 from pult.kit.files import LocalFiles
 from pult.kit.installation import check_key, epoch
 from pult.kit.jobs import Jobs
+from pult.kit.mail import Mailer
 from pult.kit.secret import Signer, read_or_make
 from pult.kit.web import HANDLERS, Folder, own_pages_only
 from pult.live.asgi import Application
@@ -61,7 +64,7 @@ from pult.live.hub import Hub
 from pult.live.limits import Limits
 from pult.live.links import Links
 from pult.live.senders import Senders
-from pult.live.serving import server
+from pult.live.serving import run_until_cancelled
 from pult.live.upgrade import TrustedProxies
 from pult.operators import api as operators_api
 from pult.operators.commands import Accounts
@@ -111,6 +114,9 @@ class Node:
             signer=Signer(key.derive("file")),
             origin=settings.files_origin or "",
         )
+        self.mailer = Mailer(settings.smtp_url, sender=settings.mail_from) if settings.smtp_url else None
+        self.copies = self._copies(self.mailer) if self.mailer else None
+        self.holding = Holding(db, commands=self.commands)
         self.gate = InboundGate(
             db=db,
             connections=self.connections,
@@ -119,11 +125,12 @@ class Node:
             peeks=self.typing,
             source=VisitorStreams(db=db, following=self.following),
             waits=Waits(db),
-            mail=False,
-            began=self._began,
+            holding=self.holding,
+            copies=self.copies,
+            began=self.began,
             files=self.files,
         )
-        self.carrier = Carrier(db=db, connections=self.connections, channels=[WebChat()])
+        self.carrier = Carrier(db=db, connections=self.connections, channels=[WebChat(self.mailer)])
         # the people
         self.accounts = Accounts(db=db, tickets=Signer(key.derive("ticket")))
         self.presence = Presence(self.accounts)
@@ -132,6 +139,9 @@ class Node:
         self.jobs = Jobs(db)
         self._epoch_watch: asyncio.Task[None] | None = None
         self._add_doors()
+
+    def _copies(self, mailer: Mailer) -> Copies:
+        return Copies(self.db, connections=self.connections, mailer=mailer, key=self.key.derive("copies"))
 
     def _add_doors(self) -> None:
         names = Names(self.db)
@@ -173,6 +183,8 @@ class Node:
         self.jobs.handle("operators.purge", lambda _body: self.accounts.purge(), every=timedelta(hours=1))
         self.jobs.handle("files.sweep", lambda _body: self.files.sweep(), every=timedelta(hours=1))
         self.jobs.handle("files.erase", lambda body: self.files.erase(body["ids"]))
+        if self.copies is not None:
+            self.jobs.handle(copies.JOB, self.copies.send)
         await self.jobs.start()
         self._epoch_watch = asyncio.create_task(self._watch_epoch(), name="epoch")
 
@@ -234,7 +246,8 @@ class Node:
         self.marker.announce(marked)
         self.bell.ring([Hint("m", one.conversation, 0, 0, msgspec.Raw(msgspec.json.encode(one))) for one in marked])
 
-    def _began(self, *, channel: int, key_hash: bytes, public_id: str) -> None:
+    def began(self, *, channel: int, key_hash: bytes, public_id: str) -> None:
+        """A talk began: every window of its visitor follows it."""
         topic = topic_of(channel, key_hash)
         frame = msgspec.json.encode({"t": "conv", "id": public_id})
         self.hub.state(topic, frame)
@@ -348,6 +361,7 @@ def _controllers(node: Node) -> list[type[Controller]]:
         ),
         desk_uploads.controller(files=node.files, who=who, origins=settings.desk_origins),
         files_api.controller(files=node.files, own_origin=settings.files_origin is not None, who=who),
+        held_api.controller(holding=node.holding, who=who, began=node.began, guard=guard),
     ]
 
 
@@ -364,36 +378,14 @@ async def serve(settings: Settings, *, dsn: str, announce: Callable[[str], None]
             moved = await guest.move_in(node) if guest else ["Sign in    make an account with: pult user LOGIN"]
             lines = [f"Desk       {settings.origin}/desk/", *moved]
             memory.settle()
-            await _listen(node, application(node, guest), lambda: [announce(line) for line in lines])
+            await run_until_cancelled(
+                application(node, guest),
+                node.hub,
+                implementation=settings.sockets,
+                listener=listening.open_socket(host=settings.host, port=settings.port),
+                started=lambda: [announce(line) for line in lines],
+            )
         finally:
             await node.stop()
     finally:
         await db.close()
-
-
-async def _listen(node: Node, app: Application, started: Callable[[], object]) -> None:
-    settings = node.settings
-    web = server(
-        app,
-        node.hub,
-        implementation=settings.sockets,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        timeout_graceful_shutdown=5,
-    )
-    listener = listening.open_socket(host=settings.host, port=settings.port)
-    await web.listen(listener, started)
-
-
-async def set_operator(dsn: str, *, login: str, name: str | None, password: str) -> str:
-    """Create an account or give it a new password; the line to print."""
-    await migrations.migrate(dsn, HOME / "schema")
-    db = await Database.open(dsn, size=2)
-    try:
-        operator = await Accounts(db=db, tickets=Signer(b"")).put(
-            login=login, name=name or login, public_name=name or login, password=password
-        )
-    finally:
-        await db.close()
-    return f"{operator.login} can sign in now"

@@ -15,3 +15,18 @@ async def identify(connection: Connection, *, channel: int, key_hash: bytes) -> 
     first messages of one person meet in one contact and one talk."""
     await store.lock_key(connection, channel, key_hash)
     return await store.find(connection, channel, key_hash) or await store.create(connection, channel, key_hash)
+
+
+async def consented(
+    connection: Connection, *, contact: int, channel: int, conversation: int, field: str, version: str, statement: str
+) -> None:
+    """Keep proof of a consent: the very words that were agreed to, their version, the time."""
+    await store.keep_consent(
+        connection,
+        contact=contact,
+        channel=channel,
+        conversation=conversation,
+        field=field,
+        version=version,
+        statement=statement,
+    )

@@ -46,3 +46,19 @@ async def create(connection: Connection, channel: int, key_hash: bytes) -> tuple
         contact,
     )
     return identity, contact
+
+
+async def keep_consent(
+    connection: Connection, *, contact: int, channel: int, conversation: int, field: str, version: str, statement: str
+) -> None:
+    """One proof more; none is ever changed."""
+    await connection.execute(
+        "INSERT INTO contacts.consent (contact_id, channel_id, conversation_id, field, version, statement)"
+        " VALUES ($1, $2, $3, $4, $5, $6)",
+        contact,
+        channel,
+        conversation,
+        field,
+        version,
+        statement,
+    )

@@ -16,9 +16,9 @@ from uuid import UUID
 import msgspec
 
 from pult.contacts import commands as contacts
-from pult.conversations import rules, store
+from pult.conversations import rules, starts, store
 from pult.conversations.append import OPEN, Answer, Expect, Operation, Result, append, written
-from pult.conversations.events import Appended, Entry, Holder, HolderKind, Quote, Words
+from pult.conversations.events import Appended, Entry, Holder, HolderKind, Quote, Start, Words
 from pult.conversations.rules import Decision, Head, Who
 from pult.journal.writer import Writer
 from pult.kit import jobs, points
@@ -48,14 +48,17 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FirstWords(msgspec.Struct, frozen=True, kw_only=True):
-    """Words whose talk is yet to be found. `who` makes the actor of an identity."""
+    """Words whose talk is yet to be found. `who` makes the actor of an identity; `reopens`: a talk resolved lately goes
+    on, else these words begin another; `start` is what a new talk begins with.
+    """
 
     channel: int
     key_hash: bytes
     cid: UUID
     words: Words
     who: Callable[[int], Who]
-    reopens: bool
+    reopens: bool = True
+    start: Start | None = None
 
 
 class Commands:
@@ -122,14 +125,11 @@ class Commands:
             raise Absent("there is no such message", pointer="/quote")
         return Quote(conversation=conversation, seq=found[0], public_no=found[1])
 
-    async def ingest(
-        self, *, channel: int, key_hash: bytes, cid: UUID, words: Words, who: Callable[[int], Who], reopens: bool = True
-    ) -> Received:
+    async def ingest(self, first: FirstWords) -> Received:
         """A contact's words when it is not known where they go: first contact, a resolved talk, a lost race. One
-        transaction. `reopens`: a talk resolved lately goes on; else these words begin another.
+        transaction.
         """
-        rules.check_words(words)
-        first = FirstWords(channel=channel, key_hash=key_hash, cid=cid, words=words, who=who, reopens=reopens)
+        rules.check_words(first.words)
 
         async def once() -> tuple[Received, Appended | None]:
             async with self._db.transaction() as connection:
@@ -175,6 +175,8 @@ class Commands:
                 return head, again, False
             await store.close_thread(connection, channel=first.channel, identity=identity)
         conversation = await store.create(connection, channel=first.channel, identity=identity, contact=contact)
+        if first.start is not None:
+            await starts.write(connection, conversation, contact=contact, channel=first.channel, start=first.start)
         head, _ = await store.lock(connection, conversation)
         words = rules.message(who, _within(head.id, first.words))
         return head, Decision(drafts=(words,)), True
@@ -235,7 +237,7 @@ class Commands:
             who,
             cid,
             ("rate", str(score), str(of), comment),
-            lambda _c, head, _now: _now_is(rules.rate(head, who, score=score, of=of, comment=comment)),
+            lambda _c, head, now: _now_is(rules.rate(head, who, score=score, of=of, comment=comment, now=now)),
         )
 
     async def edit(self, *, conversation: str, channel: int, who: Who, cid: UUID, n: int, text: str) -> Answer:

@@ -23,6 +23,9 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     author: str
     attempt: int
+    mail: str | None
+    no: int
+    language: str | None
 
 
 async def claim(db: Database, *, most: int = 100) -> list[Due]:
@@ -40,8 +43,8 @@ async def claim(db: Database, *, most: int = 100) -> list[Due]:
             ORDER BY q.id LIMIT $1 FOR UPDATE SKIP LOCKED) due,
             conversations.entry e, conversations.conversation c
         WHERE d.id = due.id AND e.conversation_id = d.conversation_id AND e.seq = d.seq AND c.id = d.conversation_id
-        RETURNING d.id, d.channel_id, d.attempts, c.identity_id, c.public_id, e.body ->> 'text' AS text, e.body ->>
-        'public_name' AS author
+        RETURNING d.id, d.channel_id, d.attempts, c.identity_id, c.public_id, c.mail, c.case_no, c.language,
+            e.body ->> 'text' AS text, e.body ->> 'public_name' AS author
         """,
         most,
         LEASE_SECONDS,
@@ -55,6 +58,9 @@ async def claim(db: Database, *, most: int = 100) -> list[Due]:
             text=row["text"] or "",
             author=row["author"] or "",
             attempt=row["attempts"],
+            mail=row["mail"],
+            no=row["case_no"],
+            language=row["language"],
         )
         for row in sorted(rows, key=lambda row: row["id"])
     ]

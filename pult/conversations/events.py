@@ -16,6 +16,8 @@ TEXT_LIMIT = 10_000
 """Characters (code points) in one message."""
 REOPEN_HOURS = 24
 """A message into a resolved talk reopens it this long, later it starts a new one."""
+RATE_HOURS = 24
+"""How long after its end a visitor may judge a talk, or change that judgement."""
 EDIT_MINUTES = 15
 """How long a visitor may edit or erase an own message."""
 
@@ -127,6 +129,32 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     target: int | None = None
     target_public: int | None = None
     verified: bool = False
+
+
+class Answered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What somebody answered to one of a site's questions. `label` and `value` are in the operators' language;
+    `statement` and `version` are the words of a consent that was given.
+    """
+
+    key: str
+    kind: str
+    label: str
+    value: str
+    statement: str = ""
+    version: str = ""
+
+
+class Start(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a talk begins with besides its first words. `about`: the thing it is about; `notice`: a notice of the
+    product led here; `mail`: where answers go when they cannot wait for the visitor to come back.
+    """
+
+    topic: str | None = None
+    about: str | None = None
+    notice: bool = False
+    fields: tuple[Answered, ...] = ()
+    mail: str | None = None
+    language: str | None = None
 
 
 class Appended(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ import msgspec
 from pult.conversations.events import (
     EDIT_MINUTES,
     QUEUE,
+    RATE_HOURS,
     REOPEN_HOURS,
     TEXT_LIMIT,
     Actor,
@@ -234,8 +235,12 @@ def speak_again(head: Head, who: Who, words: Draft, *, now: datetime) -> Decisio
     )
 
 
-def rate(head: Head, who: Who, *, score: int, of: int, comment: str) -> Decision:
-    """The visitor's judgement, 1 … `of`; the last one counts."""
+def rate(head: Head, who: Who, *, score: int, of: int, comment: str, now: datetime) -> Decision:
+    """The visitor's judgement, 1 … `of`: one per talk, the last one counts. It may be changed for a day after the talk
+    was resolved.
+    """
+    if head.resolved_at is not None and now - head.resolved_at > timedelta(hours=RATE_HOURS):
+        raise Conflict(f"a talk can be rated for {RATE_HOURS} hours", code="rate_too_late")
     if of not in (2, 5) or not 1 <= score <= of:
         raise Invalid("a rating is 1 or 2 of 2, or 1 to 5 of 5", pointer="/score")
     body: dict[str, Any] = {"score": score, "of": of}

@@ -89,10 +89,17 @@ def _row(record: Record) -> dict[str, Any]:
     }
 
 
+def _start(record: Record) -> dict[str, Any]:
+    """What the talk began with, as far as anything was given."""
+    given: dict[str, Any] = {name: record[name] for name in ("about", "notice", "mail") if record[name]}
+    return {**given, "fields": msgspec.json.decode(record["fields"])} if record["fields"] else given
+
+
 def _state(record: Record) -> dict[str, Any]:
     return {
         **_shared(record),
         "rated": msgspec.json.decode(record["rating"]) if record["rating"] else None,
         "marks": {"visitor": record["visitor_read"], "team": record["team_read"], "got": record["visitor_got"]},
         "created": milliseconds(record["created_at"]),
+        **_start(record),
     }

@@ -14,7 +14,8 @@ _ROW = """
     SELECT c.id, c.public_id, c.case_no, c.last_seq, c.status, c.holder_kind, c.holder_id, o.name AS holder_name,
     k.name AS contact_name, k.number AS contact_number, g.kind AS channel_kind, g.name AS channel_name, c.topic,
     c.last_text,
-           c.last_by, c.last_at, c.waiting_since, c.rating, c.visitor_read, c.visitor_got, c.created_at
+           c.last_by, c.last_at, c.waiting_since, c.rating, c.visitor_read, c.visitor_got, c.created_at, c.fields,
+           c.about, c.notice, c.mail
     FROM conversations.conversation c
     JOIN contacts.contact k ON k.id = c.contact_id
     JOIN gateway.channel g ON g.id = c.channel_id

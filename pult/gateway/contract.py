@@ -10,6 +10,8 @@ from uuid import UUID
 
 import msgspec
 
+from pult.conversations.events import Answered as Answered
+from pult.conversations.events import Start as Start
 from pult.conversations.events import Words
 from pult.kit.errors import PultError
 from pult.live.contract import Source
@@ -34,6 +36,10 @@ class Speaker(msgspec.Struct, kw_only=True):
     contact: int | None = None
     conversation: int | None = None
     conversation_id: str | None = None
+    address: str = ""
+    """Where they come from, as far as it is known."""
+    holds: bool = False
+    """The site wants suspicious first words held back."""
     flying: int = 0
     """Words that are with the writer now."""
     unsettled: deque[tuple[Inbound, Callable[[Receipt | PultError], None]]] = msgspec.field(default_factory=deque)
@@ -54,6 +60,10 @@ class Inbound(msgspec.Struct, frozen=True, kw_only=True):
     said_at: datetime | None = None
     meant: Words | None = None
     """The same with what it points at found; the door's own."""
+    start: Start | None = None
+    """What a new talk begins with; left aside when these words go to one that lives."""
+    trap: bool = False
+    """A field that people cannot see was filled in."""
 
 
 class Uploaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +93,9 @@ class Availability(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outbound(msgspec.Struct, frozen=True, kw_only=True):
-    """One message for a channel to carry. `delivery` is its only id: a second attempt carries the same."""
+    """One message for a channel to carry. `delivery` is its only id: a second attempt carries the same. `mail`: where
+    the visitor asked the answer to be sent; `no` is the number of the case that people are told.
+    """
 
     delivery: int
     channel: int
@@ -92,6 +104,10 @@ class Outbound(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     author: str
     attempt: int
+    mail: str | None = None
+    no: int = 0
+    language: str | None = None
+    site: str = ""
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,6 +190,9 @@ class Gate(Protocol):
     async def end(self, speaker: Speaker, *, conversation: str, cid: UUID) -> Receipt:
         """The visitor ends an own talk."""
         ...
+
+    async def copy(self, speaker: Speaker, *, conversation: str, mail: str, language: str) -> None:
+        """Send a copy of an own talk by mail. Refused (`copy_refused`) before anybody answered, and too often."""
 
     def read(self, speaker: Speaker, n: int) -> None:
         """The visitor has read up to public number n of the living talk."""

@@ -11,16 +11,18 @@ import msgspec
 import structlog
 
 from pult.contacts import queries as contacts
-from pult.conversations import queries
+from pult.conversations import queries, rules
 from pult.conversations.append import Answer, Result
-from pult.conversations.commands import Commands, Received, refusal_of
+from pult.conversations.commands import Commands, FirstWords, Received, refusal_of
 from pult.conversations.events import Actor, Words
 from pult.conversations.marks import Marks
 from pult.conversations.rules import Who
 from pult.gateway.availability import Waits
 from pult.gateway.connections import Connections
 from pult.gateway.contract import Availability, Inbound, Receipt, Site, Speaker, Uploaded
+from pult.gateway.copies import Copies
 from pult.gateway.files import Files, Owner
+from pult.gateway.holding import Holding
 from pult.gateway.streams import VisitorStreams
 from pult.kit import points
 from pult.kit.errors import Absent, PultError
@@ -68,14 +70,15 @@ class InboundGate:
         marks: Marks,
         source: VisitorStreams,
         waits: Waits,
-        mail: bool,
+        holding: Holding,
+        copies: Copies | None,
         peeks: Peeks,
         began: Began,
         files: Files,
     ) -> None:
         self._db, self._connections, self._commands, self._marks = db, connections, commands, marks
         self.source = source
-        self._waits, self._mail = waits, mail
+        self._waits, self._holding, self._copies = waits, holding, copies
         self._peeks, self._began, self._files = peeks, began, files
         self._known = Together[tuple[int, bytes], tuple[int, int]](self._ask_known)
         self._order: dict[tuple[int, bytes], _Queue] = {}
@@ -87,7 +90,7 @@ class InboundGate:
 
     async def availability(self, channel: int) -> Availability:
         """What can be promised now."""
-        return Availability(wait=await self._waits.seconds(channel), mail=self._mail)
+        return Availability(wait=await self._waits.seconds(channel), mail=self._copies is not None)
 
     async def recognise(self, speaker: Speaker) -> None:
         """Who this is, and the talk that is alive."""
@@ -162,13 +165,17 @@ class InboundGate:
         queue.length += 1
         try:
             async with queue.lock:
+                await self._look(speaker, inbound)
                 received = await self._commands.ingest(
-                    channel=speaker.channel,
-                    key_hash=speaker.key_hash,
-                    cid=inbound.cid,
-                    words=_words(inbound),
-                    who=lambda identity: Who(kind=Actor.CONTACT, id=identity),
-                    reopens=self._reopens(speaker.channel),
+                    FirstWords(
+                        channel=speaker.channel,
+                        key_hash=speaker.key_hash,
+                        cid=inbound.cid,
+                        words=_words(inbound),
+                        who=lambda identity: Who(kind=Actor.CONTACT, id=identity),
+                        reopens=self._reopens(speaker.channel),
+                        start=inbound.start,
+                    )
                 )
             self._remember(speaker, received)
             done(_receipt(received.answer, received.public_id))
@@ -183,6 +190,21 @@ class InboundGate:
             queue.length -= 1
             if not queue.length:
                 del self._order[key]
+
+    async def _look(self, speaker: Speaker, inbound: Inbound) -> None:
+        """First words of somebody unknown may be held back."""
+        if speaker.holds and speaker.identity is None:
+            words = _words(inbound)
+            rules.check_words(words)
+            await self._holding.look(
+                channel=speaker.channel,
+                key_hash=speaker.key_hash,
+                cid=inbound.cid,
+                words=words,
+                start=inbound.start,
+                address=speaker.address,
+                trap=inbound.trap,
+            )
 
     def _remember(self, speaker: Speaker, received: Received) -> None:
         speaker.identity, speaker.contact = received.identity, received.contact
@@ -243,6 +265,13 @@ class InboundGate:
         """Raise the mark of what has reached a page of the visitor's."""
         if speaker.conversation is not None and n > 0:
             self._marks.got_by_visitor(speaker.conversation, n)
+
+    async def copy(self, speaker: Speaker, *, conversation: str, mail: str, language: str) -> None:
+        """By mail, as soon as it can leave."""
+        await self._owner(speaker, conversation)
+        if self._copies is None:
+            raise Absent("letters cannot be sent from here", code="no_mail")
+        await self._copies.ask(conversation, mail=mail, language=language)
 
     def read(self, speaker: Speaker, n: int) -> None:
         """Raise the visitor's mark."""

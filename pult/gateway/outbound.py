@@ -98,6 +98,10 @@ class Carrier:
                     text=message.text,
                     author=message.author,
                     attempt=message.attempt,
+                    mail=message.mail,
+                    no=message.no,
+                    language=message.language,
+                    site=site.name if site else "",
                 )
             )
         except Exception as error:

@@ -13,6 +13,7 @@ from pult.gateway.contract import Site
 if TYPE_CHECKING:
     from asyncpg import Record
 
+    from pult.conversations.events import Start, Words
     from pult.kit.db import Connection, Database
 
 
@@ -140,3 +141,72 @@ async def drop_unused(db: Database, *, hours: int) -> list[str]:
         hours,
     )
     return [row["place"] for row in rows]
+
+
+async def held_state(db: Database, *, channel: int, key_hash: bytes, cid: UUID) -> bool | None:
+    """Whether these first words were held back and released since; None: never held back."""
+    return await db.fetchval(
+        "SELECT released_at IS NOT NULL FROM gateway.held WHERE channel_id = $1 AND key_hash = $2 AND cid = $3",
+        channel,
+        key_hash,
+        cid,
+    )
+
+
+async def hold(
+    db: Database, *, channel: int, key_hash: bytes, cid: UUID, words: Words, start: Start | None, reason: str
+) -> None:
+    """Keep first words that wait."""
+    await db.execute(
+        "INSERT INTO gateway.held (channel_id, key_hash, cid, words, start, reason)"
+        " VALUES ($1, $2, $3, $4::jsonb, $5::jsonb, $6) ON CONFLICT DO NOTHING",
+        channel,
+        key_hash,
+        cid,
+        msgspec.json.encode(words).decode(),
+        msgspec.json.encode(start).decode() if start else None,
+        reason,
+    )
+
+
+async def held_waiting(db: Database, limit: int) -> list[Record]:
+    """The newest that wait."""
+    return await db.fetch(
+        "SELECT h.id, c.name AS site, h.words ->> 'text' AS text, h.reason, h.at"
+        " FROM gateway.held h JOIN gateway.channel c ON c.id = h.channel_id WHERE h.released_at IS NULL"
+        " ORDER BY h.id DESC LIMIT $1",
+        limit,
+    )
+
+
+async def held_counts(db: Database) -> dict[str, int]:
+    """How many were held back within a day, by reason."""
+    rows = await db.fetch(
+        "SELECT reason, count(*) AS count FROM gateway.held WHERE at > now() - interval '1 day' GROUP BY reason"
+    )
+    return {row["reason"]: row["count"] for row in rows}
+
+
+async def release(db: Database, held: int, operator: int) -> Record | None:
+    """Mark as released (the first one stays named); what was held."""
+    return await db.fetchrow(
+        "UPDATE gateway.held SET released_at = coalesce(released_at, clock_timestamp()),"
+        " released_by = coalesce(released_by, $2) WHERE id = $1 RETURNING channel_id, key_hash, cid, words, start",
+        held,
+        operator,
+    )
+
+
+async def count_copy(db: Database, *, conversation: int, recipient: bytes, per_talk: int, per_day: int) -> bool:
+    """Count one copy of a talk to this recipient; False: there were enough."""
+    return bool(
+        await db.fetchval(
+            "INSERT INTO gateway.sent_copy (conversation_id, recipient) SELECT $1, $2"
+            " WHERE (SELECT count(*) FROM gateway.sent_copy WHERE conversation_id = $1) < $3 AND (SELECT count(*)"
+            " FROM gateway.sent_copy WHERE recipient = $2 AND at > now() - interval '1 day') < $4 RETURNING true",
+            conversation,
+            recipient,
+            per_talk,
+            per_day,
+        )
+    )

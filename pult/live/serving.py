@@ -88,3 +88,24 @@ def settings(application: Application, hub: Hub, *, implementation: Implementati
         "ws_per_message_deflate": False,
         **shared,
     }
+
+
+async def run_until_cancelled(
+    application: Application,
+    hub: Hub,
+    *,
+    implementation: Implementation,
+    listener: socket.socket,
+    started: Callable[[], object],
+) -> None:
+    """Serve on a bound socket; `started` is called once the port is open. Cancelled, it lets everybody go in order."""
+    web = server(
+        application,
+        hub,
+        implementation=implementation,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=5,
+    )
+    await web.listen(listener, started)

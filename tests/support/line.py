@@ -136,9 +136,16 @@ def new_key() -> str:
 
 
 async def _open(
-    base: str, path: str, auth: Frame, *, streams: list[tuple[str, int]] | None = None, epoch: str | None = None
+    base: str,
+    path: str,
+    auth: Frame,
+    *,
+    streams: list[tuple[str, int]] | None = None,
+    epoch: str | None = None,
+    headers: dict[str, str] | None = None,
 ) -> Line:
-    socket = await connect(base.replace("http", "ws", 1) + path, origin=base, max_size=2**22, open_timeout=10)  # type: ignore[arg-type]
+    url = base.replace("http", "ws", 1) + path
+    socket = await connect(url, origin=base, max_size=2**22, open_timeout=10, additional_headers=headers)  # type: ignore[arg-type]
     line = Line(socket)
     line.start()
     try:

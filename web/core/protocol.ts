@@ -59,6 +59,18 @@ export interface Entry {
   comment?: string | null;
 }
 
+/** What a visitor answered before the first word, in the operators' language. */
+export interface Answered { key: string; kind: string; label: string; value: string }
+
+/** What a new talk begins with: keys of the site's topics and questions, and answers. */
+export interface Start {
+  topic?: string; about?: string; notice?: boolean;
+  fields?: Record<string, string | number | boolean>;
+  mail?: string;
+  lang?: string;
+  trap?: string;
+}
+
 export interface DeskState {
   conv: string;
   no: number;
@@ -72,6 +84,13 @@ export interface DeskState {
   rated: Rating | null;
   marks: Marks;
   created: number;
+  /** What the talk began with; absent where nothing was given. */
+  fields?: Answered[];
+  about?: string;
+  /** A notice of the product led here. */
+  notice?: boolean;
+  /** Answers go there too. */
+  mail?: string;
 }
 
 export interface VisitorState {
@@ -163,6 +182,7 @@ export type ServerFrame =
   | AckFrame
   | ErrorFrame
   | { t: "conv"; id: string }
+  | { t: "copied"; cid: string; conv: string }
   | { t: "peek"; id: string; k: number; text: string }
   | { t: "typing"; id: string; name?: string; on: boolean }
   | { t: "reconnect"; after: number };
@@ -172,7 +192,7 @@ export type VisitorAuth = { key: string; site: string };
 
 /** Commands carry a cid (added by the outbox) and are answered by `ack` or `error`. */
 export type Command =
-  | { t: "send"; conv?: string; text: string; seen?: number; quote?: number }
+  | { t: "send"; conv?: string; text: string; seen?: number; quote?: number; start?: Start }
   | { t: "note"; conv: string; text: string }
   | { t: "take"; conv: string }
   | { t: "transfer"; conv: string; to: number | null; reason: string }
@@ -192,6 +212,7 @@ export type ClientFrame =
   | { t: "fetch"; id: string; from: number }
   | { t: "fetch"; id: string; before: number }
   | { t: "read" | "got"; conv: string; n: number }
+  | { t: "copy"; conv: string; cid: string; mail: string; lang?: string }
   | { t: "peek"; k: number; text: string }
   | { t: "typing"; conv: string; on: boolean }
   | CommandFrame;

@@ -113,7 +113,11 @@ export function createTalk(options: TalkOptions): Talk {
   function frame(frame: ServerFrame): void {
     outbox.take(frame);
     if (frame.t === "ack") follow(frame.conv);
-    else if (frame.t === "conv") follow(frame.id);
+    else if (frame.t === "conv") {
+      // What was held back stands in this talk now.
+      words.value.filter((word) => word.code === "held").forEach((word) => outbox.remove(word.cid));
+      follow(frame.id);
+    }
   }
 
   function follow(id: string): void {

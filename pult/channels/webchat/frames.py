@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -10,6 +10,20 @@ import msgspec
 Conversation = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Uploads = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=40)], ...], msgspec.Meta(max_length=10)]
 Number = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+
+
+class Start(msgspec.Struct, forbid_unknown_fields=True):
+    """What a new talk begins with. `fields`: answers by key (a choice by its place, a consent as true); `mail`: where
+    answers are to go; `trap`: what stands in a field that people do not see.
+    """
+
+    topic: Annotated[str, msgspec.Meta(max_length=40)] | None = None
+    about: Annotated[str, msgspec.Meta(max_length=200)] | None = None
+    notice: bool = False
+    fields: dict[str, str | int | bool] = {}
+    mail: Annotated[str, msgspec.Meta(max_length=254)] | None = None
+    lang: Literal["ru", "en"] | None = None
+    trap: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
 
 class Send(msgspec.Struct, tag_field="t", tag="send", forbid_unknown_fields=True):
@@ -20,6 +34,7 @@ class Send(msgspec.Struct, tag_field="t", tag="send", forbid_unknown_fields=True
     conv: Conversation | None = None
     quote: Number | None = None
     files: Uploads = ()
+    start: Start | None = None
 
 
 class Edit(msgspec.Struct, tag_field="t", tag="edit", forbid_unknown_fields=True):
@@ -70,6 +85,15 @@ class Got(msgspec.Struct, tag_field="t", tag="got", forbid_unknown_fields=True):
     n: Number
 
 
+class Copy(msgspec.Struct, tag_field="t", tag="copy", forbid_unknown_fields=True):
+    """A copy of the talk by mail."""
+
+    conv: Conversation
+    cid: UUID
+    mail: Annotated[str, msgspec.Meta(max_length=254)]
+    lang: Literal["ru", "en"] = "ru"
+
+
 class Read(msgspec.Struct, tag_field="t", tag="read", forbid_unknown_fields=True):
     """Read up to n."""
 
@@ -84,4 +108,4 @@ class Peek(msgspec.Struct, tag_field="t", tag="peek", forbid_unknown_fields=True
     text: Annotated[str, msgspec.Meta(max_length=10_000)]
 
 
-COMMANDS = (Send, Edit, Erase, Rate, End, Files, Got, Read, Peek)
+COMMANDS = (Send, Edit, Erase, Rate, End, Files, Got, Copy, Read, Peek)

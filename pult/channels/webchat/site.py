@@ -90,7 +90,7 @@ class Look(_Part, frozen=True, kw_only=True):
 
 class Settings(_Part, frozen=True, kw_only=True):
     """Everything a site can set. `domains` are origins of pages that may show the widget; `peek`: operators see what is
-    being typed, and the visitor is told so.
+    being typed, and the visitor is told so; `after_resolve`: what words after the end do.
     """
 
     domains: tuple[str, ...] = ()
@@ -108,6 +108,7 @@ class Settings(_Part, frozen=True, kw_only=True):
     peek: bool = True
     sound: bool = True
     hold_back: bool = True
+    after_resolve: Literal["reopen", "new"] = "reopen"
 
 
 class WebSite(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ import msgspec
 
 from pult.channels.webchat import frames
 from pult.channels.webchat.site import WebSite, of_site, topic_of
+from pult.channels.webchat.starting import started
 from pult.gateway.contract import Gate, Inbound, Receipt, Speaker
 from pult.kit.errors import Absent, Forbidden, PultError, SignInNeeded
 from pult.kit.secret import Signer
@@ -48,6 +49,7 @@ class ChatDoor:
             frames.End: self._end,
             frames.Files: self._files,
             frames.Got: self._got,
+            frames.Copy: self._copy,
             frames.Read: self._read,
             frames.Peek: self._peek,
         }
@@ -67,7 +69,13 @@ class ChatDoor:
         """Key and site token. Nothing is written: a visitor who says nothing leaves no trace."""
         site = self._site(frame.auth)
         key_hash = hashlib.sha256(frame.auth["key"].encode()).digest()
-        speaker = Visitor(channel=site.id, key_hash=key_hash, site=site)
+        speaker = Visitor(
+            channel=site.id,
+            key_hash=key_hash,
+            site=site,
+            address=connection.address,
+            holds=site.settings.hold_back,
+        )
         connection.follow(topic_of(site.id, key_hash))
         await self._gate.recognise(speaker)
         return speaker, {"conv": speaker.conversation_id, "site": {"name": site.name, "peek": site.peek}}
@@ -95,13 +103,15 @@ class ChatDoor:
         speaker: Visitor = connection.viewer
         if frame.conv is not None and frame.conv != speaker.conversation_id:
             return self._send_elsewhere(connection, frame)
-        return self._gate.receive(speaker, _inbound(frame), _receipt(connection, frame.cid))
+        return self._gate.receive(speaker, _inbound(speaker.site, frame), _receipt(connection, frame.cid))
 
     async def _send_elsewhere(self, connection: Connection, frame: frames.Send) -> None:
         """A tab that still shows an older own talk goes on in the living one; another's talk looks like none."""
         if await self.source.open(connection.viewer, f"c:{frame.conv}") is None:
             raise Absent("there is no such conversation", pointer="/conv")
-        inbound = msgspec.structs.replace(_inbound(frame), quote=None)  # its numbers are the older talk's
+        inbound = msgspec.structs.replace(
+            _inbound(connection.viewer.site, frame), quote=None
+        )  # its numbers are the older talk's
         waiting = self._gate.receive(connection.viewer, inbound, _receipt(connection, frame.cid))
         if waiting is not None:
             await waiting
@@ -137,6 +147,11 @@ class ChatDoor:
             connection, frame, self._gate.end(connection.viewer, conversation=frame.conv, cid=frame.cid)
         )
 
+    async def _copy(self, connection: Connection, frame: frames.Copy) -> None:
+        await self._gate.copy(connection.viewer, conversation=frame.conv, mail=frame.mail, language=frame.lang)
+        connection.answered()
+        connection.send_struct({"t": "copied", "cid": str(frame.cid), "conv": frame.conv})
+
     async def _command(self, connection: Connection, frame: Any, work: Coroutine[Any, Any, Receipt]) -> None:
         _receipt(connection, frame.cid)(await work)
 
@@ -160,8 +175,15 @@ class ChatDoor:
         self._gate.peek(speaker, k=frame.k, text=frame.text[-PEEK_LIMIT:])
 
 
-def _inbound(frame: frames.Send) -> Inbound:
-    return Inbound(cid=frame.cid, text=frame.text, quote=frame.quote, files=frame.files)
+def _inbound(site: WebSite, frame: frames.Send) -> Inbound:
+    return Inbound(
+        cid=frame.cid,
+        text=frame.text,
+        quote=frame.quote,
+        files=frame.files,
+        start=started(site, frame.start) if frame.start else None,
+        trap=bool(frame.start and frame.start.trap),
+    )
 
 
 def _receipt(connection: Connection, cid: UUID) -> Callable[[Receipt | PultError], None]:

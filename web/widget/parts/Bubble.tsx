@@ -87,8 +87,8 @@ export function Echo({ word, words, live, again, remove }: EchoProps) {
     <div class={`said own ${failed ? "failed" : "unsaid"}`} data-testid="message" data-mine="true" data-state={failed ? "failed" : "sending"}>
       <span class="unseen">{words.t("you")}: </span>
       <div class="bubble" dir="auto"><Text text={word.command.text} words={words} /></div>
-      <small class="meta" role={failed ? "alert" : undefined}>{words.t(failed ? "failed" : live ? "sending" : "waits")}</small>
-      {failed && (
+      <small class="meta" role={failed ? "alert" : undefined}>{words.t(word.code === "held" ? "held" : failed ? "failed" : live ? "sending" : "waits")}</small>
+      {failed && word.code !== "held" && (
         <span class="acts">
           <button type="button" class="link" data-testid="send-again" onClick={again}>{words.t("again")}</button>
           <button type="button" class="link" data-testid="remove" onClick={remove}>{words.t("remove")}</button>

@@ -15,6 +15,7 @@ export const en = {
   delivered: "Delivered",
   read: "Read",
   failed: "Not sent",
+  held: "We have got your message and are looking at it; the answer will appear here.",
   again: "Send again",
   remove: "Remove",
   offline: "No connection. Messages will go out as soon as it is back",

@@ -1,0 +1,49 @@
+"""HTTP of what is held back, for operators."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+from litestar import Controller, Request, Response, get, post
+
+from pult.gateway.holding import HeldList, Holding
+from pult.gateway.inbound import Began
+from pult.operators.events import Operator
+
+
+class Released(msgspec.Struct):
+    """The talk that held words went to."""
+
+    conv: str
+
+
+def controller(
+    *, holding: Holding, who: Callable[[Request[Any, Any, Any]], Awaitable[Operator]], began: Began, guard: Any
+) -> type[Controller]:
+    """Build the routes. `who` refuses those who are not signed in."""
+
+    class HeldController(Controller):
+        path = "/api/held"
+        guards = [guard]  # noqa: RUF012 - Litestar's own form
+        tags = ["sites"]  # noqa: RUF012
+
+        @get("/")
+        async def waiting(self, request: Request[Any, Any, Any]) -> Response[HeldList]:
+            """First words that wait for a look, the newest first, and how many there were within a day."""
+            await who(request)
+            return Response(await holding.waiting(), headers=_PRIVATE)
+
+        @post("/{held:int}/release", status_code=200)
+        async def release(self, held: int, request: Request[Any, Any, Any]) -> Response[Released]:
+            """They become a talk with everything that they began with; twice does it once."""
+            operator = await who(request)
+            received, channel, key_hash = await holding.release(held, operator=operator.id)
+            began(channel=channel, key_hash=key_hash, public_id=received.public_id)
+            return Response(Released(received.public_id), headers=_PRIVATE)
+
+    return HeldController
+
+
+_PRIVATE = {"cache-control": "no-store"}
