@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import functools
+import secrets
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -17,7 +19,7 @@ from pult.gateway.sites import Sites
 from pult.kit import migrations
 from pult.kit.db import Database
 from pult.kit.errors import Invalid, PultError
-from pult.kit.secret import Signer
+from pult.kit.secret import InstallationKey, Signer, Vault
 from pult.kit.shape import shaped
 from pult.operators.commands import Accounts
 
@@ -36,8 +38,12 @@ async def set_operator(dsn: str, *, login: str, name: str | None, password: str)
     return f"{operator.login} can sign in now"
 
 
-def add_site_commands(commands: Any, *, place: Callable[[argparse.ArgumentParser], None], run: Run) -> None:
-    """`pult site list | add | show | set`. `place` adds the options of the data folder, `run` opens the database."""
+def add_site_commands(
+    commands: Any, *, place: Callable[[argparse.ArgumentParser], None], run: Run, key: Callable[..., InstallationKey]
+) -> None:
+    """`pult site list | add | show | set | secret`. `place` adds the options of the data folder, `run` opens the
+    database, `key` reads the installation's key.
+    """
     site: argparse.ArgumentParser = commands.add_parser("site", help="connect sites and change their settings")
     acts = site.add_subparsers(required=True, metavar="ACT")
     every = acts.add_parser("list", help="the connected sites")
@@ -46,10 +52,12 @@ def add_site_commands(commands: Any, *, place: Callable[[argparse.ArgumentParser
     add.add_argument("--domain", action="append", default=[], help="origin of its pages, like https://shop.example")
     show = acts.add_parser("show", help="print a site's settings as JSON")
     change = acts.add_parser("set", help="give a site the settings of a JSON file (- reads standard input)")
-    for parser in (add, show, change):
+    secret = acts.add_parser("secret", help="make the secret that the site's server signs visitors' tokens with")
+    for parser in (add, show, change, secret):
         parser.add_argument("key", help="what the page names the site by (data-site)")
     change.add_argument("file", help="as printed by `pult site show`; what is left out gets its default")
-    for parser, act in ((every, _list), (add, _add), (show, _show), (change, _set)):
+    make_secret = functools.partial(_secret, key)
+    for parser, act in ((every, _list), (add, _add), (show, _show), (change, _set), (secret, make_secret)):
         place(parser)
         parser.set_defaults(run=_running(run, act))
 
@@ -101,6 +109,21 @@ def _set(given: argparse.Namespace) -> Work:
             except Invalid as error:
                 raise _in_file(given.file, error) from error
         return f"{given.key} is changed; running nodes follow within seconds"
+
+    return work
+
+
+def _secret(key: Callable[..., InstallationKey], given: argparse.Namespace) -> Work:
+    async def work(dsn: str) -> str:
+        made = secrets.token_urlsafe(32)
+        vault = Vault(key(given).derive("vault"))
+        async with _sites(dsn) as sites:
+            sealed = vault.seal(made, context=webchat.secret_context(given.key))
+            await sites.keep(given.key, webchat.SECRET, sealed)
+        return (
+            f"{made}\nThe site's server signs with this (HS256). It is shown once; tokens signed with an older one are"
+            " refused within seconds."
+        )
 
     return work
 

@@ -22,6 +22,7 @@ import msgspec
 
 from pult import __version__, administration, settings
 from pult.kit.errors import PultError, StartRefused
+from pult.kit.secret import InstallationKey, read_or_make
 from pult.settings import Settings
 
 OK, FAILED, REFUSED = 0, 1, 2
@@ -68,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     user.add_argument("--name", help="the name that people see (the login)")
     user.set_defaults(run=_user)
 
-    administration.add_site_commands(commands, place=_add_place, run=_administer)
+    administration.add_site_commands(commands, place=_add_place, run=_administer, key=_key)
 
     version = commands.add_parser("version", help="print the version")
     version.set_defaults(run=_version)
@@ -139,6 +140,11 @@ def _user(given: argparse.Namespace) -> int:
     return _administer(
         given, lambda dsn: administration.set_operator(dsn, login=given.login, name=given.name, password=password)
     )
+
+
+def _key(given: argparse.Namespace) -> InstallationKey:
+    read = _settings(given)
+    return read_or_make(read.data, read.secret)
 
 
 def _administer(given: argparse.Namespace, act: administration.Work) -> int:

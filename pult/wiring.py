@@ -26,8 +26,9 @@ from pult.channels.webchat.socket import ChatDoor
 from pult.conversations import jobs as log_jobs
 from pult.conversations.append import Answer, Operation, Result, written
 from pult.conversations.commands import Commands
-from pult.conversations.events import Actor, Appended, Entry, Kind
+from pult.conversations.events import Actor, Appended, Kind
 from pult.conversations.following import Following
+from pult.conversations.hints import appended_of, hint_of
 from pult.conversations.line import Aside, LogLine
 from pult.conversations.marks import Marked, Marks
 from pult.desk import api as desk_api
@@ -35,7 +36,7 @@ from pult.desk import uploads as desk_uploads
 from pult.desk.presence import Presence
 from pult.desk.socket import DeskDoor
 from pult.desk.streams import DeskStreams, Names
-from pult.desk.subscribers import Lists, LiveTyping, Marker
+from pult.desk.subscribers import Cards, Lists, LiveTyping, Marker
 from pult.gateway import api as gateway_api
 from pult.gateway import copies, files_api, held_api
 from pult.gateway.availability import Waits
@@ -57,7 +58,7 @@ from pult.kit.files import LocalFiles
 from pult.kit.installation import check_key, epoch
 from pult.kit.jobs import Jobs
 from pult.kit.mail import Mailer
-from pult.kit.secret import Signer, read_or_make
+from pult.kit.secret import Signer, Vault, read_or_make
 from pult.kit.web import HANDLERS, Folder, own_pages_only
 from pult.live.asgi import Application
 from pult.live.hub import Hub
@@ -72,9 +73,6 @@ from pult.settings import Settings
 
 HOME = Path(__file__).parent
 LANES = 2
-INLINE_BYTES = 2_000
-"""Bodies up to this size travel with the bell's hint; larger ones are read by whoever needs them."""
-_entries = msgspec.json.Decoder(list[Entry])
 
 
 class Node:
@@ -82,8 +80,7 @@ class Node:
 
     def __init__(self, settings: Settings, db: Database, key_folder: Path) -> None:
         self.settings, self.db = settings, db
-        key = read_or_make(key_folder, settings.secret)
-        self.key = key
+        key = self.key = read_or_make(key_folder, settings.secret)
         scale = settings.time_scale
         # sockets, and what they follow
         self.hub = Hub(
@@ -91,9 +88,10 @@ class Node:
             time_scale=scale,
             trusted_proxies=settings.trusted_proxies,
         )
-        self.links = Links(settings.data / "signals", received=self._signal, time_scale=scale)
+        self.links = Links(settings.data / "signals", received=self.hub.signal_here, time_scale=scale)
         self.following = Following(db=db, hub=self.hub, period=5 * scale, fast=max(0.25 * scale, 0.02))
         self.lists = Lists(db=db, hub=self.hub)
+        self.cards = Cards(db=db, hub=self.hub, lists=self.lists)
         self.typing = LiveTyping(hub=self.hub, following=self.following, time_scale=scale)
         # the log
         self.lines = [LogLine(db, number) for number in range(LANES)]
@@ -129,12 +127,13 @@ class Node:
             copies=self.copies,
             began=self.began,
             files=self.files,
+            heard=self,
         )
         self.carrier = Carrier(db=db, connections=self.connections, channels=[WebChat(self.mailer)])
         # the people
         self.accounts = Accounts(db=db, tickets=Signer(key.derive("ticket")))
         self.presence = Presence(self.accounts)
-        self.site_tokens = Signer(key.derive("site"))
+        self.site_tokens, self.vault = Signer(key.derive("site")), Vault(key.derive("vault"))
         self.bell = Bell(db, hear=self._hear, alive=self.following.bell, echo=max(0.25 * scale, 0.05))
         self.jobs = Jobs(db)
         self._epoch_watch: asyncio.Task[None] | None = None
@@ -159,7 +158,9 @@ class Node:
                 files=self.files,
             )
         )
-        self.chat = ChatDoor(gate=self.gate, origins=self.settings.widget_origins, tokens=self.site_tokens)
+        self.chat = ChatDoor(
+            gate=self.gate, origins=self.settings.widget_origins, tokens=self.site_tokens, vault=self.vault
+        )
         self.hub.add_door(self.chat)
 
     async def start(self) -> None:
@@ -211,8 +212,6 @@ class Node:
             with contextlib.suppress(Exception):
                 self.hub.renew(await epoch(self.db))
 
-    # after COMMIT
-
     def _gathering(self, line: LogLine) -> Callable[[Sequence[Operation], bool], Awaitable[list[Answer]]]:
         """A lane's append; what a committed batch sends to one socket (acks, events) leaves together."""
 
@@ -238,7 +237,7 @@ class Node:
             if any(entry.kind == Kind.MESSAGE and entry.actor is not Actor.CONTACT for entry in one.entries):
                 self.carrier.wake()
             if ring:
-                hints.append(_hint(one))
+                hints.append(hint_of(one))
         if hints:
             self.bell.ring(hints)
 
@@ -248,36 +247,39 @@ class Node:
 
     def began(self, *, channel: int, key_hash: bytes, public_id: str) -> None:
         """A talk began: every window of its visitor follows it."""
-        topic = topic_of(channel, key_hash)
-        frame = msgspec.json.encode({"t": "conv", "id": public_id})
-        self.hub.state(topic, frame)
-        self.bell.ring([Hint("t", 0, 0, 0, msgspec.Raw(msgspec.json.encode([topic, frame.decode()])))])
+        self._to_visitor(topic_of(channel, key_hash), {"t": "conv", "id": public_id})
+
+    def _to_visitor(self, topic: str, frame: dict[str, object]) -> None:
+        """To all windows of one visitor, on every node."""
+        encoded = msgspec.json.encode(frame)
+        self.hub.state(topic, encoded)
+        self.bell.ring([Hint("t", 0, 0, 0, msgspec.Raw(msgspec.json.encode([topic, encoded.decode()])))])
+
+    def joined(self, *, channel: int, browser: bytes, conversation: int) -> None:
+        """An anonymous talk is a person's now: other windows of this browser say hello anew and must prove it too."""
+        self._to_visitor(topic_of(channel, browser), {"t": "reconnect", "after": 0})
+        self.hub.cut(f"v:{conversation}", lambda viewer: viewer.browser == browser and not viewer.verified())
+        self.told(conversation)
+
+    def told(self, conversation: int) -> None:
+        """News about a contact: to the lists and to whoever has the talk open, on every node."""
+        self.cards.touch(conversation)
+        self.bell.ring([Hint("p", conversation, 0, 0)])
 
     def _hear(self, hint: Hint) -> None:
         """What another node did."""
         if hint.kind == "e":
-            if bytes(hint.body) != b"null":
-                self.following.committed(
-                    Appended(conversation=hint.conversation, entries=tuple(_entries.decode(hint.body)))
-                )
+            if appended := appended_of(hint):
+                self.following.committed(appended)
             self.following.hint(hint.conversation, hint.upto)
             self.lists.touch(hint.conversation)
+        elif hint.kind == "p":
+            self.cards.touch(hint.conversation)
         elif hint.kind == "m":
             self.marker.announce([msgspec.json.decode(hint.body, type=Marked)])
         elif hint.kind == "t":
             topic, frame = msgspec.json.decode(hint.body, type=tuple[str, str])
             self.hub.state(topic, frame.encode())
-
-    def _signal(self, topic: str, frame: bytes, key: str) -> None:
-        self.hub.signal_here(topic, frame, key)
-
-
-def _hint(appended: Appended) -> Hint:
-    body = msgspec.json.encode(appended.entries)
-    first, upto = appended.entries[0].seq, appended.entries[-1].seq
-    if len(body) > INLINE_BYTES:
-        return Hint("e", appended.conversation, first, upto)
-    return Hint("e", appended.conversation, first, upto, msgspec.Raw(body))
 
 
 async def _quietly(work: Any) -> None:

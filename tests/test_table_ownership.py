@@ -16,6 +16,8 @@ FUNCTIONS = dict(sql.functions_in(SCHEMA))
 TABLES = sql.tables_in(SCHEMA)
 PUBLISHED = {
     "contacts.contact": "names beside a talk",
+    "contacts.identity": "whether who writes is proven, beside a talk",
+    "contacts.profile": "what is told about who writes, in an open talk",
     "gateway.channel": "by which channel a talk came",
     "operators.operator": "names of holders",
     "conversations.conversation": "rows of lists",

@@ -16,6 +16,7 @@ from uuid import UUID
 import msgspec
 
 from pult.contacts import commands as contacts
+from pult.contacts.commands import Proven
 from pult.conversations import rules, starts, store
 from pult.conversations.append import OPEN, Answer, Expect, Operation, Result, append, written
 from pult.conversations.events import Appended, Entry, Holder, HolderKind, Quote, Start, Words
@@ -59,6 +60,7 @@ class FirstWords(msgspec.Struct, frozen=True, kw_only=True):
     who: Callable[[int], Who]
     reopens: bool = True
     start: Start | None = None
+    proven: Proven | None = None
 
 
 class Commands:
@@ -143,7 +145,9 @@ class Commands:
 
     async def _ingest(self, connection: Connection, first: FirstWords) -> tuple[Received, Appended | None]:
         channel, cid = first.channel, first.cid
-        identity, contact = await contacts.identify(connection, channel=channel, key_hash=first.key_hash)
+        identity, contact = await contacts.identify(
+            connection, channel=channel, key_hash=first.key_hash, proven=first.proven
+        )
         digest = self.digest("message", *_content(first.words))
         before = await store.key(connection, channel=channel, sender=identity, cid=cid, hash=digest)
         if before is not None:

@@ -47,12 +47,15 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Who(msgspec.Struct, frozen=True, kw_only=True):
-    """Who acts. `name` is what colleagues see, `public_name` what visitors see."""
+    """Who acts. `name` is what colleagues see, `public_name` what visitors see; `verified`: a contact who has proven
+    who they are.
+    """
 
     kind: Actor
     id: int
     name: str = ""
     public_name: str = ""
+    verified: bool = False
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +113,7 @@ def said(words: Words) -> dict[str, Any]:
     return {**body, "files": list(words.files)} if words.files else body
 
 
-def message(who: Who, words: Words, *, verified: bool = False, said_at: datetime | None = None) -> Draft:
+def message(who: Who, words: Words, *, said_at: datetime | None = None) -> Draft:
     """A public message; an operator's is carried out by the channel."""
     return Draft(
         kind=Kind.MESSAGE,
@@ -118,7 +121,7 @@ def message(who: Who, words: Words, *, verified: bool = False, said_at: datetime
         actor=who.kind,
         actor_id=who.id,
         body=_named(who, said(words)),
-        verified=verified,
+        verified=who.verified,
         said_at=said_at,
         deliver=who.kind is Actor.OPERATOR,
     )
@@ -247,7 +250,16 @@ def rate(head: Head, who: Who, *, score: int, of: int, comment: str, now: dateti
     if comment:
         body["comment"] = check_text(comment, pointer="/comment")
     return Decision(
-        drafts=(Draft(kind=Kind.RATED, audience=Audience.PUBLIC, actor=who.kind, actor_id=who.id, body=body),),
+        drafts=(
+            Draft(
+                kind=Kind.RATED,
+                audience=Audience.PUBLIC,
+                actor=who.kind,
+                actor_id=who.id,
+                body=body,
+                verified=who.verified,
+            ),
+        ),
         changes=Changes(rating=body),
     )
 
@@ -255,7 +267,7 @@ def rate(head: Head, who: Who, *, score: int, of: int, comment: str, now: dateti
 def edit(head: Head, who: Who, target: Entry, *, text: str, now: datetime) -> Decision:
     """Change one's own words: the old ones stay in the log, readers see the new."""
     _must_be_words(target)
-    if (target.actor, target.actor_id) != (who.kind, who.id):
+    if not _wrote(who, target):
         raise Forbidden("only the author may edit a message")
     _in_time(who, target, now)
     words = {"text": check_text(text)}
@@ -267,13 +279,20 @@ def erase(head: Head, who: Who, target: Entry, *, now: datetime) -> Decision:
     password).
     """
     _must_be_words(target)
-    if (target.actor, target.actor_id) != (who.kind, who.id):
+    if not _wrote(who, target):
         if who.kind is not Actor.OPERATOR or target.actor is not Actor.CONTACT:
             raise Forbidden("only the author may erase a message")
         _must_hold(head, who)
     _in_time(who, target, now)
     lost = tuple(file["id"] for file in target.body.get("files", ()))
     return Decision(drafts=(_about(who, target, Kind.ERASED, {}),), erase=target.seq, lost_files=lost)
+
+
+def _wrote(who: Who, target: Entry) -> bool:
+    """A talk has one contact, who may have spoken in it before and after proving who they are: under two identities.
+    The door lets a contact into own talks only.
+    """
+    return target.actor is who.kind and (who.kind is Actor.CONTACT or target.actor_id == who.id)
 
 
 def _must_be_words(target: Entry) -> None:
@@ -290,7 +309,13 @@ def _about(who: Who, target: Entry, kind: Kind, body: dict[str, Any]) -> Draft:
     if target.public_no is not None:
         body = {**body, "target_public": target.public_no}
     return Draft(
-        kind=kind, audience=target.audience, actor=who.kind, actor_id=who.id, target=target.seq, body=_named(who, body)
+        kind=kind,
+        audience=target.audience,
+        actor=who.kind,
+        actor_id=who.id,
+        target=target.seq,
+        body=_named(who, body),
+        verified=who.verified,
     )
 
 

@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
+from pult.channels.webchat.site import SECRET, secret_context
 from pult.demo.site import with_demo
 from pult.live.asgi import Application
 from pult.wiring import Node
@@ -26,9 +27,9 @@ class Demo:
         old = node.connections.by_key(SITE)
         kept: list[str] = old.settings.get("domains", []) if old else []
         domains = {f"http://demo.localhost:{settings.port}", *kept}
-        await node.connections.connect(
-            kind="webchat", key=SITE, name="Лавка «Север»", settings={"domains": sorted(domains), "peek": True}
-        )
+        before = old.settings if old else {}
+        settings_now = {**before, "domains": sorted(domains), "peek": True, SECRET: sealed(node)}
+        await node.connections.connect(kind="webchat", key=SITE, name="Лавка «Север»", settings=settings_now)
         return [
             f"Demo site  http://demo.localhost:{settings.port}/",
             f"Sign in    anna or boris, password {password}",
@@ -36,7 +37,17 @@ class Demo:
 
     def wrap(self, application: Application, node: Node) -> Application:
         """Answer for `demo.localhost`."""
-        return with_demo(application, origin=node.settings.origin, key=SITE)
+        return with_demo(application, origin=node.settings.origin, key=SITE, secret=site_secret(node))
+
+
+def site_secret(node: Node) -> str:
+    """What the shop signs with: the same after every start."""
+    return node.key.derive("demo site").hex()
+
+
+def sealed(node: Node) -> str:
+    """The same as it is kept."""
+    return node.vault.seal(site_secret(node), context=secret_context(SITE))
 
 
 def _password(path: Path) -> str:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import MutableMapping
 from typing import Any
+from urllib.parse import parse_qsl
+
+from joserfc import jwt
+from joserfc.jwk import OctKey
 
 from pult.live.asgi import Application
 
@@ -38,45 +43,86 @@ _TEXTS = {
 }
 
 
-def page(*, lang: str, origin: str, key: str) -> bytes:
-    """The shop's only page, with the two lines that embed the widget."""
+PEOPLE: dict[str, dict[str, Any]] = {
+    "irina": {
+        "sub": "1042",
+        "name": "Ирина Соколова",
+        "email": "irina@example.com",
+        "attributes": {"orders": 7, "loyal": True, "city": "Мурманск"},
+    },
+    "oleg": {"sub": "2077", "name": "Олег Жданов", "email": "oleg@example.com", "attributes": {"orders": 1}},
+}
+"""Customers of the shop who can be signed in, to try what operators see of them."""
+_STUB = "window.Pult=window.Pult||function(){(Pult.q=Pult.q||[]).push(arguments)};"
+
+
+def token(who: str, *, key: str, secret: str) -> str:
+    """What the shop's server says about a customer: ten minutes of proof."""
+    now = int(time.time())
+    claims = {**PEOPLE[who], "aud": key, "iat": now, "exp": now + 600}
+    return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(secret))
+
+
+def page(*, lang: str, origin: str, key: str, who: str | None = None, proof: str = "") -> bytes:
+    """The shop's only page, with the two lines that embed the widget; and for a customer who is signed in what says
+    so.
+    """
     name, title, text, goods, other, link = _TEXTS[lang]
     items = "".join(f"<li><b>{good}</b>{price}</li>" for good, price in goods)
+    people = " ".join(f'<a href="?lang={lang}&as={one}">{one}</a>' for one in PEOPLE)
+    account = f'{who} <a href="?lang={lang}&out=1">{"Выйти" if lang == "ru" else "Sign out"}</a>' if who else people
+    calls = "Pult('shutdown');Pult('boot');" if who is None else _signed_in(who, proof)
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{name}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
         f"<style>{_STYLE}</style></head><body>"
-        f'<header><nav><strong>{name}</strong><a href="{link}">{other}</a></nav></header>'
+        f'<header><nav><strong>{name}</strong><a href="{link}">{other}</a><span>{account}</span></nav></header>'
         f"<main><h1>{title}</h1><p>{text}</p><ul>{items}</ul></main>"
+        f"{f'<script>{_STUB}{calls}</script>' if who or proof == OUT else ''}"
         f'<script async src="{origin}/widget.js?site={key}" data-site="{key}"></script></body></html>'
     ).encode()
 
 
-def with_demo(application: Application, *, origin: str, key: str) -> Application:
+OUT = "out"
+"""Instead of a proof: somebody has just signed out."""
+
+
+def _signed_in(who: str, proof: str) -> str:
+    fresh = f"()=>fetch('/token?as={who}').then(answer=>answer.text())"
+    return f"Pult('boot',{{token:'{proof}',refresh:{fresh},attributes:{{basket:['Свитер «Кижи»']}}}});"
+
+
+def with_demo(application: Application, *, origin: str, key: str, secret: str) -> Application:
     """Answer for `demo.localhost`; leave everything else to the application."""
 
     async def serve(scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] != "http" or not _host(scope).startswith("demo.localhost"):
             await application(scope, receive, send)
             return
-        lang = "en" if b"lang=en" in scope["query_string"] else "ru"
-        found = scope["path"] == "/"
-        body = page(lang=lang, origin=origin, key=key) if found else b"Not found"
-        kind = b"text/html; charset=utf-8" if found else b"text/plain"
-        await send(
-            {
-                "type": "http.response.start",
-                "status": 200 if found else 404,
-                "headers": [
-                    (b"content-type", kind),
-                    (b"cache-control", b"no-cache"),
-                    (b"content-length", str(len(body)).encode()),
-                ],
-            }
-        )
+        asked = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+        status, kind, body = _answer(scope["path"], asked, origin=origin, key=key, secret=secret)
+        headers = [
+            (b"content-type", kind.encode()),
+            (b"cache-control", b"no-cache"),
+            (b"content-length", str(len(body)).encode()),
+        ]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body if scope["method"] != "HEAD" else b""})
 
     return serve
+
+
+def _answer(path: str, asked: dict[str, str], *, origin: str, key: str, secret: str) -> tuple[int, str, bytes]:
+    """Status, content type, body."""
+    who = asked.get("as")
+    who = who if who in PEOPLE else None
+    if path == "/token" and who:
+        return 200, "text/plain", token(who, key=key, secret=secret).encode()
+    if path != "/":
+        return 404, "text/plain", b"Not found"
+    proof = token(who, key=key, secret=secret) if who else OUT if "out" in asked else ""
+    lang = "en" if asked.get("lang") == "en" else "ru"
+    return 200, "text/html; charset=utf-8", page(lang=lang, origin=origin, key=key, who=who, proof=proof)
 
 
 def _host(scope: MutableMapping[str, Any]) -> str:

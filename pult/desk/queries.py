@@ -62,7 +62,26 @@ def _holder(record: Record) -> dict[str, Any]:
 
 
 def _contact(record: Record) -> dict[str, Any]:
-    return {"name": record["contact_name"], "number": record["contact_number"]}
+    return {
+        "name": record["contact_name"],
+        "number": record["contact_number"],
+        "verified": record["contact_verified"],
+    }
+
+
+def _whole_contact(record: Record) -> dict[str, Any]:
+    """With what is told about them; null: nothing is."""
+    parts = ("signed", "said", "context")
+    about = {part: msgspec.json.decode(record[part]) for part in parts} if record["context"] is not None else None
+    return {**_contact(record), "about": about}
+
+
+async def contact_frame(db: Database, conversation: int) -> bytes | None:
+    """The `contact` frame of a talk: who writes, as it is known now."""
+    record = await store.one(db, conversation)
+    if record is None:
+        return None
+    return msgspec.json.encode({"t": "contact", "id": f"c:{record['public_id']}", "contact": _whole_contact(record)})
 
 
 def _shared(record: Record) -> dict[str, Any]:
@@ -98,6 +117,7 @@ def _start(record: Record) -> dict[str, Any]:
 def _state(record: Record) -> dict[str, Any]:
     return {
         **_shared(record),
+        "contact": _whole_contact(record),
         "rated": msgspec.json.decode(record["rating"]) if record["rating"] else None,
         "marks": {"visitor": record["visitor_read"], "team": record["team_read"], "got": record["visitor_got"]},
         "created": milliseconds(record["created_at"]),

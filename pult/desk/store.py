@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 
 _ROW = """
     SELECT c.id, c.public_id, c.case_no, c.last_seq, c.status, c.holder_kind, c.holder_id, o.name AS holder_name,
-    k.name AS contact_name, k.number AS contact_number, g.kind AS channel_kind, g.name AS channel_name, c.topic,
+    k.name AS contact_name, k.number AS contact_number,
+    i.subject IS NOT NULL AS contact_verified, g.kind AS channel_kind, g.name AS channel_name, c.topic,
     c.last_text,
            c.last_by, c.last_at, c.waiting_since, c.rating, c.visitor_read, c.visitor_got, c.created_at, c.fields,
            c.about, c.notice, c.mail
     FROM conversations.conversation c
     JOIN contacts.contact k ON k.id = c.contact_id
+    JOIN contacts.identity i ON i.id = c.identity_id
     JOIN gateway.channel g ON g.id = c.channel_id
     LEFT JOIN operators.operator o ON c.holder_kind = 'operator' AND o.id = c.holder_id
 """
@@ -40,10 +42,11 @@ async def rows(db: Database, conversations: Sequence[int]) -> list[Record]:
 
 
 async def one(db: Database, conversation: int) -> Record | None:
-    """One talk, with how far the team has read."""
+    """One talk, with how far the team has read and what is told about the contact."""
     return await db.fetchrow(
         f"SELECT t.*, (SELECT coalesce(max(r.seq), 0) FROM conversations.reader r"
-        f" WHERE r.conversation_id = t.id) AS team_read"
-        f" FROM ({_ROW} WHERE c.id = $1) t",
+        f" WHERE r.conversation_id = t.id) AS team_read, p.signed, p.said, p.context"
+        f" FROM ({_ROW} WHERE c.id = $1) t JOIN conversations.conversation c ON c.id = t.id"
+        f" LEFT JOIN contacts.profile p ON p.contact_id = c.contact_id",
         conversation,
     )

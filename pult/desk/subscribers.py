@@ -54,6 +54,36 @@ class Lists:
             self._task = None
 
 
+class Cards:
+    """Who writes, for those who have the talk open and in the lists: state, read again when something new is told."""
+
+    def __init__(self, *, db: Database, hub: Hub, lists: Lists) -> None:
+        self._db, self._hub, self._lists = db, hub, lists
+        self._changed: set[int] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    def touch(self, conversation: int) -> None:
+        """There is news about this talk's contact."""
+        self._lists.touch(conversation)
+        if not self._hub.has(f"d:{conversation}"):
+            return
+        self._changed.add(conversation)
+        if self._task is None:
+            self._task = asyncio.create_task(self._run(), name="desk cards")
+
+    async def _run(self) -> None:
+        try:
+            while self._changed:
+                conversation = self._changed.pop()
+                frame = await queries.contact_frame(self._db, conversation)
+                if frame is not None:
+                    self._hub.state(f"d:{conversation}", frame, key=f"contact:{conversation}")
+        except Exception as error:
+            log.warning("cards_stalled", error=repr(error))
+        finally:
+            self._task = None
+
+
 class Marker:
     """Read marks to both sides."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
@@ -27,11 +29,47 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     settings: dict[str, Any]
 
 
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
+    """A person as the site's server named them in a signed token: `id` is the site's own, `claims` what it signed about
+    them, `until` (seconds since 1970) how long the word holds.
+    """
+
+    id: str
+    claims: dict[str, Any]
+    until: float
+
+    @property
+    def key_hash(self) -> bytes:
+        """What the person is known by on this channel, on whatever browser; no browser's key can be this."""
+        return hashlib.sha256(b"subject\0" + self.id.encode()).digest()
+
+
+class Identified(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a token. `refused` is a code; a refused one leaves the visitor what they were without it."""
+
+    verified: bool
+    until: float | None = None
+    refused: str | None = None
+    detail: str = ""
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page tells of its visitor: `attributes` are its own, `context` is where and on what they are."""
+
+    attributes: dict[str, Any] | None = None
+    context: dict[str, Any] | None = None
+
+
 class Speaker(msgspec.Struct, kw_only=True):
-    """Somebody on a channel: known by a key's hash; the rest is filled in when they first speak (or spoke before)."""
+    """Somebody on a channel: known by a key's hash; the rest is filled in when they first speak (or spoke before).
+
+    `browser` is the hash of the browser's own key; `key_hash` is the same, or the person's when a token proved them.
+    """
 
     channel: int
     key_hash: bytes
+    browser: bytes = b""
+    subject: Subject | None = None
     identity: int | None = None
     contact: int | None = None
     conversation: int | None = None
@@ -46,6 +84,10 @@ class Speaker(msgspec.Struct, kw_only=True):
     """Words that could not go where they were sent and are decided again, in order."""
     behind: deque[tuple[Inbound, Callable[[Receipt | PultError], None]]] = msgspec.field(default_factory=deque)
     """Words that came meanwhile: they follow those."""
+
+    def verified(self) -> bool:
+        """Whether what is said now is said by the proven person."""
+        return self.subject is not None and self.subject.until > time.time()
 
 
 class Inbound(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,8 +193,22 @@ class Gate(Protocol):
         """How soon, and how else; measured seldom, so asking is cheap."""
         ...
 
-    async def recognise(self, speaker: Speaker) -> None:
-        """Fill in who this is and which talk is alive, if they spoke before."""
+    async def recognise(self, speaker: Speaker, subject: Subject | None = None) -> Identified | None:
+        """Fill in who this is and which talk is alive, if they spoke before. With a signed `subject` the speaker is
+        that person: with their talk on every browser, and a young anonymous talk of this browser becomes theirs.
+        """
+        ...
+
+    def renew(self, speaker: Speaker, subject: Subject) -> Identified:
+        """A younger token on a line that is open; only for the same person (else `other_subject`)."""
+        ...
+
+    async def about(self, speaker: Speaker, about: About) -> None:
+        """Keep what a page tells of somebody who has spoken; of anybody else nothing is kept. Raises `attributes_…`."""
+        ...
+
+    async def track(self, speaker: Speaker, *, name: str, data: dict[str, Any]) -> None:
+        """Keep that something happened on the site, for somebody who has spoken. Raises `attributes_…`."""
         ...
 
     def receive(

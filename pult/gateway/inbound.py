@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 import msgspec
 import structlog
 
-from pult.contacts import queries as contacts
-from pult.conversations import queries, rules
+from pult.contacts.commands import Proven
+from pult.conversations import rules
 from pult.conversations.append import Answer, Result
 from pult.conversations.commands import Commands, FirstWords, Received, refusal_of
 from pult.conversations.events import Actor, Words
@@ -19,14 +19,24 @@ from pult.conversations.marks import Marks
 from pult.conversations.rules import Who
 from pult.gateway.availability import Waits
 from pult.gateway.connections import Connections
-from pult.gateway.contract import Availability, Inbound, Receipt, Site, Speaker, Uploaded
+from pult.gateway.contract import (
+    About,
+    Availability,
+    Identified,
+    Inbound,
+    Receipt,
+    Site,
+    Speaker,
+    Subject,
+    Uploaded,
+)
 from pult.gateway.copies import Copies
 from pult.gateway.files import Files, Owner
 from pult.gateway.holding import Holding
+from pult.gateway.recognition import Heard, Recognition
 from pult.gateway.streams import VisitorStreams
 from pult.kit import points
 from pult.kit.errors import Absent, PultError
-from pult.kit.together import Together
 
 if TYPE_CHECKING:
     from pult.kit.db import Database
@@ -75,12 +85,13 @@ class InboundGate:
         peeks: Peeks,
         began: Began,
         files: Files,
+        heard: Heard,
     ) -> None:
         self._db, self._connections, self._commands, self._marks = db, connections, commands, marks
         self.source = source
         self._waits, self._holding, self._copies = waits, holding, copies
         self._peeks, self._began, self._files = peeks, began, files
-        self._known = Together[tuple[int, bytes], tuple[int, int]](self._ask_known)
+        self._recognition = Recognition(db=db, heard=heard)
         self._order: dict[tuple[int, bytes], _Queue] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -92,15 +103,21 @@ class InboundGate:
         """What can be promised now."""
         return Availability(wait=await self._waits.seconds(channel), mail=self._copies is not None)
 
-    async def recognise(self, speaker: Speaker) -> None:
+    async def recognise(self, speaker: Speaker, subject: Subject | None = None) -> Identified | None:
         """Who this is, and the talk that is alive."""
-        found = await self._known.get((speaker.channel, speaker.key_hash))
-        if found is None:
-            return
-        speaker.identity, speaker.contact = found
-        head = await queries.alive(self._db, channel=speaker.channel, identity=speaker.identity)
-        if head is not None:
-            speaker.conversation, speaker.conversation_id = head.id, head.public_id
+        return await self._recognition.recognise(speaker, subject)
+
+    def renew(self, speaker: Speaker, subject: Subject) -> Identified:
+        """The same person, a younger token."""
+        return self._recognition.renew(speaker, subject)
+
+    async def about(self, speaker: Speaker, about: About) -> None:
+        """What the page tells."""
+        await self._recognition.about(speaker, about)
+
+    async def track(self, speaker: Speaker, *, name: str, data: dict[str, Any]) -> None:
+        """What happened on the site."""
+        await self._recognition.track(speaker, name=name, data=data)
 
     def receive(self, speaker: Speaker, inbound: Inbound, done: Done) -> Awaitable[None] | None:
         """The fast way when the talk is known: straight to the writer. Else, and behind words that went there, the
@@ -117,7 +134,7 @@ class InboundGate:
         self._commands.say(
             conversation=speaker.conversation,
             channel=speaker.channel,
-            who=Who(kind=Actor.CONTACT, id=speaker.identity),
+            who=_who(speaker, speaker.identity),
             cid=inbound.cid,
             words=_words(inbound),
             done=lambda outcome: self._landed(speaker, inbound, done, outcome),
@@ -172,15 +189,17 @@ class InboundGate:
                         key_hash=speaker.key_hash,
                         cid=inbound.cid,
                         words=_words(inbound),
-                        who=lambda identity: Who(kind=Actor.CONTACT, id=identity),
+                        who=lambda identity: _who(speaker, identity),
                         reopens=self._reopens(speaker.channel),
                         start=inbound.start,
+                        proven=_proven(speaker),
                     )
                 )
             self._remember(speaker, received)
             done(_receipt(received.answer, received.public_id))
             if received.began:
                 self._began(channel=speaker.channel, key_hash=speaker.key_hash, public_id=received.public_id)
+                await self._recognition.keep_signed_quietly(speaker)
         except PultError as error:
             done(error)
         except Exception as error:
@@ -287,10 +306,15 @@ class InboundGate:
         """The visitor as the actor in an own talk; another's looks like none."""
         if speaker.identity is None or await self.source.open(speaker, f"c:{conversation}") is None:
             raise Absent("there is no such conversation", pointer="/conv")
-        return Who(kind=Actor.CONTACT, id=speaker.identity)
+        return _who(speaker, speaker.identity)
 
-    async def _ask_known(self, keys: Sequence[tuple[int, bytes]]) -> dict[tuple[int, bytes], tuple[int, int]]:
-        return await contacts.known(self._db, keys)
+
+def _proven(speaker: Speaker) -> Proven | None:
+    return Proven(subject=speaker.subject.id, browser=speaker.browser) if speaker.subject else None
+
+
+def _who(speaker: Speaker, identity: int) -> Who:
+    return Who(kind=Actor.CONTACT, id=identity, verified=speaker.verified())
 
 
 def _words(inbound: Inbound) -> Words:
@@ -298,7 +322,7 @@ def _words(inbound: Inbound) -> Words:
 
 
 def _owner(speaker: Speaker) -> Owner:
-    return Owner(channel=speaker.channel, keys=(speaker.key_hash,))
+    return Owner(channel=speaker.channel, keys=(speaker.browser or speaker.key_hash, speaker.key_hash))
 
 
 def _elsewhere(answer: Answer, speaker: Speaker) -> bool:

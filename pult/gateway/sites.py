@@ -63,6 +63,14 @@ class Sites:
             await store.change(connection, site.id, name=_name(name), settings={**site.settings, **whole})
         return await self.one(key)
 
+    async def keep(self, key: str, name: str, value: str) -> None:
+        """Put something beside a site's settings that nobody reads or writes through them. Raises `Absent`."""
+        async with self._db.transaction() as connection:
+            site = await store.lock(connection, key)
+            if site is None or site.kind not in self._kinds:
+                raise Absent("there is no such site", code="unknown_site")
+            await store.change(connection, site.id, name=site.name, settings={**site.settings, name: value})
+
     def _whole(self, site: Site) -> Site:
         """With defaults for what is not set; what is stored and no longer fits is shown as it is."""
         known = self._kinds[site.kind]({})

@@ -22,6 +22,7 @@ _HASHED = re.compile(r"[-.][A-Za-z0-9_-]{8,}\.(js|css|svg|woff2)$")
 TYPES = {
     ".html": "text/html",
     ".js": "text/javascript",
+    ".ts": "text/plain",
     ".css": "text/css",
     ".svg": "image/svg+xml",
     ".json": "application/json",

@@ -1,5 +1,9 @@
 /** The frames of docs/protocol.md, version 1. Times are integer milliseconds since 1970 (UTC). */
 
+import type { Contact, Context, Identity, VisitorAuth, VisitorMe } from "./contact.ts";
+
+export type { Contact, Context, Identity, VisitorAuth, VisitorMe } from "./contact.ts";
+
 export const VERSION = 1;
 
 export type Status = "open" | "resolved" | "snoozed";
@@ -76,7 +80,7 @@ export interface DeskState {
   no: number;
   status: Status;
   holder: Holder;
-  contact: { name: string | null };
+  contact: Contact;
   channel: { kind: string; name: string };
   topic: string | null;
   /** Since when the visitor waits for an answer; null: nobody waits. */
@@ -109,7 +113,7 @@ export interface Row {
   last: number;
   status: Status;
   holder: Holder;
-  contact: { name: string | null };
+  contact: Contact;
   channel: { kind: string; name: string };
   topic: string | null;
   text: string | null;
@@ -124,11 +128,6 @@ export interface DeskMe {
   id: number;
   name: string;
   public_name: string;
-}
-
-export interface VisitorMe {
-  conv: string | null;
-  site: { name: string; peek: boolean };
 }
 
 export interface SnapFrame<S> {
@@ -185,10 +184,11 @@ export type ServerFrame =
   | { t: "copied"; cid: string; conv: string }
   | { t: "peek"; id: string; k: number; text: string }
   | { t: "typing"; id: string; name?: string; on: boolean }
+  | ({ t: "identity" } & Identity)
+  | { t: "contact"; id: string; contact: Contact }
   | { t: "reconnect"; after: number };
 
 export type DeskAuth = { ticket: string };
-export type VisitorAuth = { key: string; site: string };
 
 /** Commands carry a cid (added by the outbox) and are answered by `ack` or `error`. */
 export type Command =
@@ -214,6 +214,9 @@ export type ClientFrame =
   | { t: "read" | "got"; conv: string; n: number }
   | { t: "copy"; conv: string; cid: string; mail: string; lang?: string }
   | { t: "peek"; k: number; text: string }
+  | { t: "identify"; token: string }
+  | { t: "about"; attributes?: Record<string, unknown>; context?: Context }
+  | { t: "track"; name: string; data: Record<string, unknown> }
   | { t: "typing"; conv: string; on: boolean }
   | CommandFrame;
 

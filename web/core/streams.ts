@@ -1,6 +1,6 @@
 /** The streams that a line follows: which number comes next, what is a repeat, what is a hole. No socket here. */
 
-import type { ClientFrame, Entry, Row, ServerFrame, SnapFrame, DeskState, VisitorState } from "./protocol.ts";
+import type { ClientFrame, Contact, Entry, Row, ServerFrame, SnapFrame, DeskState, VisitorState } from "./protocol.ts";
 
 /** What a follower of a stream is told; all in order, each entry exactly once. */
 export interface Follower {
@@ -14,6 +14,7 @@ export interface Follower {
   marks?(marks: { visitor?: number; team?: number; got?: number }): void;
   peek?(k: number, text: string): void;
   typing?(name: string | null, on: boolean): void;
+  contact?(contact: Contact): void;
 }
 
 interface Stream {
@@ -110,6 +111,7 @@ export function createStreams(ask: (frame: ClientFrame) => void, patience: numbe
       else if (frame.t === "marks") follower.marks?.(frame);
       else if (frame.t === "peek") follower.peek?.(frame.k, frame.text);
       else if (frame.t === "typing") follower.typing?.(frame.name ?? null, frame.on);
+      else if (frame.t === "contact") follower.contact?.(frame.contact);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** The host's page, seen from the frame: one parent with one origin, named in our address and checked on every message. */
 
 import type { Beginning } from "./look.ts";
-import { readToFrame, type ToFrame, type ToHost } from "./bridge.ts";
+import { readToFrame, type Call, type Page, type ToFrame, type ToHost } from "./bridge.ts";
 
 export type Start = Extract<ToFrame, { pult: "start" }>;
 
@@ -11,8 +11,20 @@ export interface Host {
   token(): Promise<string>;
 }
 
-/** Listens, then says `ready`; `started` is called once for each start, `shown` whenever the panel opens or closes. */
-export function meetHost(on: { started(start: Start): void; shown(open: boolean): void; begin(what: Beginning): void }): Host {
+/** What the frame does with what the page says. */
+export interface Hearing {
+  started(start: Start): void;
+  shown(open: boolean): void;
+  begin(what: Beginning): void;
+  call(call: Call): void;
+  page(page: Page): void;
+  /** The page's answer to `identity`. */
+  identity(token: string | null): void;
+  forget(): void;
+}
+
+/** Listens, then says `ready`. */
+export function meetHost(on: Hearing): Host {
   const named = new URLSearchParams(location.hash.slice(1)).get("host") ?? "";
   const origin = /^https?:\/\/[^/]+$/.test(named) ? named : null;
   let asked: ((token: string | null) => void)[] = [];
@@ -24,10 +36,15 @@ export function meetHost(on: { started(start: Start): void; shown(open: boolean)
   window.addEventListener("message", (event) => {
     if (event.source !== window.parent || event.origin !== origin) return;
     const message = readToFrame(event.data);
-    if (message?.pult === "start") on.started(message);
-    else if (message?.pult === "shown") on.shown(message.open);
-    else if (message?.pult === "begin") on.begin(message.begin);
-    else if (message?.pult === "token") {
+    if (message === null) return;
+    if (message.pult === "start") on.started(message);
+    else if (message.pult === "shown") on.shown(message.open);
+    else if (message.pult === "begin") on.begin(message.begin);
+    else if (message.pult === "call") on.call(message.call);
+    else if (message.pult === "page") on.page(message.page);
+    else if (message.pult === "identity") on.identity(message.token);
+    else if (message.pult === "forget") on.forget();
+    else {
       asked.forEach((answer) => answer(message.token));
       asked = [];
     }

@@ -1,145 +1,149 @@
-/** The script on the host's page: a button, and on demand a frame. It touches nothing else of the page and sets no global. */
+/** The script on the host's page: a button and the page's API. What opens comes when it is wanted (panel.ts).
+ *
+ * Of the page it touches one global, `Pult`, and nothing else.
+ */
 
 import { chooseLanguage } from "../core/i18n.ts";
-import { guarded, type Keep } from "../core/storage.ts";
-import { readToHost, type Boot, type ToFrame } from "./bridge.ts";
-import { fetchBoot } from "./boot.ts";
+import { buildButton, type Button } from "./button.ts";
 import { beginningOf, shownHere, type LoaderLook } from "./look.ts";
-import { buildShell, type Shell } from "./shell.ts";
+import type { Panel, Place } from "./panel.ts";
+import { slot, type Slot } from "./slot.ts";
+import { note } from "./trail.ts";
 import { launcherWords } from "./words/launcher.ts";
 
-const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript : null;
-const site = script?.dataset.site ?? "";
-const origin = script === null ? "" : new URL(script.src).origin;
+const script = document.currentScript as HTMLScriptElement;
+const { origin } = new URL(script.src);
+const tag = script.dataset;
 /** The argument of the function that the server wraps around this script for a site. */
 declare const __PULT_LOOK__: LoaderLook | undefined;
 const look = typeof __PULT_LOOK__ === "undefined" ? {} : __PULT_LOOK__;
+const listeners = new Map<unknown, ((detail: unknown) => void)[]>();
+/** What these want comes with the panel. */
+const WANTING = ["open", "toggle", "newMessage"];
+const MOST_CALLS = 50;
+let site = tag.site ?? "";
+let chat: { act(name: string, values: unknown[]): void; end(): void } | null = null;
+let booted = false;
 
-function begin(): void {
-  if (site === "" || document.querySelector("pult-chat") !== null) return;
-  const keep = guarded();
-  // A talk that lives is shown wherever its visitor goes, and so is the chat that a link asks for.
-  if (keep.get(`pult.alive.${site}`) === null && beginningOf(location.hash) === null &&
-    !shownHere(look, location.pathname, script?.dataset.audience ?? "", () => lotOf(keep))) return;
-  const language = chooseLanguage(null, [document.documentElement.lang, ...navigator.languages]);
-  createHost(buildShell(launcherWords[language], look, look.text?.[language] ?? "")).begin();
-}
-
-function lotOf(keep: Keep): number {
-  const name = `pult.lot.${site}`;
-  const lot = keep.get(name) ?? String(Math.floor(Math.random() * 100));
-  keep.set(name, lot);
-  return Number(lot);
-}
-
-function createHost(shell: Shell): { begin(): void } {
-  const keep = guarded();
-  const aliveKey = `pult.alive.${site}`;
-  let open = false;
-  let frame: HTMLIFrameElement | null = null;
-  let frameOrigin = "";
-  let boot: Boot | null = null;
-  let loading = false;
-  let patience: ReturnType<typeof setTimeout> | undefined;
-
-  const tell = (message: ToFrame): void => frame?.contentWindow?.postMessage(message, frameOrigin);
-
-  function show(on: boolean): void {
-    if (open === on) return;
-    open = on;
-    shell.setOpen(on);
-    if (on && frame === null) void load();
-    tell({ pult: "shown", open: on });
-    if (on) (frame ?? shell.panel).focus();
-    else shell.launcher.focus();
-  }
-
-  async function load(): Promise<void> {
-    if (loading || frame !== null) return;
-    loading = true;
-    shell.setState("opening");
-    boot = await fetchBoot(origin, site);
-    loading = false;
-    if (boot === null) return shell.setState("failed");
-    const url = new URL(boot.frame, origin);
-    url.hash = new URLSearchParams({ host: location.origin }).toString();
-    frameOrigin = url.origin;
-    const mine = (frame = shell.addFrame(url.href));
-    // A frame that may not stand here (the domain is not allowed, a filter) never speaks: then say so.
-    patience = setTimeout(() => {
-      if (frame !== mine) return;
-      mine.remove();
-      frame = null;
-      shell.setState("failed");
-    }, 10_000);
-  }
-
-  function start(): void {
-    if (boot === null) return;
-    clearTimeout(patience);
-    shell.setState("ready");
-    const language = chooseLanguage(boot.site.lang, [document.documentElement.lang, ...navigator.languages]);
-    const begin = beginningOf(location.hash) ?? {};
-    if (!begin.topic && script?.dataset.topic) begin.topic = script.dataset.topic;
-    tell({ pult: "start", token: boot.token, language, open, boot: boot.site, begin });
-    if (open) frame?.focus();
-  }
-
-  async function renew(): Promise<void> {
-    const fresh = await fetchBoot(origin, site);
-    if (fresh !== null) boot = fresh;
-    tell({ pult: "token", token: fresh?.token ?? null });
-  }
-
-  function alive(on: boolean): void {
-    if (on) keep.set(aliveKey, "1");
-    else keep.remove(aliveKey);
-  }
-
-  /** A link like `#pult?topic=pay` opens the chat. */
-  function followLink(): void {
-    const begin = beginningOf(location.hash);
-    if (begin === null) return;
-    tell({ pult: "begin", begin });
-    show(true);
-  }
-
-  function hear(event: MessageEvent): void {
-    if (frame === null || event.source !== frame.contentWindow || event.origin !== frameOrigin) return;
-    const message = readToHost(event.data);
-    if (message?.pult === "ready") start();
-    else if (message?.pult === "close") show(false);
-    else if (message?.pult === "token") void renew();
-    else if (message?.pult === "unread") {
-      shell.setUnread(message.count);
-      // Words that came while the visitor is in another tab show in this one's title.
-      document.title = (message.count > 0 ? `(${message.count}) ` : "") + document.title.replace(/^\(\d+\) /, "");
+function emit(name: string, detail?: unknown): void {
+  for (const listener of listeners.get(name) ?? []) {
+    try {
+      listener(detail);
+    } catch (error) {
+      // The page's own mistake stays the page's own.
+      console.error(error);
     }
-    else if (message?.pult === "alive") alive(message.on);
+  }
+}
+
+const kept = (name: string): Slot => slot(() => localStorage, `pult.${name}.${site}`);
+
+function boot(options: PultApi.BootOptions = {}): void {
+  site = options.site ?? site;
+  if (site === "" || booted) return;
+  booted = true;
+  // A talk that lives is shown wherever its visitor goes, and so is the chat that a link asks for.
+  if (kept("alive").get() === null && beginningOf(location.hash) === null &&
+    !shownHere(look, location.pathname, options.audience ?? tag.audience ?? "", () => lotOf(kept("lot")))) return;
+  chat = begin(options);
+  emit("ready");
+}
+
+function begin(options: PultApi.BootOptions): NonNullable<typeof chat> {
+  let { locale } = options;
+  let panel: Panel | null = null;
+  let coming: Promise<void> | null = null;
+  let tries = 0;
+  let early: [string, unknown[]][] = [];
+  const language = (site?: string | null) => chooseLanguage(locale ?? site, [document.documentElement.lang, ...navigator.languages]);
+  const spoken = () => [launcherWords[language()], look.text?.[language()] ?? ""] as const;
+  const [words, caption] = spoken();
+  const button: Button = buildButton(words, look, caption);
+  const trail = slot(() => sessionStorage, `pult.pages.${site}`);
+  note(trail);
+  const place: Place = { origin, site, tag, kept, trail, button, options, language, emit };
+
+  const need = (): Promise<void> =>
+    (coming ??= (import(/* @vite-ignore */ `${origin}/widget/panel.js${tries++ ? `?${tries}` : ""}`) as Promise<{ createPanel(place: Place): Panel }>).then(
+      ({ createPanel }) => {
+        panel = createPanel(place);
+        for (const [name, values] of early) panel.act(name, values);
+        early = [];
+      },
+      () => {
+        coming = null;
+        button.fail();
+      },
+    ));
+
+  function act(name: string, values: unknown[]): void {
+    if (name === "setLocale") {
+      locale = values[0] as string;
+      button.speak(...spoken());
+    }
+    if (panel !== null) return panel.act(name, values);
+    early = [...early, [name, values] as [string, unknown[]]].slice(-MOST_CALLS);
+    if (WANTING.includes(name)) void need();
   }
 
+  const link = (): void => {
+    if (beginningOf(location.hash) !== null) act("open", []);
+  };
+  button.launcher.onclick = () => act("toggle", []);
+  // A pointer on its way to the button is a good moment to begin.
+  button.launcher.onpointerenter = () => void need();
+  addEventListener("hashchange", link);
+  link();
+  if (kept("alive").get() !== null) later(() => void need().then(() => panel?.wake()));
   return {
-    begin() {
-      window.addEventListener("message", hear);
-      shell.launcher.addEventListener("click", () => show(!open));
-      shell.closer.addEventListener("click", () => show(false));
-      shell.again.addEventListener("click", () => void load());
-      shell.root.addEventListener("keydown", (event) => {
-        if (event instanceof KeyboardEvent && event.key === "Escape" && open) show(false);
-      });
-      addEventListener("hashchange", followLink);
-      followLink();
-      if (keep.get(aliveKey) !== null) quietly(() => void load());
+    act,
+    end() {
+      removeEventListener("hashchange", link);
+      panel?.end();
+      // The frame gets a moment to forget; if it does not, the next one is told to.
+      button.end(panel === null ? 0 : 500);
     },
   };
 }
 
-/** When the host's page has nothing better to do: a talk in the background must not slow the page. */
-function quietly(act: () => void): void {
-  const later = (): void => void ("requestIdleCallback" in window ? requestIdleCallback(act, { timeout: 3000 }) : setTimeout(act, 500));
-  if (document.readyState === "complete") later();
-  else window.addEventListener("load", later, { once: true });
+/** The same for a browser as long as it keeps anything: 0 to 99. */
+function lotOf(kept: Slot): number {
+  const lot = kept.get() ?? String(Math.floor(Math.random() * 100));
+  kept.set(lot);
+  return Number(lot);
 }
 
-if (document.body) begin();
-else document.addEventListener("DOMContentLoaded", begin, { once: true });
+/** A talk in the background must not slow the page. */
+function later(act: () => void): void {
+  const soon = (): void => void setTimeout(act, 500);
+  if (document.readyState === "complete") soon();
+  else addEventListener("load", soon, { once: true });
+}
+
+function act(name: unknown, ...values: unknown[]): void {
+  if (name === "boot") boot(values[0] as PultApi.BootOptions);
+  else if (name === "on") listeners.set(values[0], [...(listeners.get(values[0]) ?? []), values[1] as () => void]);
+  else if (name === "shutdown") {
+    kept("alive").set(null);
+    kept("forget").set("1");
+    chat?.end();
+    chat = null;
+    booted = false;
+  } else if (!booted) console.warn(`Pult: ${name} before boot`);
+  else chat?.act(name as string, values);
+}
+
+function install(): void {
+  const early = window.Pult;
+  // A second script of ours on the same page.
+  if (early?.v) return;
+  window.Pult = Object.assign(act as PultApi.Api, { v: 1 });
+  const calls = Array.from(early?.q ?? [], (call) => Array.from(call) as [unknown, ...unknown[]]);
+  for (const call of calls) if (call[0] === "on") act(...call);
+  // The two lines alone are enough; a page that boots by itself says more.
+  if (!calls.some((call) => call[0] === "boot")) boot();
+  for (const call of calls) if (call[0] !== "on") act(...call);
+}
+
+if (document.body) install();
+else document.addEventListener("DOMContentLoaded", install, { once: true });

@@ -4,15 +4,23 @@ import "../ui/tokens.css";
 import "./frame.css";
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
+import type { Language } from "../core/i18n.ts";
 import { guarded } from "../core/storage.ts";
+import { createAbout, type About } from "./about.ts";
+import type { Values } from "./attributes.ts";
+import type { Call, HostEvent } from "./bridge.ts";
 import { meetHost, type Start } from "./host.ts";
 import { Chat } from "./parts/Chat.tsx";
 import { createTalk, type Talk } from "./talk.ts";
 import { loadWords } from "./words.ts";
 
-followTheme();
-let talk: Talk | null = null;
+const scope = new URLSearchParams(location.search).get("site") ?? "";
+const keep = guarded();
+const drafts = guarded(() => globalThis.sessionStorage);
+/** What newMessage wants in the composer, and how often it has wanted something. */
+const proposed = signal({ text: "", times: 0 });
 const open = signal(false);
+let parts: { talk: Talk; about: About } | null = null;
 const focus = (): void => document.querySelector<HTMLElement>("[data-focus]")?.focus();
 
 const host = meetHost({
@@ -20,44 +28,101 @@ const host = meetHost({
   started: (start) => void begin(start),
   shown(on) {
     open.value = on;
-    if (on) talk?.open();
-    else talk?.close();
+    if (on) parts?.talk.open();
+    else parts?.talk.close();
     if (on) focus();
     see();
   },
+  call: (call) => parts !== null && act(parts.about, call),
+  page: (page) => parts?.about.page(page),
+  identity: (token) => parts?.about.fresh(token),
+  forget,
 });
 
 async function begin(start: Start): Promise<void> {
-  if (talk !== null) return;
-  let token = start.token;
-  const scope = new URLSearchParams(location.search).get("site") ?? "";
-  const made = (talk = createTalk({
-    scope,
-    socketUrl: `${location.origin.replace(/^http/, "ws")}/live/chat`,
-    keep: guarded(),
-    site: { name: start.boot.name, peek: start.boot.peek === true },
-    token: async (again) => (again ? (token = await host.token()) : token),
-    alive: (on) => host.tell({ pult: "alive", on }),
-  }));
+  if (parts !== null) return;
+  if (start.forget) forget();
+  const { talk, about } = (parts = build(start));
+  about.pages(start.pages);
+  for (const call of start.calls) act(about, call);
   open.value = start.open;
-  if (open.value) made.open();
-  else made.wake();
-  const words = await loadWords(start.language);
-  document.documentElement.lang = words.language;
-  document.title = start.boot.name;
-  const drafts = guarded(() => globalThis.sessionStorage);
-  render(<Chat talk={made} words={words} close={() => host.tell({ pult: "close" })} drafts={drafts} scope={scope} />, root());
-  effect(() => host.tell({ pult: "unread", count: made.unread.value }));
+  if (open.value) talk.open();
+  else talk.wake();
+  await show(start.language);
+  effect(() => host.tell({ pult: "unread", count: talk.unread.value }));
   effect(() => {
-    if (made.view.value !== null) queueMicrotask(see);
+    if (talk.view.value !== null) queueMicrotask(see);
   });
   document.addEventListener("visibilitychange", see);
   if (open.value) focus();
 }
 
+function build(start: Start): { talk: Talk; about: About } {
+  let token = start.token;
+  const event = (name: HostEvent, detail: object): void => host.tell({ pult: "event", name, detail });
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const about = createAbout({
+    tell: (frame) => talk.tell(frame),
+    ask: () => host.tell({ pult: "identity" }),
+    anew: () => talk.anew(),
+    rekey: () => talk.rekey(),
+    event,
+    device: { language: navigator.language, zone, device: { agent: navigator.userAgent.slice(0, 300), screen: `${screen.width}×${screen.height}` } },
+  });
+  const talk: Talk = createTalk({
+    scope,
+    socketUrl: `${location.origin.replace(/^http/, "ws")}/live/chat`,
+    keep,
+    site: { name: start.boot.name, peek: start.boot.peek === true },
+    token: async (again) => (again ? (token = await host.token()) : token),
+    alive: (on) => host.tell({ pult: "alive", on }),
+    news: {
+      identity: about.token,
+      welcomed: about.welcome,
+      heard: about.take,
+      began(id) {
+        about.began();
+        event("conversation", { id });
+      },
+      answered: (text, by) => event("message", { text, by }),
+      rated: (score, of) => event("rated", { score, of }),
+    },
+  });
+  return { talk, about };
+}
+
+/** What the host's script said; the values are whatever a page may say, so each is looked at. */
+function act(about: About, [name, value, more]: Call): void {
+  const values = (typeof value === "object" && value !== null ? value : {}) as Values;
+  if (name === "identify") about.identify(values);
+  else if (name === "attributes") about.attributes(values);
+  else if (name === "track" && typeof value === "string") about.track(value, (more ?? {}) as Values);
+  else if (name === "newMessage" && typeof value === "string") proposed.value = { text: value, times: proposed.value.times + 1 };
+  else if (name === "setLocale" && (value === "en" || value === "ru")) void show(value);
+}
+
+/** Draws in a language, or draws again in another one: talk and draft stay what they are. */
+async function show(language: Language): Promise<void> {
+  const words = await loadWords(language);
+  if (parts === null) return;
+  document.documentElement.lang = words.language;
+  document.title = parts.talk.site.value.name;
+  const close = (): void => host.tell({ pult: "close" });
+  render(<Chat talk={parts.talk} words={words} close={close} drafts={drafts} scope={scope} proposed={proposed} />, root());
+}
+
+/** The person has signed out of the site: nothing of them stays in this browser. */
+function forget(): void {
+  parts?.about.forget();
+  parts?.talk.rekey();
+  parts?.talk.close();
+  for (const store of [keep, drafts]) for (const name of store.keys(`pult.${scope}.`)) store.remove(name);
+  host.tell({ pult: "forgotten" });
+}
+
 /** What is on the screen counts as read. */
 function see(): void {
-  if (open.value && !document.hidden) talk?.seen();
+  if (open.value && !document.hidden) parts?.talk.seen();
 }
 
 function root(): HTMLElement {
@@ -72,3 +137,5 @@ function followTheme(): void {
   dark.addEventListener("change", set);
   set();
 }
+
+followTheme();

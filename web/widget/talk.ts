@@ -1,16 +1,15 @@
 /** The visitor's talk: what is said, what is on its way, who answers; and the acts of a visitor. No word, no element here. */
 
-import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import { newKey } from "../core/cid.ts";
 import { stillPending } from "../core/echo.ts";
-import { apply, mark, older, viewOf, type VisitorView } from "../core/fold.ts";
-import type { Item } from "../core/item.ts";
+import { mark, type VisitorView } from "../core/fold.ts";
 import { createLine, type LineOptions, type LineStatus } from "../core/line.ts";
 import { createOutbox, type Pending } from "../core/outbox.ts";
-import { streamOf, type ServerFrame, type SnapFrame, type VisitorMe, type VisitorState } from "../core/protocol.ts";
+import { streamOf, type ClientFrame, type ServerFrame, type VisitorMe } from "../core/protocol.ts";
 import type { Keep } from "../core/storage.ts";
-import type { Follower } from "../core/streams.ts";
 import { createActs, type Acts } from "./acts.ts";
+import { followerOf, mine, unreadIn, type Said } from "./folding.ts";
 import { createPeek } from "./peek.ts";
 
 export interface TalkOptions {
@@ -23,7 +22,19 @@ export interface TalkOptions {
   token(again: boolean): Promise<string>;
   /** Whether this browser has a talk with the site. */
   alive(on: boolean): void;
+  news?: Partial<News>;
   transport?: Pick<LineOptions, "Socket" | "page" | "periods" | "random">;
+}
+
+/** What happens, for whoever looks after who this is, and for the page's own listeners. */
+export interface News extends Said {
+  /** A token of the site's that says who this is: asked for at each hello. */
+  identity(): string | null;
+  welcomed(me: VisitorMe, now: number): void;
+  /** Frames that belong to no stream. */
+  heard(frame: ServerFrame): void;
+  /** There is a talk. */
+  began(conv: string): void;
 }
 
 export interface Talk {
@@ -52,12 +63,17 @@ export interface Talk {
   /** The panel is closed: without a talk there is no reason for a line. */
   close(): void;
   retry(): void;
+  /** Says a frame that nobody answers; false: the line is not up. */
+  tell(frame: ClientFrame): boolean;
+  /** The line says hello again. */
+  anew(): void;
+  /** From now on this browser is a new visitor; nothing of the old one stays here. */
+  rekey(): void;
 }
 
 const OF = 2;
-const FADE = 6_000;
 
-export const mine = (item: Item): boolean => item.by.kind === "you";
+export { mine } from "./folding.ts";
 
 export function createTalk(options: TalkOptions): Talk {
   const view = signal<VisitorView | null>(null);
@@ -75,8 +91,12 @@ export function createTalk(options: TalkOptions): Talk {
   const line = createLine({
     ...options.transport,
     url: options.socketUrl,
-    auth: async (again) => ({ key, site: await options.token(again) }),
-    welcome: (me) => welcome(me as VisitorMe),
+    auth: async (again) => {
+      const site = await options.token(again);
+      const token = options.news?.identity?.() ?? null;
+      return token === null ? { key, site } : { key, site, token };
+    },
+    welcome: (me, now) => welcome(me as VisitorMe, now),
     status(next) {
       status.value = next;
       outbox.lineChanged(next === "live");
@@ -92,7 +112,7 @@ export function createTalk(options: TalkOptions): Talk {
   });
   const outbox = createOutbox({ line, keep, scope: `pult.${scope}`, credit: 8, changed: (list) => void (words.value = list) });
   const peek = createPeek((k, text) => line.send({ t: "peek", k, text }), () => site.value.peek);
-  const follower = followerOf({ view, typing, moved, gone: () => void (conv = null) });
+  const follower = followerOf({ view, typing, moved, news: options.news, gone: () => void (conv = null) });
   const acts = createActs({ outbox, conv: () => conv, top: () => view.value?.top ?? 0, skew: () => line.skew() });
 
   function moved(now: VisitorView, heard: boolean): void {
@@ -101,7 +121,8 @@ export function createTalk(options: TalkOptions): Talk {
     if (heard) line.send({ t: "got", conv, n: now.top });
   }
 
-  function welcome(me: VisitorMe): void {
+  function welcome(me: VisitorMe, now: number): void {
+    options.news?.welcomed?.(me, now);
     site.value = { ...site.value, ...me.site };
     if (me.conv !== null) follow(me.conv);
     options.alive(busy());
@@ -112,6 +133,7 @@ export function createTalk(options: TalkOptions): Talk {
 
   function frame(frame: ServerFrame): void {
     outbox.take(frame);
+    options.news?.heard?.(frame);
     if (frame.t === "ack") follow(frame.conv);
     else if (frame.t === "conv") {
       // What was held back stands in this talk now.
@@ -124,7 +146,10 @@ export function createTalk(options: TalkOptions): Talk {
     if (id === conv) return;
     if (conv !== null) line.unfollow(streamOf(conv));
     conv = id;
+    // A person's talk from another browser: this one comes back to it too.
+    if (keep.get(keyName) === null) keep.set(keyName, key);
     options.alive(true);
+    options.news?.began?.(id);
     line.follow(streamOf(id), follower);
   }
 
@@ -190,55 +215,16 @@ export function createTalk(options: TalkOptions): Talk {
       if (!busy()) line.stop();
     },
     retry: () => line.start(),
-  };
-}
-
-interface Folding {
-  view: Signal<VisitorView | null>;
-  typing: Signal<string | null>;
-  /** `heard`: something of the other side may have come with it. */
-  moved(now: VisitorView, heard: boolean): void;
-  gone(): void;
-}
-
-function followerOf({ view, typing, moved, gone }: Folding): Follower {
-  let fade: ReturnType<typeof setTimeout> | undefined;
-  const moveTo = (next: VisitorView, heard: boolean): void =>
-    batch(() => {
-      view.value = next;
-      moved(next, heard);
-    });
-  return {
-    snap(frame) {
-      const next = viewOf("visitor", frame as SnapFrame<VisitorState>);
-      moveTo(next, unreadIn(next) > 0);
-    },
-    entries(list) {
-      if (view.value === null) return;
-      const heard = list.some((entry) => entry.kind === "message" && entry.by.kind !== "you");
-      if (heard) typing.value = null;
-      moveTo(list.reduce(apply<VisitorState>, view.value), heard);
-    },
-    page(entries, first) {
-      if (view.value !== null) view.value = older(view.value, entries, first);
-    },
-    marks(marks) {
-      if (view.value !== null) view.value = mark(view.value, marks);
-    },
-    typing(name, on) {
-      clearTimeout(fade);
-      typing.value = on ? (name ?? "") : null;
-      if (on) fade = setTimeout(() => void (typing.value = null), FADE);
-    },
-    gone() {
-      view.value = null;
-      gone();
+    tell: (frame) => line.send(frame),
+    anew: () => line.restart(),
+    rekey() {
+      for (const word of [...words.value]) outbox.remove(word.cid);
+      if (conv !== null) line.unfollow(streamOf(conv));
+      conv = view.value = null;
+      for (const name of keep.keys(`pult.${scope}.`)) keep.remove(name);
+      key = newKey();
+      options.alive(false);
+      line.restart();
     },
   };
-}
-
-/** Messages of the other side after the visitor's own mark. */
-function unreadIn(view: VisitorView | null): number {
-  if (view === null) return 0;
-  return view.items.filter((item) => item.kind === "message" && !mine(item) && item.n > view.state.marks.visitor).length;
 }

@@ -21,6 +21,12 @@ from pult.kit.secret import Signer
 from pult.kit.web import Folder
 
 TOKEN_SECONDS = 12 * 3600
+_FOREIGN = {
+    "access-control-allow-origin": "*",
+    "cross-origin-resource-policy": "cross-origin",
+    "cache-control": "public, max-age=300, stale-while-revalidate=86400",
+}
+"""For files without anything of anybody's that pages of other origins load."""
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -88,14 +94,14 @@ def controller(
 
         @get("/widget/{name:path}")
         async def file(self, name: str) -> Response[bytes]:
-            """Scripts and styles of the frame."""
-            return files.response(f"widget/{name.lstrip('/')}")
+            """Scripts and styles of the frame; the panel and the types of what pages may say."""
+            return _file(files, name.lstrip("/"))
 
     return WidgetController
 
 
 def _loader(files: Folder, look: LoaderLook | None) -> Response[bytes]:
-    answer = files.response("widget.js", {"cross-origin-resource-policy": "cross-origin"})
+    answer = files.response("widget.js", _FOREIGN)
     if files.read("widget.js") is None:
         return answer
     if look is not None:
@@ -104,6 +110,10 @@ def _loader(files: Folder, look: LoaderLook | None) -> Response[bytes]:
     whose = "private" if look is not None and look.by_country else "public"
     answer.headers["cache-control"] = f"{whose}, max-age=300, stale-while-revalidate=86400"
     return answer
+
+
+def _file(files: Folder, name: str) -> Response[bytes]:
+    return files.response(f"widget/{name}", _FOREIGN if name in ("panel.js", "pult.d.ts") else None)
 
 
 def _policy(site: WebSite, origin: str, files_origin: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -108,4 +108,55 @@ class Peek(msgspec.Struct, tag_field="t", tag="peek", forbid_unknown_fields=True
     text: Annotated[str, msgspec.Meta(max_length=10_000)]
 
 
-COMMANDS = (Send, Edit, Erase, Rate, End, Files, Got, Copy, Read, Peek)
+Url = Annotated[str, msgspec.Meta(max_length=2_000)]
+Short = Annotated[str, msgspec.Meta(max_length=300)]
+Moment = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+
+
+class Identify(msgspec.Struct, tag_field="t", tag="identify", forbid_unknown_fields=True):
+    """A younger token for the same person."""
+
+    token: Annotated[str, msgspec.Meta(max_length=8_192)]
+
+
+class Page(msgspec.Struct, forbid_unknown_fields=True):
+    """A page of the site. `at`: when it was opened, by the visitor's clock."""
+
+    url: Url
+    title: Short
+    referrer: Url
+    at: Moment
+
+
+class Device(msgspec.Struct, forbid_unknown_fields=True):
+    """What the visitor holds in their hands, as the browser names itself."""
+
+    agent: Short
+    screen: Annotated[str, msgspec.Meta(max_length=20)]
+
+
+class Context(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Where and on what the visitor is; what is absent stays as it was."""
+
+    page: Page | None = None
+    pages: Annotated[list[Page], msgspec.Meta(max_length=20)] | None = None
+    language: Annotated[str, msgspec.Meta(max_length=40)] | None = None
+    zone: Annotated[str, msgspec.Meta(max_length=60)] | None = None
+    device: Device | None = None
+
+
+class About(msgspec.Struct, tag_field="t", tag="about", forbid_unknown_fields=True):
+    """What the page says of its visitor, and where they are."""
+
+    attributes: dict[str, Any] | None = None
+    context: Context | None = None
+
+
+class Track(msgspec.Struct, tag_field="t", tag="track", forbid_unknown_fields=True):
+    """Something happened on the site."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    data: dict[str, Any] = {}
+
+
+COMMANDS = (Send, Edit, Erase, Rate, End, Files, Got, Copy, Read, Peek, Identify, About, Track)

@@ -24,6 +24,8 @@ Long = Annotated[str, msgspec.Meta(max_length=2_000)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$")]
 Texts = dict[Language, Short]
 LOGO_BYTES = 24_000
+SECRET = "secret"  # noqa: S105 - a name, not a secret
+"""Where the sealed secret stands beside the settings; nobody reads or writes it through them."""
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 _LOGO = re.compile(r"data:image/(png|jpeg|webp);base64,[A-Za-z0-9+/]+=*")
 
@@ -118,6 +120,8 @@ class WebSite(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     name: str
     settings: Settings
+    sealed_secret: str | None = None
+    """What the site signs its visitors' tokens with, sealed (`kit/secret.py`, `Vault`)."""
 
     @property
     def domains(self) -> tuple[str, ...]:
@@ -143,7 +147,14 @@ def of_site(site: Site) -> WebSite:
     known = _read.get(site.id)
     if known is not None and known[0] is site.settings and known[1].name == site.name:
         return known[1]
-    made = WebSite(id=site.id, key=site.key, name=site.name, settings=_lenient(site.settings))
+    sealed = site.settings.get(SECRET)
+    made = WebSite(
+        id=site.id,
+        key=site.key,
+        name=site.name,
+        settings=_lenient(site.settings),
+        sealed_secret=sealed if isinstance(sealed, str) else None,
+    )
     _read[site.id] = (site.settings, made)
     return made
 
@@ -212,6 +223,11 @@ def _check_field(field: Field, made: Settings, *, at: str) -> None:
         _check_words(field.statement, made, at=f"{at}/statement")
         if not field.version:
             raise Invalid("a consent has a version: it is kept with every proof", pointer=f"{at}/version")
+
+
+def secret_context(key: str) -> str:
+    """Whose secret it is, for the vault."""
+    return f"site:{key}"
 
 
 def topic_of(channel: int, key_hash: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 from uuid import UUID
@@ -11,14 +12,16 @@ from uuid import UUID
 import msgspec
 
 from pult.channels.webchat import frames
-from pult.channels.webchat.site import WebSite, of_site, topic_of
+from pult.channels.webchat.identity import read_token
+from pult.channels.webchat.site import WebSite, of_site, secret_context, topic_of
 from pult.channels.webchat.starting import started
-from pult.gateway.contract import Gate, Inbound, Receipt, Speaker
+from pult.gateway.contract import About, Gate, Identified, Inbound, Receipt, Speaker, Subject
 from pult.kit.errors import Absent, Forbidden, PultError, SignInNeeded
-from pult.kit.secret import Signer
+from pult.kit.secret import Signer, Vault
 from pult.live.contract import Connection, Handshake, Hello, Refusal
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+_AUTH = frozenset({"key", "site", "token"})
 PEEK_LIMIT = 1_000
 """Characters of typed text that are shown; the end is what matters."""
 
@@ -38,8 +41,8 @@ class ChatDoor:
     credits = 8
     commands = frames.COMMANDS
 
-    def __init__(self, *, gate: Gate, origins: frozenset[str], tokens: Signer) -> None:
-        self._gate, self._origins, self._tokens = gate, origins, tokens
+    def __init__(self, *, gate: Gate, origins: frozenset[str], tokens: Signer, vault: Vault) -> None:
+        self._gate, self._origins, self._tokens, self._vault = gate, origins, tokens, vault
         self.source = gate.source
         self._acts: dict[type, Callable[[Connection, Any], Awaitable[None] | None]] = {
             frames.Send: self._send,
@@ -52,6 +55,9 @@ class ChatDoor:
             frames.Copy: self._copy,
             frames.Read: self._read,
             frames.Peek: self._peek,
+            frames.Identify: self._identify,
+            frames.About: self._about,
+            frames.Track: self._track,
         }
 
     def accept(self, handshake: Handshake) -> Refusal | None:
@@ -66,24 +72,46 @@ class ChatDoor:
         return Visitor(channel=site.id, key_hash=hashlib.sha256(proof["key"].encode()).digest(), site=site)
 
     async def hello(self, connection: Connection, frame: Hello) -> tuple[Any, dict[str, object]]:
-        """Key and site token. Nothing is written: a visitor who says nothing leaves no trace."""
+        """Key and site token, and perhaps a token of the site's that says who this is. Of a visitor who says nothing
+        no trace is left.
+        """
         site = self._site(frame.auth)
         key_hash = hashlib.sha256(frame.auth["key"].encode()).digest()
         speaker = Visitor(
             channel=site.id,
             key_hash=key_hash,
+            browser=key_hash,
             site=site,
             address=connection.address,
             holds=site.settings.hold_back,
         )
-        connection.follow(topic_of(site.id, key_hash))
-        await self._gate.recognise(speaker)
-        return speaker, {"conv": speaker.conversation_id, "site": {"name": site.name, "peek": site.peek}}
+        identified = await self._recognise(speaker, frame.auth.get("token"))
+        connection.follow(topic_of(site.id, speaker.key_hash))
+        me: dict[str, object] = {
+            "conv": speaker.conversation_id,
+            "site": {"name": site.name, "peek": site.peek},
+        }
+        return speaker, me if identified is None else {**me, "identity": _shown(identified)}
+
+    async def _recognise(self, speaker: Visitor, token: str | None) -> Identified | None:
+        """A token that is no good leaves the visitor anonymous: the chat works, history stays closed."""
+        try:
+            subject = self._subject(speaker.site, token) if token else None
+        except PultError as error:
+            await self._gate.recognise(speaker)
+            return Identified(verified=False, refused="token_refused", detail=error.detail)
+        return await self._gate.recognise(speaker, subject)
+
+    def _subject(self, site: WebSite, token: str) -> Subject:
+        if site.sealed_secret is None:
+            raise SignInNeeded("this site has no secret: make one with pult site secret", code="token_refused")
+        secret = self._vault.open(site.sealed_secret, context=secret_context(site.key))
+        return read_token(token, secret=secret, site=site.key, now=time.time())
 
     def _site(self, auth: dict[str, str]) -> WebSite:
         claims = self._tokens.open(auth.get("site", ""))
-        if claims is None or not _KEY.fullmatch(auth.get("key", "")) or len(auth) != 2:
-            raise SignInNeeded("auth is {key, site}", code="auth_failed")
+        if claims is None or not _KEY.fullmatch(auth.get("key", "")) or not auth.keys() <= _AUTH:
+            raise SignInNeeded("auth is {key, site, token?}", code="auth_failed")
         found = self._gate.site(str(claims["site"]))
         if found is None:
             raise SignInNeeded("this site is not connected", code="auth_failed")
@@ -173,6 +201,28 @@ class ChatDoor:
             raise Forbidden("this site does not show what is being typed")
         speaker.typed = frame.k
         self._gate.peek(speaker, k=frame.k, text=frame.text[-PEEK_LIMIT:])
+
+    def _identify(self, connection: Connection, frame: frames.Identify) -> None:
+        speaker: Visitor = connection.viewer
+        identified = self._gate.renew(speaker, self._subject(speaker.site, frame.token))
+        connection.send_struct({"t": "identity", **_shown(identified)})
+
+    def _about(self, connection: Connection, frame: frames.About) -> Awaitable[None]:
+        context = None if frame.context is None else _plain(frame.context)
+        return self._gate.about(connection.viewer, About(attributes=frame.attributes, context=context))
+
+    def _track(self, connection: Connection, frame: frames.Track) -> Awaitable[None]:
+        return self._gate.track(connection.viewer, name=frame.name, data=frame.data)
+
+
+def _shown(identified: Identified) -> dict[str, object]:
+    if identified.verified and identified.until is not None:
+        return {"verified": True, "until": int(identified.until * 1000)}
+    return {"verified": False, "refused": identified.refused, "detail": identified.detail}
+
+
+def _plain(context: frames.Context) -> dict[str, Any]:
+    return {name: value for name, value in msgspec.to_builtins(context).items() if value is not None}
 
 
 def _inbound(site: WebSite, frame: frames.Send) -> Inbound:

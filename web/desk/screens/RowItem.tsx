@@ -21,6 +21,7 @@ export function RowItem({ row, reachable }: { row: Row; reachable: boolean }) {
         <span class="row-body">
           <span class="row-name">
             <strong>{nameOf(row)}</strong>
+            {row.contact.verified && <span class="row-proof" data-testid="row-verified" title={say("about.verifiedHow")}>✓<span class="hidden">{say("about.verified")}</span></span>}
             {row.topic && <Pill title={row.topic}>{row.topic}</Pill>}
           </span>
           {peek

@@ -5,6 +5,7 @@ import type { DeskState } from "../../core/protocol.ts";
 import { useDesk } from "../state/desk.ts";
 import { goUp } from "../state/place.ts";
 import { say, speech } from "../state/settings.ts";
+import { About, Proof } from "./About.tsx";
 import { channelName, holderName, nameOf } from "./names.ts";
 
 /** Who the visitor is, as far as we know; what we do not know is said, not drawn. */
@@ -33,6 +34,7 @@ function Cards({ state }: { state: DeskState }) {
           <div>
             <strong data-testid="side-name">{nameOf(state)}</strong>
             <p class="quiet">{channelName(state.channel)}</p>
+            <Proof contact={state.contact} />
           </div>
         </div>
         <dl class="kv">
@@ -49,7 +51,7 @@ function Cards({ state }: { state: DeskState }) {
       </div>
       <div class="card">
         <h3>{say("side.known")}</h3>
-        <p class="quiet">{say("side.nothing")}</p>
+        <About contact={state.contact} />
       </div>
     </>
   );

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { apply, mark, older, viewOf, type DeskView } from "../../core/fold.ts";
 import type { Line } from "../../core/line.ts";
 import type { Outbox } from "../../core/outbox.ts";
-import { streamOf, type DeskState, type Entry, type Marks, type SnapFrame } from "../../core/protocol.ts";
+import { streamOf, type Contact, type DeskState, type Entry, type Marks, type SnapFrame } from "../../core/protocol.ts";
 import type { List } from "./list.ts";
 
 export type TalkState = "none" | "opening" | "open" | "gone";
@@ -46,6 +46,7 @@ export class Talk {
       gone: () => void (this.state.value = "gone"),
       page: (entries, first) => this.put(entries, first),
       marks: (marks) => this.mark(marks),
+      contact: (contact) => this.meet(contact),
     });
   }
 
@@ -110,6 +111,11 @@ export class Talk {
     this.paging.value = false;
     const now = this.view.peek();
     if (now !== null) this.view.value = older(now, entries, first);
+  }
+
+  private meet(contact: Contact): void {
+    const now = this.view.peek();
+    if (now !== null) this.view.value = { ...now, state: { ...now.state, contact } };
   }
 
   private mark(marks: Partial<Marks>): void {

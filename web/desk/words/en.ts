@@ -1,4 +1,5 @@
 import type { Words } from "../../core/i18n.ts";
+import { enAbout } from "./en-about.ts";
 import { enFacts } from "./en-facts.ts";
 
 /** The desk's words in English: the shape that every other language fills. */
@@ -197,6 +198,7 @@ export const en = {
 
   "channel.webchat": "chat on the site",
   "channel.short.webchat": "site",
+  ...enAbout,
   ...enFacts,
 } as const satisfies Words;
 

@@ -1,5 +1,6 @@
 import type { Translated } from "../../core/i18n.ts";
 import type { en } from "./en.ts";
+import { ruAbout } from "./ru-about.ts";
 import { ruFacts } from "./ru-facts.ts";
 
 export const ru: Translated<typeof en> = {
@@ -209,5 +210,6 @@ export const ru: Translated<typeof en> = {
 
   "channel.webchat": "чат на сайте",
   "channel.short.webchat": "сайт",
+  ...ruAbout,
   ...ruFacts,
 };

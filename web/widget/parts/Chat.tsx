@@ -1,10 +1,10 @@
 /** The whole panel: who answers, what was said, the state of the line, the place to write. */
 
-import { useSignal } from "@preact/signals";
+import { useSignal, type ReadonlySignal } from "@preact/signals";
 import type { Keep } from "../../core/storage.ts";
 import type { Talk } from "../talk.ts";
 import type { WidgetWords } from "../words.ts";
-import { Composer } from "./Composer.tsx";
+import { Composer, type Proposal } from "./Composer.tsx";
 import { Header } from "./Header.tsx";
 import { LineState } from "./LineState.tsx";
 import { Log } from "./Log.tsx";
@@ -15,9 +15,11 @@ interface Props {
   close(): void;
   drafts: Keep;
   scope: string;
+  /** What the host's page wants to be written; a person sends it. */
+  proposed: ReadonlySignal<Proposal>;
 }
 
-export function Chat({ talk, words, close, drafts, scope }: Props) {
+export function Chat({ talk, words, close, drafts, scope, proposed }: Props) {
   const sent = useSignal(0);
   const state = talk.view.value?.state ?? null;
   return (
@@ -30,6 +32,7 @@ export function Chat({ talk, words, close, drafts, scope }: Props) {
         peeked={talk.site.value.peek}
         drafts={drafts}
         scope={scope}
+        proposed={proposed.value}
         typed={talk.draft}
         acts={talk.acts}
         open={state !== null && state.status !== "resolved"}

@@ -8,11 +8,18 @@ import type { WidgetWords } from "../words.ts";
 import { AboutBar, EndTalk } from "./About.tsx";
 import { Icon } from "./Icon.tsx";
 
+/** A text that the page would like to see here; each further one has a higher number. */
+export interface Proposal {
+  text: string;
+  times: number;
+}
+
 interface Props {
   words: WidgetWords;
   peeked: boolean;
   drafts: Keep;
   scope: string;
+  proposed: Proposal;
   typed(text: string): void;
   say(text: string): void;
   acts: Acts;
@@ -23,7 +30,7 @@ interface Props {
 /** The counter comes up when so many characters are left. */
 const NEAR = 500;
 
-export function Composer({ words, peeked, drafts, scope, typed, say, acts, open }: Props) {
+export function Composer({ words, peeked, drafts, scope, proposed, typed, say, acts, open }: Props) {
   const slot = `pult.${scope}.draft`;
   const [text, setText] = useState(() => drafts.get(slot) ?? "");
   const area = useRef<HTMLTextAreaElement>(null);
@@ -52,6 +59,10 @@ export function Composer({ words, peeked, drafts, scope, typed, say, acts, open 
     if (next === "") drafts.remove(slot);
     else drafts.set(slot, next);
   };
+  useEffect(() => {
+    // Below what a person has begun, never in its place.
+    if (proposed.times > 0) change(text.trim() === "" ? proposed.text : `${text}\n${proposed.text}`);
+  }, [proposed.times]);
   const send = (): void => {
     area.current?.focus();
     if (refused !== null) return;

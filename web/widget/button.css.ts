@@ -1,5 +1,5 @@
-/** The look of button and panel; colours are those of ui/tokens.css in both themes. */
-export const shellCss = `
+/** The look of the button; colours are those of ui/tokens.css in both themes. */
+export const buttonCss = `
 :host { --ink:#1a1c1e; --surface:#fff; --line:#e1e1d9; --ink-2:#565c62; --accent:#2c55e0; --on-accent:#fff; color-scheme:light dark; }
 @media (prefers-color-scheme:dark) { :host { --ink:#eceded; --surface:#1c1e20; --line:#2e3135; --ink-2:#a9afb5; --accent:#8ba6ff; --on-accent:#0e1330; } .launcher { --own:var(--own-dark,var(--ink)); } }
 * { box-sizing:border-box; margin:0; font:14px/20px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif; }
@@ -11,21 +11,10 @@ svg { width:24px; height:24px; fill:none; stroke:currentColor; stroke-width:1.5;
   background:var(--own,var(--ink)); color:var(--surface); box-shadow:0 1px 2px rgb(20 20 10/.12),0 8px 24px rgb(20 20 10/.16); transition:transform .12s; }
 .wide { display:flex; gap:8px; width:auto; max-width:calc(100vw - 32px); padding-inline:16px 20px; border-radius:28px; font-weight:600; }
 img { width:28px; height:28px; object-fit:contain; }
-:host(.start) :is(.launcher,.panel) { inset-inline:16px auto; }
+:host(.start) .launcher { inset-inline:16px auto; }
 .launcher:active { transform:scale(.96); }
 .badge { position:absolute; inset-block-start:-4px; inset-inline-end:-4px; min-width:22px; padding:0 6px; border-radius:11px; text-align:center;
   font:600 12px/22px system-ui,sans-serif; background:var(--accent); color:var(--on-accent); }
-.panel { position:fixed; inset-block-end:84px; inset-inline-end:16px; width:376px; height:620px; max-height:calc(100vh - 100px); max-height:calc(100dvh - 100px);
-  border-radius:16px; overflow:hidden; background:var(--surface); color:var(--ink); box-shadow:0 1px 2px rgb(20 20 10/.06),0 8px 24px rgb(20 20 10/.16); outline:1px solid var(--line); }
-iframe { position:absolute; inset:0; width:100%; height:100%; border:0; display:block; color-scheme:normal; }
-.wait { position:absolute; inset:0; z-index:1; background:var(--surface); display:flex; flex-direction:column; gap:12px; align-items:center; justify-content:center; padding:24px; text-align:center; }
-.note { color:var(--ink-2); }
-.again { min-height:44px; padding:0 16px; border-radius:10px; background:var(--ink); color:var(--surface); }
-.close { position:absolute; inset-block-start:12px; inset-inline-end:12px; width:44px; height:44px; display:grid; place-items:center; border-radius:10px; color:var(--ink-2); }
-@media (max-width:480px),(max-height:420px) {
-  .panel, :host(.start) .panel { inset:0; width:100%; height:100%; height:100dvh; max-height:none; border-radius:0; outline:0; }
-  .panel:not([hidden]) + .launcher { display:none; }
-}
 @media (prefers-reduced-motion:reduce) { .launcher { transition:none; } }
-@media print { .launcher,.panel { display:none; } }
+@media print { .launcher { display:none; } }
 `;

@@ -1,0 +1,75 @@
+import { Pill } from "../../ui/Pill.tsx";
+import type { Contact, Context } from "../../core/protocol.ts";
+import { deviceOf } from "../model/device.ts";
+import { linesOf, shown, type ToldLine } from "../model/told.ts";
+import { useDesk } from "../state/desk.ts";
+import { say, speech } from "../state/settings.ts";
+
+/** Who writes: proven, or only told by the page; and where they are. */
+export function About({ contact }: { contact: Contact }) {
+  const about = contact.about ?? null;
+  if (about === null) return <p class="quiet">{say("side.nothing")}</p>;
+  const [signed, said] = [linesOf(about.signed), linesOf(about.said)];
+  return (
+    <>
+      {signed.length > 0 && <Lines title={say("about.signed")} lines={signed} name="about-signed" />}
+      {said.length > 0 && <Lines title={say("about.said")} hint={say("about.saidHow")} lines={said} name="about-said" />}
+      <Where context={about.context} />
+    </>
+  );
+}
+
+export function Proof({ contact }: { contact: Contact }) {
+  if (contact.verified) return <span data-testid="verified"><Pill tone="good" title={say("about.verifiedHow")}>✓ {say("about.verified")}</Pill></span>;
+  return contact.name ? <span data-testid="unverified"><Pill title={say("about.saidHow")}>{say("about.said")}</Pill></span> : null;
+}
+
+interface LinesProps {
+  title: string;
+  hint?: string;
+  lines: readonly ToldLine[];
+  name: string;
+}
+
+function Lines({ title, hint, lines, name }: LinesProps) {
+  return (
+    <section data-testid={name}>
+      <h4 title={hint}>{title}</h4>
+      <dl class="kv">{lines.map((line) => <><dt dir="auto">{line.name}</dt><dd dir="auto"><Value line={line} /></dd></>)}</dl>
+    </section>
+  );
+}
+
+function Value({ line }: { line: { text: string; href?: string } }) {
+  if (line.href === undefined) return <>{line.text}</>;
+  return <a href={line.href} target="_blank" rel="noopener noreferrer nofollow">{line.text}</a>;
+}
+
+function Where({ context }: { context: Context }) {
+  const { now } = useDesk();
+  const { page, device } = context;
+  const pages = context.pages ?? [];
+  const line = (name: string, text: string | undefined) => text ? <><dt>{name}</dt><dd dir="auto"><Value line={shown(text)} /></dd></> : null;
+  return (
+    <section data-testid="about-where">
+      <h4>{say("about.where")}</h4>
+      <dl class="kv">
+        {page && <><dt>{say("about.page")}</dt><dd dir="auto" data-testid="about-page">{page.title} <Value line={shown(page.url)} /></dd></>}
+        {line(say("about.from"), pages[0]?.referrer)}
+        {line(say("about.language"), context.language)}
+        {line(say("about.zone"), context.zone)}
+        {line(say("about.device"), device && [...deviceOf(device.agent), device.screen].join(", "))}
+      </dl>
+      {pages.length > 1 && (
+        <details>
+          <summary>{say("about.pages", { count: pages.length })}</summary>
+          <ol class="pages">
+            {[...pages].reverse().map((one) => (
+              <li key={one.at}>{speech.value.ago(one.at, now.value)} · <span dir="auto">{one.title}</span> <Value line={shown(one.url)} /></li>
+            ))}
+          </ol>
+        </details>
+      )}
+    </section>
+  );
+}
