@@ -10,7 +10,7 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: "manifest.json",
     target: "es2022",
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     rolldownOptions: { input: "widget/frame.html" },
   },
 });

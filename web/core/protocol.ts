@@ -181,7 +181,6 @@ export type ServerFrame =
   | AckFrame
   | ErrorFrame
   | { t: "conv"; id: string }
-  | { t: "copied"; cid: string; conv: string }
   | { t: "peek"; id: string; k: number; text: string }
   | { t: "typing"; id: string; name?: string; on: boolean }
   | ({ t: "identity" } & Identity)
@@ -201,6 +200,7 @@ export type Command =
   | { t: "edit"; conv: string; n: number; text: string }
   | { t: "erase"; conv: string; n: number }
   | { t: "end"; conv: string }
+  | { t: "copy"; conv: string; mail: string; lang?: string }
   | { t: "rate"; conv: string; score: number; of: number; comment?: string };
 
 export type CommandFrame = Command & { cid: string };
@@ -212,7 +212,6 @@ export type ClientFrame =
   | { t: "fetch"; id: string; from: number }
   | { t: "fetch"; id: string; before: number }
   | { t: "read" | "got"; conv: string; n: number }
-  | { t: "copy"; conv: string; cid: string; mail: string; lang?: string }
   | { t: "peek"; k: number; text: string }
   | { t: "identify"; token: string }
   | { t: "about"; attributes?: Record<string, unknown>; context?: Context }

@@ -26,14 +26,22 @@ function closure(key, seen = new Set()) {
 const first = closure(entry[0]);
 const files = (keys) => new Set(keys.flatMap((key) => [manifest[key].file, ...(manifest[key].css ?? [])]));
 const sum = (keys) => [...files(keys)].reduce((total, name) => total + weigh(join("widget", name)), 0);
-const languages = (entry[1].dynamicImports ?? []).map((key) => sum([...closure(key)].filter((one) => !first.has(one))));
+// What comes on demand: one language of the words, and the screens before a talk with one language of theirs.
+const later = (key) => [...closure(key)].filter((one) => !first.has(one));
+const demanded = entries.filter(([, chunk]) => chunk.isDynamicEntry).map(([key]) => key);
+const spoken = (pattern) => demanded.filter((key) => pattern.test(key)).map((key) => sum(later(key)));
+const languages = spoken(/words\/(en|ru)\./);
+const screens = demanded.filter((key) => /Start\.tsx/.test(key)).flatMap(later);
+const asked = sum(screens) + Math.max(0, ...spoken(/words\/start-/));
 if (languages.length === 0) throw new Error("no language is loaded on demand: the dictionaries have grown into the frame");
 
 const rows = [
   ["loader", weigh("widget.js"), 5 * 1024],
   ["chat: panel, script, style, a language", weigh("widget/panel.js") + sum([...first]) + Math.max(...languages), 30 * 1024],
+  ["  the same with the screens before it", weigh("widget/panel.js") + sum([...first]) + Math.max(...languages) + asked, null],
 ];
 for (const [what, size, budget] of rows) {
-  console.log(`${what.padEnd(36)} ${String(size).padStart(6)} of ${budget} bytes gzipped${size > budget ? "  TOO HEAVY" : ""}`);
+  const over = budget !== null && size > budget;
+  console.log(`${what.padEnd(40)} ${String(size).padStart(6)}${budget === null ? "" : ` of ${budget}`} bytes gzipped${over ? "  TOO HEAVY" : ""}`);
 }
-process.exit(rows.some(([, size, budget]) => size > budget) ? 1 : 0);
+process.exit(rows.some(([, size, budget]) => budget !== null && size > budget) ? 1 : 0);

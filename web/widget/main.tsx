@@ -10,7 +10,9 @@ import { createAbout, type About } from "./about.ts";
 import type { Values } from "./attributes.ts";
 import type { Call, HostEvent } from "./bridge.ts";
 import { meetHost, type Start } from "./host.ts";
+import type { Start as Beginning } from "../core/protocol.ts";
 import { Chat } from "./parts/Chat.tsx";
+import { lookOf, type SiteLook } from "./site.ts";
 import { createTalk, type Talk } from "./talk.ts";
 import { loadWords } from "./words.ts";
 
@@ -21,10 +23,15 @@ const drafts = guarded(() => globalThis.sessionStorage);
 const proposed = signal({ text: "", times: 0 });
 const open = signal(false);
 let parts: { talk: Talk; about: About } | null = null;
+const beginning = signal<Beginning>({});
+let look: SiteLook = { name: "", peek: false, lang: null };
+let chime: { play(): void } | null = null;
+const touched = (): void => void import("./sound.ts").then((made) => (chime ??= made.createChime()));
+for (const gesture of ["pointerdown", "keydown"]) addEventListener(gesture, touched, { once: true });
 const focus = (): void => document.querySelector<HTMLElement>("[data-focus]")?.focus();
 
 const host = meetHost({
-  begin: () => undefined,
+  begin: (what) => void (beginning.value = { ...beginning.value, ...what }),
   started: (start) => void begin(start),
   shown(on) {
     open.value = on;
@@ -43,13 +50,22 @@ async function begin(start: Start): Promise<void> {
   if (parts !== null) return;
   if (start.forget) forget();
   const { talk, about } = (parts = build(start));
+  beginning.value = start.begin ?? {};
+  look = lookOf(start.boot);
+  if (look.colours || look.radius !== undefined) void import("./paint.ts").then((made) => made.paint(look));
   about.pages(start.pages);
   for (const call of start.calls) act(about, call);
   open.value = start.open;
   if (open.value) talk.open();
   else talk.wake();
   await show(start.language);
-  effect(() => host.tell({ pult: "unread", count: talk.unread.value }));
+  let heard = 0;
+  effect(() => {
+    const count = talk.unread.value;
+    host.tell({ pult: "unread", count });
+    if (count > heard && look.quiet !== true && (!open.value || document.hidden)) chime?.play();
+    heard = count;
+  });
   effect(() => {
     if (talk.view.value !== null) queueMicrotask(see);
   });
@@ -74,6 +90,7 @@ function build(start: Start): { talk: Talk; about: About } {
     socketUrl: `${location.origin.replace(/^http/, "ws")}/live/chat`,
     keep,
     site: { name: start.boot.name, peek: start.boot.peek === true },
+    starting: () => ({ ...beginning.value, lang: document.documentElement.lang }),
     token: async (again) => (again ? (token = await host.token()) : token),
     alive: (on) => host.tell({ pult: "alive", on }),
     news: {
@@ -108,7 +125,7 @@ async function show(language: Language): Promise<void> {
   document.documentElement.lang = words.language;
   document.title = parts.talk.site.value.name;
   const close = (): void => host.tell({ pult: "close" });
-  render(<Chat talk={parts.talk} words={words} close={close} drafts={drafts} scope={scope} proposed={proposed} />, root());
+  render(<Chat talk={parts.talk} words={words} close={close} drafts={drafts} scope={scope} proposed={proposed} look={look} start={beginning} />, root());
 }
 
 /** The person has signed out of the site: nothing of them stays in this browser. */

@@ -6,7 +6,7 @@ import { stillPending } from "../core/echo.ts";
 import { mark, type VisitorView } from "../core/fold.ts";
 import { createLine, type LineOptions, type LineStatus } from "../core/line.ts";
 import { createOutbox, type Pending } from "../core/outbox.ts";
-import { streamOf, type ClientFrame, type ServerFrame, type VisitorMe } from "../core/protocol.ts";
+import { streamOf, type ClientFrame, type ServerFrame, type Start, type VisitorMe } from "../core/protocol.ts";
 import type { Keep } from "../core/storage.ts";
 import { createActs, type Acts } from "./acts.ts";
 import { followerOf, mine, unreadIn, type Said } from "./folding.ts";
@@ -18,6 +18,8 @@ export interface TalkOptions {
   socketUrl: string;
   keep: Keep;
   site: { name: string; peek: boolean };
+  /** What a new talk begins with besides its first words. */
+  starting?(): Start;
   /** A site token; `again` after a refusal: another one. */
   token(again: boolean): Promise<string>;
   /** Whether this browser has a talk with the site. */
@@ -50,6 +52,8 @@ export interface Talk {
   acts: Acts;
   say(text: string): void;
   rate(score: number, comment?: string): void;
+  /** The talk by mail; the refusal's code, or null when it is on its way. */
+  copy(mail: string, lang: string): Promise<string | null>;
   again(cid: string): void;
   remove(cid: string): void;
   older(): void;
@@ -161,7 +165,8 @@ export function createTalk(options: TalkOptions): Talk {
     peek.sent();
     if (spent.mended) return;
     const { quote } = spent;
-    outbox.submit({ t: "send", text, ...(quote === undefined ? {} : { quote }) }, view.value?.top ?? 0);
+    const start = conv === null ? options.starting?.() : undefined;
+    outbox.submit({ t: "send", text, ...(quote === undefined ? {} : { quote }), ...(start ? { start } : {}) }, view.value?.top ?? 0);
     options.alive(true);
     line.start();
     line.hurry();
@@ -186,6 +191,7 @@ export function createTalk(options: TalkOptions): Talk {
       const rating = { t: "rate", conv, score, of: OF } as const;
       outbox.submit(comment ? { ...rating, comment } : rating, view.value?.top ?? 0);
     },
+    copy: (mail, lang) => outbox.submit({ t: "copy", conv: conv ?? "", mail, lang }).done.then((end) => end.ok ? null : end.error.code),
     again: (cid) => outbox.again(cid),
     remove: (cid) => outbox.remove(cid),
     older() {

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from pult.channels.webchat import colours, hours
-from pult.channels.webchat.site import Field, Settings, Texts, Topic, WebSite
+from pult.channels.webchat.site import Field, Look, Settings, Texts, Topic, WebSite
 from pult.gateway.contract import Availability
 
 
@@ -35,7 +35,7 @@ class SiteLook(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str
     peek: bool
     lang: str | None
-    colours: dict[str, colours.Accent]
+    colours: dict[str, colours.Accent] | None = None
     says: dict[str, Any] = {}
     topics: tuple[Topic, ...] = ()
     topic: str = "required"
@@ -79,7 +79,7 @@ def for_frame(site: WebSite, availability: Availability, *, now: datetime) -> Si
         name=site.name,
         peek=site.peek,
         lang=settings.languages[0] if len(settings.languages) == 1 else None,
-        colours=_accents(settings),
+        colours=None if settings.look.accent == Look().accent else _accents(settings),
         says={language: msgspec.to_builtins(says) for language, says in settings.says.items()},
         topics=settings.topics,
         topic=settings.topic,

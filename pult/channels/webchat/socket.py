@@ -6,6 +6,7 @@ import hashlib
 import re
 import time
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -177,8 +178,7 @@ class ChatDoor:
 
     async def _copy(self, connection: Connection, frame: frames.Copy) -> None:
         await self._gate.copy(connection.viewer, conversation=frame.conv, mail=frame.mail, language=frame.lang)
-        connection.answered()
-        connection.send_struct({"t": "copied", "cid": str(frame.cid), "conv": frame.conv})
+        _receipt(connection, frame.cid)(Receipt(conversation=frame.conv, n=0, at=datetime.now(UTC)))
 
     async def _command(self, connection: Connection, frame: Any, work: Coroutine[Any, Any, Receipt]) -> None:
         _receipt(connection, frame.cid)(await work)

@@ -6,6 +6,7 @@ import { useDesk } from "../state/desk.ts";
 import { goUp } from "../state/place.ts";
 import { say, speech } from "../state/settings.ts";
 import { About, Proof } from "./About.tsx";
+import { Began } from "./Began.tsx";
 import { channelName, holderName, nameOf } from "./names.ts";
 
 /** Who the visitor is, as far as we know; what we do not know is said, not drawn. */
@@ -45,6 +46,7 @@ function Cards({ state }: { state: DeskState }) {
           <dt>{say("side.status")}</dt><dd>{held}</dd>
         </dl>
       </div>
+      <Began state={state} />
       <div class="card">
         <h3>{say("side.rating")}</h3>
         {state.rated ? <Rated rated={state.rated} /> : <p class="quiet">{say("side.noRating")}</p>}

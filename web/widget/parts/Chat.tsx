@@ -1,7 +1,10 @@
 /** The whole panel: who answers, what was said, the state of the line, the place to write. */
 
-import { useSignal, type ReadonlySignal } from "@preact/signals";
+import { useSignal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
 import type { Keep } from "../../core/storage.ts";
+import type { Start } from "../../core/protocol.ts";
+import { hasHome, inLanguage, mayWrite, type SiteLook } from "../site.ts";
 import type { Talk } from "../talk.ts";
 import type { WidgetWords } from "../words.ts";
 import { Composer, type Proposal } from "./Composer.tsx";
@@ -17,17 +20,44 @@ interface Props {
   scope: string;
   /** What the host's page wants to be written; a person sends it. */
   proposed: ReadonlySignal<Proposal>;
+  look: SiteLook;
+  /** What a talk will begin with: a link, a page or the first screens fill it. */
+  start: Signal<Start>;
 }
 
-export function Chat({ talk, words, close, drafts, scope, proposed }: Props) {
+type Screens = typeof import("./Start.tsx") & { words: import("./Start.tsx").StartWords };
+
+/** The screens before a talk come as a chunk of their own, and only when there is no talk. */
+function useScreens(wanted: boolean, language: WidgetWords["language"]): Screens | null {
+  const [screens, setScreens] = useState<Screens | null>(null);
+  useEffect(() => {
+    if (!wanted || screens?.words.language === language) return;
+    void import("./Start.tsx").then(async (made) => setScreens({ ...made, words: await made.startWords(language) }));
+  }, [wanted, language]);
+  return screens;
+}
+
+export function Chat({ talk, words, close, drafts, scope, proposed, look, start }: Props) {
   const sent = useSignal(0);
   const state = talk.view.value?.state ?? null;
+  const begun = state !== null || talk.pending.value.length > 0;
+  const ready = useSignal(false);
+  const home = !begun && !ready.value && hasHome(look);
+  const screens = useScreens(home, words.language);
+  const topic = begun ? undefined : look.topics?.find((one) => one.key === start.value.topic);
+  const say = (text: string): void => {
+    talk.say(text);
+    sent.value++;
+  };
   return (
     <main class="chat">
       <Header title={talk.site.value.name} answers={state?.with || null} words={words} close={close} />
-      <Log talk={talk} words={words} sent={sent.value} />
+      {!home && <Log talk={talk} words={words} sent={sent.value} copies={look.mail === true} />}
+      {home && screens === null && <div class="scroll" />}
+      {home && screens !== null && <screens.StartScreens look={look} words={screens.words} start={start} say={say} ready={() => (ready.value = true)} />}
       <LineState talk={talk} words={words} />
-      <Composer
+      {topic && mayWrite(look, start.value) && <p class="about-topic" data-testid="topic-chosen">{words.t("topic", { topic: inLanguage(topic.text, words.language, look) })}</p>}
+      {(begun || mayWrite(look, start.value)) && <Composer
         words={words}
         peeked={talk.site.value.peek}
         drafts={drafts}
@@ -36,11 +66,8 @@ export function Chat({ talk, words, close, drafts, scope, proposed }: Props) {
         typed={talk.draft}
         acts={talk.acts}
         open={state !== null && state.status !== "resolved"}
-        say={(text) => {
-          talk.say(text);
-          sent.value++;
-        }}
-      />
+        say={say}
+      />}
     </main>
   );
 }

@@ -4,13 +4,37 @@ import { useState } from "preact/hooks";
 import { clip, TEXT_LIMIT } from "../../core/text.ts";
 import type { Rating as Rated } from "../../core/protocol.ts";
 import type { Talk } from "../talk.ts";
-import type { WidgetWords } from "../words.ts";
-import { Icon } from "./Icon.tsx";
+import { createI18n, type I18n, type Language } from "../../core/i18n.ts";
+import { afterEn } from "../words/after-en.ts";
+import { Glyph } from "./Icon.tsx";
+import "./style.ts";
 
+const UP = "M7 10v12M15 5.88 14 10h5.83a2 2 0 0 1 1.92 2.56l-2.33 8A2 2 0 0 1 17.5 22H4a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2h2.76a2 2 0 0 0 1.79-1.11L12 2a3.13 3.13 0 0 1 3 3.88Z";
+const DOWN = "M17 14V2M9 18.12 10 14H4.17a2 2 0 0 1-1.92-2.56l2.33-8A2 2 0 0 1 6.5 2H20a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-2.76a2 2 0 0 0-1.79 1.11L12 22a3.13 3.13 0 0 1-3-3.88Z";
 const GOOD = 2;
 const BAD = 1;
 
-export function Rating({ talk, words, rated }: { talk: Talk; words: WidgetWords; rated: Rated | null }) {
+/** A judgement may be changed for so long after the end (ms); the server counts anew. */
+const DAY = 24 * 3_600_000;
+
+export type AfterWords = I18n<typeof afterEn>;
+
+/** The words of this chunk: one language is loaded. */
+export async function afterWords(language: Language): Promise<AfterWords> {
+  return createI18n<typeof afterEn>(language, language === "ru" ? (await import("../words/after-ru.ts")).afterRu : afterEn);
+}
+
+export interface Props {
+  talk: Talk;
+  words: AfterWords;
+  rated: Rated | null;
+  /** When the talk ended. */
+  ended: number | null;
+  /** Whether a copy can go by mail. */
+  copies: boolean;
+}
+
+export function Rating({ talk, words, rated, ended, copies }: Props) {
   const [score, setScore] = useState<number | null>(rated?.score ?? null);
   const [comment, setComment] = useState("");
   const [done, setDone] = useState(rated !== null);
@@ -24,14 +48,22 @@ export function Rating({ talk, words, rated }: { talk: Talk; words: WidgetWords;
     setDone(true);
   };
   if (done) {
-    return <section class="rating"><p class="fact" role="status" data-testid="rated">{words.t("rateThanks")}</p><p class="fact">{words.t("goOn")}</p></section>;
+    const late = ended !== null && Date.now() - ended > DAY;
+    return (
+      <section class="rating">
+        <p class="fact" role="status" data-testid="rated">{words.t("rateThanks")}</p>
+        {!late && <button type="button" class="link" data-testid="rate-change" onClick={() => setDone(false)}>{words.t("rateChange")}</button>}
+        {copies && <Copy talk={talk} words={words} />}
+        <p class="fact">{words.t("goOn")}</p>
+      </section>
+    );
   }
   return (
     <section class="rating" data-testid="rating" aria-label={words.t("rateTitle")}>
       <h2>{words.t("rateTitle")}</h2>
       <div class="thumbs">
-        <button type="button" data-testid="rate-good" aria-pressed={score === GOOD} onClick={() => tap(GOOD)}><Icon name="up" />{words.t("rateYes")}</button>
-        <button type="button" data-testid="rate-bad" aria-pressed={score === BAD} onClick={() => tap(BAD)}><Icon name="no" />{words.t("rateNo")}</button>
+        <button type="button" data-testid="rate-good" aria-pressed={score === GOOD} onClick={() => tap(GOOD)}><Glyph path={UP} />{words.t("rateYes")}</button>
+        <button type="button" data-testid="rate-bad" aria-pressed={score === BAD} onClick={() => tap(BAD)}><Glyph path={DOWN} />{words.t("rateNo")}</button>
       </div>
       {score === null ? <p class="fact">{words.t("rateHint")}</p> : (
         <form onSubmit={finish}>
@@ -46,5 +78,25 @@ export function Rating({ talk, words, rated }: { talk: Talk; words: WidgetWords;
         </form>
       )}
     </section>
+  );
+}
+
+/** The talk by mail, to whoever asks for it from this browser. */
+function Copy({ talk, words }: { talk: Talk; words: AfterWords }) {
+  const [mail, setMail] = useState("");
+  const [said, setSaid] = useState<"copySent" | "copyRefused" | "copyWrong" | null>(null);
+  const ask = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const code = await talk.copy(mail.trim(), words.language);
+    setSaid(code === null ? "copySent" : code === "invalid" ? "copyWrong" : "copyRefused");
+  };
+  return (
+    <form onSubmit={(event) => void ask(event)}>
+      <h3>{words.t("copyTitle")}</h3>
+      <input type="email" autocomplete="email" data-testid="copy-mail" aria-label={words.t("copyMail")} placeholder={words.t("copyMail")} value={mail}
+        onInput={(event) => setMail(event.currentTarget.value)} />
+      <button type="submit" class="topic" data-testid="copy-send" disabled={mail.trim() === "" || said === "copySent"}>{words.t("copySend")}</button>
+      <p class="fact" role="status" data-testid="copy-said">{said === null ? "" : words.t(said)}</p>
+    </form>
   );
 }

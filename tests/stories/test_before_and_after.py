@@ -1,0 +1,162 @@
+"""Before a talk and after it: topics, questions, a message left when nobody is there, a changed rating, a copy."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+import niquests
+import pytest
+
+from tests.stories.browser import accessible, chromiums, eventually, shot, troubles
+from tests.stories.people import Operator, Visitor
+from tests.support import postgres
+from tests.support.mailbox import Mailbox, mailbox, text_of
+from tests.support.process import Pult, data_folder, started
+
+TOPICS = [
+    {"key": "block", "text": {"ru": "Блокировка резюме", "en": "My CV is blocked"}},
+    {"key": "pay", "text": {"ru": "Оплата и документы", "en": "Payment and papers"}},
+]
+FIELDS = [
+    {"key": "mail", "kind": "mail", "label": {"ru": "Почта", "en": "E-mail"}, "required": True},
+    {
+        "key": "who", "kind": "choice", "label": {"ru": "Кто вы", "en": "Who are you"},
+        "choices": [{"ru": "Соискатель", "en": "A job seeker"}, {"ru": "Работодатель", "en": "An employer"}],
+    },
+    {
+        "key": "law", "kind": "consent", "label": {"ru": "Согласие", "en": "Consent"}, "required": True, "version": "1",
+        "statement": {"ru": "Согласен на обработку персональных данных", "en": "I agree to the processing of my data"},
+    },
+]  # fmt: skip
+SAYS = {
+    "ru": {"title": "Чем помочь?", "greeting": "Отвечаем живые люди, без роботов."},
+    "en": {"title": "How can we help?", "greeting": "People answer here, not robots."},
+}
+LOOKS = [(390, "ru", "light"), (1440, "en", "dark")]
+
+
+@contextlib.asynccontextmanager
+async def shop(**settings: Any) -> AsyncIterator[tuple[Pult, Mailbox]]:
+    """A Pult that sends letters, with a site of these settings."""
+    server = await postgres.start("18")
+    try:
+        async with data_folder() as data, mailbox() as box:
+            node = Pult(await server.create_database(), data, env={**box.env, "PULT_TIME_SCALE": "1"})
+            async with started(node):
+                await settle(node, **settings)
+                yield node, box
+    finally:
+        await server.stop()
+
+
+async def settle(node: Pult, **settings: Any) -> None:
+    url = f"{node.door.base}/api/sites/demo"
+    async with await node.door.sign_in("anna", node.password) as session:
+        old = (await session.get(url)).json()["settings"]
+        wanted = {"name": "Лавка «Север»", "settings": {"domains": old["domains"], **settings}}
+        done: niquests.Response = await session.put(url, json=wanted, headers={"if-match": "*"})
+        assert done.status_code == 200, done.text
+
+
+async def opens(browser: Any, node: Pult, *, hash: str = "", width: int, language: str, theme: str) -> Visitor:
+    page = await browser.window(width=width, height=844, language=language, theme=theme)
+    await page.goto(f"http://demo.localhost:{node.port}/?lang={language}{hash}")
+    if not hash:
+        await page.get_by_test_id("pult-launcher").click()
+    return Visitor(page)
+
+
+@pytest.mark.parametrize(("width", "language", "theme"), LOOKS)
+async def test_topic_and_answers_begin_the_talk_and_stand_beside_it(width: int, language: str, theme: str) -> None:
+    look = f"{width}-{theme}-{language}"
+    async with (
+        shop(topics=TOPICS, fields=FIELDS, says=SAYS, look={"accent": "#ffcc00"}) as (node, _),
+        chromiums() as browser,
+    ):
+        visitor = await opens(browser, node, width=width, language=language, theme=theme)
+        await visitor.frame.get_by_test_id("home").wait_for()
+        await accessible(await visitor.document(), name=f"home {look}")
+        await shot(visitor.page, f"widget-home-{look}")
+        await visitor.frame.get_by_test_id("topic").first.click()
+        await visitor.frame.get_by_test_id("form-send").click()
+        assert await visitor.frame.locator(".fault").count() == 3
+        await accessible(await visitor.document(), name=f"questions {look}")
+        await shot(visitor.page, f"widget-questions-{look}")
+        await visitor.frame.get_by_test_id("ask-mail").fill("marina@sever.example")
+        await visitor.frame.get_by_test_id("ask-who").select_option("1")
+        await visitor.frame.get_by_test_id("ask-law").check()
+        await visitor.frame.get_by_test_id("ask-text").fill("Почему заблокировали?")
+        await visitor.frame.get_by_test_id("form-send").click()
+        await eventually(visitor.sees, [(1, "you", "Почему заблокировали?")])
+        assert await visitor.frame.get_by_test_id("composer").is_visible()
+        anna = Operator(await browser.window(width=1440, height=900, language=language, theme=theme))
+        await anna.page.goto(f"http://localhost:{node.port}/desk/")
+        await anna.signs_in(node)
+        await anna.opens("queue")
+        began = anna.page.get_by_test_id("side-began")
+        await began.get_by_text("marina@sever.example").wait_for()
+        assert await began.get_by_text("Работодатель").is_visible()
+        assert await anna.page.get_by_text("Блокировка резюме").first.is_visible()
+        await accessible(anna.page, name=f"the desk beside the answers {look}")
+        assert troubles(visitor.page) + troubles(anna.page) == []
+
+
+async def test_a_link_of_a_notice_opens_the_chat_with_its_topic() -> None:
+    async with shop(topics=TOPICS) as (node, _), chromiums() as browser:
+        link = "#pult?topic=block&about=%E2%84%96+42"
+        visitor = await opens(browser, node, hash=link, width=390, language="ru", theme="light")
+        await visitor.frame.get_by_test_id("topic-chosen").get_by_text("Блокировка резюме").wait_for()
+        await visitor.says("Верните резюме")
+        await eventually(visitor.sees, [(1, "you", "Верните резюме")])
+        anna = Operator(await browser.window(width=1440, height=900))
+        await anna.page.goto(f"http://localhost:{node.port}/desk/")
+        await anna.signs_in(node)
+        await anna.opens("queue")
+        await anna.page.get_by_test_id("side-began").get_by_text("№ 42").wait_for()
+        assert await anna.page.get_by_test_id("side-began").get_by_text("по уведомлению продукта").is_visible()
+
+
+@pytest.mark.parametrize(("width", "language", "theme"), LOOKS)
+async def test_a_message_is_left_answered_by_mail_rated_and_copied(width: int, language: str, theme: str) -> None:
+    look = f"{width}-{theme}-{language}"
+    async with shop(hours={"mon": []}) as (node, box), chromiums() as browser:
+        visitor = await opens(browser, node, width=width, language=language, theme=theme)
+        await visitor.frame.get_by_test_id("away").wait_for()
+        await accessible(await visitor.document(), name=f"away {look}")
+        await visitor.frame.get_by_test_id("write").click()
+        await visitor.frame.get_by_test_id("ask-mail").fill("marina@sever.example")
+        await visitor.frame.get_by_test_id("ask-text").fill("Когда вы вернётесь?")
+        await accessible(await visitor.document(), name=f"a message to leave {look}")
+        await shot(visitor.page, f"widget-leave-a-message-{look}")
+        await visitor.frame.get_by_test_id("form-send").click()
+        await eventually(visitor.sees, [(1, "you", "Когда вы вернётесь?")])
+        anna = Operator(await browser.window(width=1440, height=900))
+        await anna.page.goto(f"http://localhost:{node.port}/desk/")
+        await anna.signs_in(node)
+        await anna.opens("queue")
+        await anna.page.get_by_test_id("take").click()
+        await anna.says("Завтра в девять.")
+        (letter,) = await box.holds(1)
+        assert letter["To"] == "marina@sever.example" and text_of(letter).startswith("Завтра в девять.")
+        await anna.page.get_by_test_id("resolve").click()
+        await _rates_and_asks_for_a_copy(visitor, box, look)
+        assert troubles(visitor.page) == []
+
+
+async def _rates_and_asks_for_a_copy(visitor: Visitor, box: Mailbox, look: str) -> None:
+    frame = visitor.frame
+    await frame.get_by_test_id("rate-bad").click()
+    await frame.get_by_test_id("rate-comment").fill("Долго")
+    await frame.get_by_test_id("rate-send").click()
+    await frame.get_by_test_id("rate-change").click()
+    await frame.get_by_test_id("rate-good").click()
+    await frame.get_by_test_id("rate-comment").fill("Разобрались")
+    await frame.get_by_test_id("rate-send").click()
+    await frame.get_by_test_id("copy-mail").fill("marina@sever.example")
+    await frame.get_by_test_id("copy-send").click()
+    letters = await box.holds(2)
+    assert "Когда вы вернётесь?" in text_of(letters[1])
+    await accessible(await visitor.document(), name=f"rated {look}")
+    await shot(visitor.page, f"widget-rated-{look}")
