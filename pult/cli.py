@@ -60,7 +60,10 @@ def _parser() -> argparse.ArgumentParser:
 
     doctor = commands.add_parser("doctor", help="look at everything that Pult needs; exit code 1 when something is red")
     _add_place(doctor)
-    doctor.add_argument("url", nargs="?", help="address of a running Pult to look at as well")
+    doctor.add_argument(
+        "words", nargs="*", metavar="URL", help="address of a running Pult to look at as well; site URL: look at a page"
+    )
+    doctor.add_argument("--token", help="with site URL: a signed token of a visitor, to be tried")
     doctor.set_defaults(run=_doctor)
 
     user = commands.add_parser("user", help="make an operator, or give one a new password (asked for, or from a pipe)")
@@ -290,12 +293,32 @@ class _Finding:
 
 def _doctor(given: argparse.Namespace) -> int:
     read = _settings(given)
-    findings = asyncio.run(_examine(read, url=given.url))
+    words: list[str] = given.words
+    if words[:1] == ["site"] and len(words) == 2:
+        findings = asyncio.run(_examine_page(read, words[1], token=given.token))
+    elif len(words) < 2:
+        findings = asyncio.run(_examine(read, url=words[0] if words else None))
+    else:
+        raise StartRefused("say pult doctor, pult doctor URL, or pult doctor site URL")
     width = max(len(finding.what) for finding in findings)
     for finding in findings:
         mark = {True: "ok ", False: "RED", None: " - "}[finding.good]
         _say(f"{mark}  {finding.what:<{width}}  {finding.said}")
     return FAILED if any(finding.good is False for finding in findings) else OK
+
+
+async def _examine_page(read: Settings, url: str, *, token: str | None) -> list[_Finding]:
+    from pult import examination
+    from pult.kit.postgres import cluster
+
+    site, findings = await examination.examine_page(url)
+    if token is not None and site is not None:
+        dsn = read.database_url or await cluster.running(read.data)
+        if dsn is None:
+            raise StartRefused("the secret of the site is in the database: start pult serve first")
+        key = read_or_make(read.data, read.secret)
+        findings.append(await examination.examine_token(dsn, token, site=site, key=key))
+    return [_Finding(what=one.what, good=one.good, said=one.said) for one in findings]
 
 
 async def _examine(read: Settings, *, url: str | None) -> list[_Finding]:

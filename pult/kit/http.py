@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import msgspec
@@ -28,7 +29,9 @@ class Response(msgspec.Struct, frozen=True):
     body: bytes
 
 
-async def get(url: str, *, allow_loopback: bool = False, seconds: float = 5.0) -> Response:
+async def get(
+    url: str, *, allow_loopback: bool = False, seconds: float = 5.0, headers: Mapping[str, str] | None = None
+) -> Response:
     """GET. Raises `Invalid` for an address we will not visit, `Unavailable` when nobody answers in time."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -38,7 +41,7 @@ async def get(url: str, *, allow_loopback: bool = False, seconds: float = 5.0) -
     )
     try:
         async with asyncio.timeout(seconds):
-            return await asyncio.to_thread(_get, url, parts.hostname, address, seconds)
+            return await asyncio.to_thread(_get, url, parts.hostname, address, seconds, dict(headers or {}))
     except (niquests.exceptions.RequestException, TimeoutError, OSError) as error:
         raise Unavailable(f"{parts.hostname} does not answer") from error
 
@@ -57,10 +60,10 @@ async def _resolve(host: str, port: int, *, allow_loopback: bool) -> str:
     return str(found[0][4][0])
 
 
-def _get(url: str, host: str, address: str, seconds: float) -> Response:
+def _get(url: str, host: str, address: str, seconds: float, headers: dict[str, str]) -> Response:
     shown = f"[{address}]" if ":" in address else address
     with niquests.Session(resolver=f"in-memory://default/?hosts={host}:{shown}", disable_http3=True) as session:
-        answer = session.get(url, timeout=seconds, allow_redirects=False, stream=True)
+        answer = session.get(url, headers=headers, timeout=seconds, allow_redirects=False, stream=True)
         body = b""
         for chunk in answer.iter_content(64 * 1024):
             body += chunk

@@ -181,10 +181,12 @@ class Door:
             answer.raise_for_status()
             return answer.json()["token"]
 
-    async def visitor(self, key: str | None = None, *, token: str | None = None, **rest: Any) -> Line:
-        return await _open(
-            self.base, "/live/chat", {"key": key or new_key(), "site": token or await self.boot()}, **rest
-        )
+    async def visitor(
+        self, key: str | None = None, *, token: str | None = None, proof: str | None = None, **rest: Any
+    ) -> Line:
+        """`token` is Pult's for the site, `proof` the site's for a person."""
+        auth = {"key": key or new_key(), "site": token or await self.boot()}
+        return await _open(self.base, "/live/chat", auth | ({"token": proof} if proof is not None else {}), **rest)
 
     async def sign_in(self, login: str, password: str) -> niquests.AsyncSession:
         session = niquests.AsyncSession()
