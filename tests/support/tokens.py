@@ -22,6 +22,8 @@ def signed(secret: str, *, alg: str = "HS256", drop: tuple[str, ...] = (), **cla
     now = int(time.time())
     whole = {"sub": "1042", "aud": "demo", "iat": now, "exp": now + 600, **claims}
     return jwt.encode(
-        {"alg": alg}, {name: value for name, value in whole.items() if name not in drop}, OctKey.import_key(secret),
+        {"alg": alg},
+        {name: value for name, value in whole.items() if name not in drop},
+        OctKey.import_key(secret),
         algorithms=[alg],
     )
