@@ -136,7 +136,7 @@ async def test_a_message_is_left_answered_by_mail_rated_and_copied(width: int, l
         await anna.page.goto(f"http://localhost:{node.port}/desk/")
         await anna.signs_in(node)
         await anna.opens("queue")
-        await anna.page.get_by_test_id("take").click()
+        await anna.takes()
         await anna.says("Завтра в девять.")
         (letter,) = await box.holds(1)
         assert letter["To"] == "marina@sever.example" and text_of(letter).startswith("Завтра в девять.")
