@@ -1,5 +1,6 @@
 /** One visible line of a talk: something said, or a fact between the lines. */
 
+import type { FileRef } from "./files.ts";
 import type { Actor, Entry } from "./protocol.ts";
 
 export interface Item {
@@ -13,6 +14,7 @@ export interface Item {
   text: string;
   /** The number of the message that it answers, in this view. */
   quote: number | null;
+  files: readonly FileRef[];
   /** When it was last edited; null: never, or erased since. */
   edited: number | null;
   erased: boolean;
@@ -49,6 +51,7 @@ function itemOf(entry: Entry, audience: "desk" | "visitor"): Item | null {
     at: entry.at,
     text: said && entry.erased !== true ? (entry.text ?? "") : "",
     quote: said && entry.erased !== true ? (entry.quote ?? null) : null,
+    files: said && entry.erased !== true ? (entry.files ?? []) : [],
     edited: null,
     erased: entry.erased === true,
     internal: entry.aud === "internal",
@@ -63,7 +66,7 @@ export function amend(items: readonly Item[], change: Change): readonly Item[] {
   if (item === undefined || item.erased) return items;
   const next = [...items];
   next[at] = change.text === null
-    ? { ...item, text: "", quote: null, erased: true, edited: null }
+    ? { ...item, text: "", quote: null, files: [], erased: true, edited: null }
     : { ...item, text: change.text, edited: change.at };
   return next;
 }

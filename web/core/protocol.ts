@@ -1,6 +1,7 @@
 /** The frames of docs/protocol.md, version 1. Times are integer milliseconds since 1970 (UTC). */
 
 import type { Contact, Context, Identity, VisitorAuth, VisitorMe } from "./contact.ts";
+import type { FileRef } from "./files.ts";
 
 export type { Contact, Context, Identity, VisitorAuth, VisitorMe } from "./contact.ts";
 
@@ -51,6 +52,7 @@ export interface Entry {
   text?: string;
   /** The message that is answered: its number in this view. */
   quote?: number | null;
+  files?: FileRef[];
   /** assigned, transferred: a holder; status: where it went. */
   to?: Holder | Status | null;
   from?: Holder | Status | null;
@@ -181,6 +183,7 @@ export type ServerFrame =
   | AckFrame
   | ErrorFrame
   | { t: "conv"; id: string }
+  | { t: "files"; id: string; n: number; urls: Record<string, string> }
   | { t: "peek"; id: string; k: number; text: string }
   | { t: "typing"; id: string; name?: string; on: boolean }
   | ({ t: "identity" } & Identity)
@@ -191,7 +194,7 @@ export type DeskAuth = { ticket: string };
 
 /** Commands carry a cid (added by the outbox) and are answered by `ack` or `error`. */
 export type Command =
-  | { t: "send"; conv?: string; text: string; seen?: number; quote?: number; start?: Start }
+  | { t: "send"; conv?: string; text: string; seen?: number; quote?: number; files?: string[]; start?: Start }
   | { t: "note"; conv: string; text: string }
   | { t: "take"; conv: string }
   | { t: "transfer"; conv: string; to: number | null; reason: string }
@@ -211,7 +214,7 @@ export type ClientFrame =
   | { t: "unsub"; id: string }
   | { t: "fetch"; id: string; from: number }
   | { t: "fetch"; id: string; before: number }
-  | { t: "read" | "got"; conv: string; n: number }
+  | { t: "read" | "got" | "files"; conv: string; n: number }
   | { t: "peek"; k: number; text: string }
   | { t: "identify"; token: string }
   | { t: "about"; attributes?: Record<string, unknown>; context?: Context }

@@ -3,6 +3,7 @@
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import { newKey } from "../core/cid.ts";
 import { stillPending } from "../core/echo.ts";
+import { createLinks, type Urls } from "../core/files.ts";
 import { mark, type VisitorView } from "../core/fold.ts";
 import { createLine, type LineOptions, type LineStatus } from "../core/line.ts";
 import { createOutbox, type Pending } from "../core/outbox.ts";
@@ -50,7 +51,12 @@ export interface Talk {
   typing: ReadonlySignal<string | null>;
   unread: ReadonlySignal<number>;
   acts: Acts;
-  say(text: string): void;
+  /** `files`: ids of this browser's uploads. */
+  say(text: string, files?: readonly string[]): void;
+  /** Where the files of message n are now. */
+  links(n: number): Promise<Urls>;
+  /** What an upload is sent with; `again` after a refusal. */
+  proof(again: boolean): Promise<{ key: string; site: string }>;
   rate(score: number, comment?: string): void;
   /** The talk by mail; the refusal's code, or null when it is on its way. */
   copy(mail: string, lang: string): Promise<string | null>;
@@ -119,6 +125,8 @@ export function createTalk(options: TalkOptions): Talk {
   const follower = followerOf({ view, typing, moved, news: options.news, gone: () => void (conv = null) });
   const acts = createActs({ outbox, conv: () => conv, top: () => view.value?.top ?? 0, skew: () => line.skew() });
 
+  const links = createLinks((asked) => line.send(asked));
+
   function moved(now: VisitorView, heard: boolean): void {
     if (conv === null) return;
     outbox.settle(conv, now.top);
@@ -138,6 +146,7 @@ export function createTalk(options: TalkOptions): Talk {
   function frame(frame: ServerFrame): void {
     outbox.take(frame);
     options.news?.heard?.(frame);
+    links.take(frame);
     if (frame.t === "ack") follow(frame.conv);
     else if (frame.t === "conv") {
       // What was held back stands in this talk now.
@@ -157,16 +166,22 @@ export function createTalk(options: TalkOptions): Talk {
     line.follow(streamOf(id), follower);
   }
 
-  function say(text: string): void {
-    // The key goes to storage with the first word, not before: who only looks leaves no trace.
+  /** The key goes to storage with the first word or file, not before: who only looks leaves no trace. */
+  function keepKey(): void {
     if (keep.get(keyName) === null) keep.set(keyName, key);
     else adopt();
+  }
+
+  function say(text: string, files: readonly string[] = []): void {
+    keepKey();
     const spent = acts.spend(text);
     peek.sent();
     if (spent.mended) return;
     const { quote } = spent;
     const start = conv === null ? options.starting?.() : undefined;
-    outbox.submit({ t: "send", text, ...(quote === undefined ? {} : { quote }), ...(start ? { start } : {}) }, view.value?.top ?? 0);
+    const attached = files.length === 0 ? {} : { files: [...files] };
+    const more = { ...(quote === undefined ? {} : { quote }), ...attached, ...(start ? { start } : {}) };
+    outbox.submit({ t: "send", text, ...more }, view.value?.top ?? 0);
     options.alive(true);
     line.start();
     line.hurry();
@@ -184,6 +199,11 @@ export function createTalk(options: TalkOptions): Talk {
   outbox.restore();
   return {
     view, status, stopped, site, typing, acts, say,
+    links: (n) => (conv === null ? Promise.reject(new Error("no talk")) : links.of(conv, n)),
+    async proof(again) {
+      keepKey();
+      return { key, site: await options.token(again) };
+    },
     pending: computed(() => stillPending(words.value.filter((word) => word.command.t === "send"), view.value?.items ?? [], mine)),
     unread: computed(() => unreadIn(view.value)),
     rate(score, comment) {

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { DeskState } from "../../core/protocol.ts";
 import { countPoints, refusal, TEXT_LIMIT } from "../../core/text.ts";
 import { Button, IconButton } from "../../ui/Button.tsx";
+import { TrayRow } from "../../ui/TrayRow.tsx";
 import { allowed } from "../model/allowed.ts";
 import { SHOWN } from "../model/keys.ts";
 import type { Mode } from "../state/drafts.ts";
@@ -9,6 +10,7 @@ import { useDesk } from "../state/desk.ts";
 import { editing } from "../state/dialogs.ts";
 import { say } from "../state/settings.ts";
 import { focusBox, focusRow } from "./focus.ts";
+import { AttachButton, fileWords, useUpload } from "./files.tsx";
 import { Quoted, speaker } from "./SaidLine.tsx";
 import { useTyping } from "./useTyping.ts";
 
@@ -16,8 +18,11 @@ const MODES: readonly Mode[] = ["reply", "note"];
 
 /** Where an operator writes. A reply and a note are never the same colour, and the box says who will read it. */
 export function Composer({ state }: { state: DeskState }) {
-  const { drafts, acts, me, talk } = useDesk();
+  const desk = useDesk();
+  const { drafts, acts, me, talk } = desk;
   const { conv } = state;
+  const tray = desk.tray(conv);
+  const upload = useUpload(tray, drafts.of(conv).mode);
   const may = allowed(state, me.id);
   const draft = drafts.of(conv);
   const { mode } = draft;
@@ -27,16 +32,19 @@ export function Composer({ state }: { state: DeskState }) {
   const takes = mode === "reply" && may.take;
   const over = countPoints(text) - TEXT_LIMIT;
   const busy = acts.busy.value.has("take");
-  const ready = refusal(text) === null && (mode === "note" || may.reply) && !busy;
+  const said = refusal(text);
+  const ready = (said === null || (said === "blank" && upload.some)) && (mode === "note" || may.reply) && !busy;
   useGrow(area, text, mode);
   useEffect(() => { if (may.reply && matchMedia("(min-width: 901px)").matches && !may.take) area.current?.focus(); }, []);
 
   function send(): void {
     if (!ready) return;
-    typing(false);
-    void acts.speak(conv, mode, takes);
     focusBox();
+    if (upload.waits()) return;
+    typing(false);
+    void acts.speak(conv, mode, takes, tray);
   }
+  useEffect(() => { if (!upload.busy && upload.settle()) send(); }, [upload.busy]);
   function editLast(): void {
     const last = talk.view.value?.items.findLast((item) => acts.mayChange(item) && item.kind === (mode === "note" ? "note" : "message"));
     if (last) editing.value = last.n;
@@ -53,14 +61,23 @@ export function Composer({ state }: { state: DeskState }) {
     <section class="box-wrap" aria-label={say("box.label")}>
       <Strip state={state} mode={mode} />
       {mode === "reply" && draft.quote ? <QuoteBar state={state} quote={draft.quote} /> : null}
-      <div class={`box box-${mode}`} data-testid="box" data-mode={mode}>
+      {mode === "reply" && <TrayRow tray={tray} words={fileWords()} />}
+      <div class={`box box-${mode}`} data-testid="box" data-mode={mode} onDragOver={(event) => { if (mode === "reply") event.preventDefault(); }}
+        onDrop={(event) => { if (mode !== "reply") return; event.preventDefault(); tray.add(event.dataTransfer?.files ?? []); }}>
         <Modes mode={mode} onMode={(next) => { drafts.change(conv, { mode: next }); focusBox(); }} />
         <textarea ref={area} value={text} rows={2} data-testid="composer" dir="auto" aria-describedby="box-where"
           aria-label={say(mode === "note" ? "box.noteHint" : "box.replyHint")} placeholder={say(mode === "note" ? "box.noteHint" : "box.replyHint")}
           onInput={(event) => { drafts.change(conv, { [mode]: event.currentTarget.value }); typing(mode === "reply" && may.reply && !may.take); }}
+          onPaste={(event) => {
+            const pasted = event.clipboardData?.files;
+            if (mode !== "reply" || !pasted?.length) return;
+            event.preventDefault();
+            tray.add(pasted);
+          }}
           onBlur={() => typing(false)} onKeyDown={onKey} />
         <div class="box-foot">
-          {over > 0 ? <span class="pill pill-late" role="status">{say("box.long", { count: over })}</span> : <span class="quiet box-hint">{say("box.newline")}</span>}
+          {mode === "reply" && <AttachButton add={tray.add} />}
+          {over > 0 ? <span class="pill pill-late" role="status">{say("box.long", { count: over })}</span> : <span class="quiet box-hint">{say(upload.wanted ? "box.sendsAfter" : "box.newline")}</span>}
           <Button look="main" kbd="⏎" disabled={!ready} busy={busy} onClick={send} data-testid="send">
             {say(mode === "note" ? "box.keepNote" : takes ? "box.takeSend" : "box.send")}
           </Button>

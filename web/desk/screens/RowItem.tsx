@@ -54,7 +54,7 @@ function Waits({ row }: { row: Row }) {
 }
 
 function lastWords(row: Row): string {
-  if (!row.text) return say("row.nothing");
+  if (!row.text) return say(row.text === "" ? "row.files" : "row.nothing");
   const text = row.text.replace(/\s+/g, " ");
   return row.by === "operator" ? say("row.ours", { text }) : text;
 }

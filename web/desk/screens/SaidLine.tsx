@@ -4,7 +4,9 @@ import { clip } from "../../core/text.ts";
 import { useDesk } from "../state/desk.ts";
 import { editing } from "../state/dialogs.ts";
 import { say, speech } from "../state/settings.ts";
+import { FilesOf } from "../../ui/FilesOf.tsx";
 import { EditForm } from "./EditForm.tsx";
+import { fileWords } from "./files.tsx";
 import { SaidMenu } from "./SaidMenu.tsx";
 import { Words } from "./Words.tsx";
 
@@ -21,7 +23,7 @@ interface Props {
 
 /** One message or note, in the voice of whoever said it. */
 export function SaidLine({ item, state, read, got, quoted }: Props) {
-  const { acts, me, pending } = useDesk();
+  const { acts, me, pending, links, status } = useDesk();
   const ours = item.by.kind === "operator";
   const mine = acts.mayChange(item);
   const holds = state.holder.kind === "operator" && state.holder.id === me.id && state.status !== "resolved";
@@ -37,7 +39,8 @@ export function SaidLine({ item, state, read, got, quoted }: Props) {
           <div class={`m ${voiceOf(item)}${item.erased ? " m-erased" : ""}${change ? " m-waits" : ""}`}>
             <span class="hidden">{speaker(item, me.id, state)}: </span>
             {item.quote !== null && <Quoted item={quoted} who={quoted ? speaker(quoted, me.id, state) : ""} />}
-            {item.erased ? <span class="m-text">{say(item.kind === "note" ? "said.noteErased" : "said.erased")}</span> : <Words text={text} />}
+            {item.erased ? <span class="m-text">{say(item.kind === "note" ? "said.noteErased" : "said.erased")}</span> : text !== "" && <Words text={text} />}
+            {item.files.length > 0 && <FilesOf files={item.files} words={fileWords()} live={status.value === "live"} links={() => links.of(state.conv, item.n)} />}
             <small>{underline(item, me.id, read, got, change !== undefined)}</small>
           </div>
         )}
@@ -48,7 +51,7 @@ export function SaidLine({ item, state, read, got, quoted }: Props) {
 
 /** The start of the line that is answered; looked up, never copied, so that what was erased is gone here too. */
 export function Quoted({ item, who }: { item: Item | undefined; who: string }) {
-  const text = item === undefined ? say("said.earlier") : item.erased ? say("said.erased") : clip(item.text, 160);
+  const text = item === undefined ? say("said.earlier") : item.erased ? say("said.erased") : clip(item.text, 160) || say("file.some", { count: item.files.length });
   return <blockquote class="m-quoted" data-testid="quoted">{who && <b>{who}</b>}<span>{text}</span></blockquote>;
 }
 

@@ -3,6 +3,7 @@ import type { Item } from "../../core/item.ts";
 import type { Outbox, Outcome, Pending } from "../../core/outbox.ts";
 import type { Command } from "../../core/protocol.ts";
 import { errorSentence } from "../model/errors.ts";
+import type { Tray } from "../../core/tray.ts";
 import type { Drafts, Mode } from "./drafts.ts";
 import { say } from "./settings.ts";
 import type { Talk } from "./talk.ts";
@@ -49,13 +50,15 @@ export class Acts {
   }
 
   /** Sends what stands in the box; the box is empty from now on, the words stand in the log as an echo. */
-  async speak(conv: string, mode: Mode, takeFirst: boolean): Promise<void> {
+  async speak(conv: string, mode: Mode, takeFirst: boolean, tray: Tray): Promise<void> {
     const { drafts, outbox, talk } = this.ports;
     const text = drafts.of(conv)[mode].trim();
-    if (!text || (takeFirst && !(await this.take(conv)))) return;
+    const attached = mode === "reply" && tray.pieces.peek().some((piece) => piece.state === "done");
+    if ((!text && !attached) || (takeFirst && !(await this.take(conv)))) return;
     const { quote } = drafts.of(conv);
     drafts.change(conv, { [mode]: "", ...(mode === "reply" ? { quote: null } : {}) });
-    const words = { conv, text, ...(mode === "reply" && quote ? { quote } : {}) };
+    const files = attached ? tray.spend().map((file) => file.id) : [];
+    const words = { conv, text, ...(files.length > 0 ? { files } : {}), ...(mode === "reply" && quote ? { quote } : {}) };
     if (mode === "note") outbox.submit({ t: "note", conv, text }, this.top());
     else if (takeFirst || this.speaking(conv)) outbox.submit({ t: "send", ...words }, this.top());
     else outbox.submit({ t: "send", ...words, seen: talk.seen() }, this.top());

@@ -3,7 +3,9 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { createLine, Denied, type Line, type LineStatus } from "../../core/line.ts";
 import { createOutbox, type Outbox, type Pending } from "../../core/outbox.ts";
+import { createLinks, type Links } from "../../core/files.ts";
 import { guarded } from "../../core/storage.ts";
+import { createTray, type Tray } from "../../core/tray.ts";
 import { peekText } from "../model/peeks.ts";
 import { Acts } from "./acts.ts";
 import { ticket, type Operator } from "./api.ts";
@@ -33,6 +35,8 @@ export class Desk {
   readonly list: List;
   readonly talk: Talk;
   readonly drafts: Drafts;
+  readonly links: Links;
+  private readonly trays = new Map<string, Tray>();
   readonly acts: Acts;
   private readonly stops: (() => void)[];
 
@@ -49,6 +53,7 @@ export class Desk {
       line, outbox, list: this.list,
       heard: (name, text) => void (this.heard.value = say("talk.heard", { name: name ?? say("said.visitor"), text })),
     });
+    this.links = createLinks((frame) => line.send(frame));
     this.drafts = createDrafts(operator.id);
     this.acts = new Acts({ outbox, drafts: this.drafts, talk: this.talk, me: operator.id, taken: () => this.follow() });
     this.stops = [
@@ -60,6 +65,15 @@ export class Desk {
     this.list.follow();
     outbox.restore();
     line.start();
+  }
+
+  /** The files for the next reply in a talk. */
+  tray(conv: string): Tray {
+    const known = this.trays.get(conv);
+    if (known) return known;
+    const made = createTray({ target: (id) => Promise.resolve({ url: `/api/files/${id}`, headers: {} }) });
+    this.trays.set(conv, made);
+    return made;
   }
 
   close(): void {
@@ -80,6 +94,7 @@ export class Desk {
       status: (next) => this.changed(next),
       frame: (frame) => {
         this.outbox.take(frame);
+        this.links.take(frame);
         if (frame.t === "peek") this.list.peek(frame.id.replace(/^c:/, ""), frame.k, frame.text);
       },
       reload: () => void (this.outdated.value = true),
@@ -91,6 +106,7 @@ export class Desk {
     this.status.value = next;
     this.outbox.lineChanged(next === "live");
     if (next !== "live") this.talk.cut();
+    else this.trays.forEach((tray) => tray.hurry());
   }
 
   private turnTo(conv: string | null): void {

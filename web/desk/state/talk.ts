@@ -3,6 +3,7 @@ import { apply, mark, older, viewOf, type DeskView } from "../../core/fold.ts";
 import type { Line } from "../../core/line.ts";
 import type { Outbox } from "../../core/outbox.ts";
 import { streamOf, type Contact, type DeskState, type Entry, type Marks, type SnapFrame } from "../../core/protocol.ts";
+import { say } from "./settings.ts";
 import type { List } from "./list.ts";
 
 export type TalkState = "none" | "opening" | "open" | "gone";
@@ -100,7 +101,8 @@ export class Talk {
     const last = fresh.findLast((entry) => entry.kind === "message" && entry.by.kind === "contact");
     if (last === undefined) return;
     list.said(conv);
-    if (last.text) heard(now.state.contact.name, last.text);
+    if (last.text === "" && last.files?.length) heard(now.state.contact.name, say("file.some", { count: last.files.length }));
+    else if (last.text) heard(now.state.contact.name, last.text);
   }
 
   private see(entries: readonly Entry[]): void {

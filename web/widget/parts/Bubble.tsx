@@ -2,11 +2,12 @@
 
 import { useState } from "preact/hooks";
 import { Icon } from "./Icon.tsx";
+import { useKit } from "./useFiles.ts";
 import type { Item } from "../../core/item.ts";
 import type { Pending } from "../../core/outbox.ts";
 import { clip, pieces } from "../../core/text.ts";
 import type { Acts } from "../acts.ts";
-import { mine } from "../talk.ts";
+import { mine, type Talk } from "../talk.ts";
 import type { WidgetWords } from "../words.ts";
 
 interface BubbleProps {
@@ -17,10 +18,10 @@ interface BubbleProps {
   time: boolean;
   /** The line that this one answers, when it is in sight. */
   quoted: Item | undefined;
-  acts: Acts;
+  talk: Talk;
 }
 
-export function Bubble({ item, words, state, time, quoted, acts }: BubbleProps) {
+export function Bubble({ item, words, state, time, quoted, talk }: BubbleProps) {
   const own = mine(item);
   const [open, setOpen] = useState(false);
   const meta = [
@@ -32,9 +33,14 @@ export function Bubble({ item, words, state, time, quoted, acts }: BubbleProps) 
     <div class={`said ${own ? "own" : "ours"}`} data-testid="message" data-n={item.n} data-mine={own} data-state={state ?? undefined}>
       <span class="unseen">{own ? words.t("you") : (item.by.name || words.t("support"))}: </span>
       <div class="line-of">
-        <div class={`bubble ${item.by.kind === "bot" ? "bot" : ""}`} dir="auto">
-          {item.quote !== null && <Quoted item={quoted} words={words} />}
-          {item.erased ? <em>{words.t("erased")}</em> : <Text text={item.text} words={words} />}
+        <div class="said-what">
+          {(item.text !== "" || item.erased || item.quote !== null) && (
+            <div class={`bubble ${item.by.kind === "bot" ? "bot" : ""}`} dir="auto">
+              {item.quote !== null && <Quoted item={quoted} words={words} />}
+              {item.erased ? <em>{words.t("erased")}</em> : <Text text={item.text} words={words} />}
+            </div>
+          )}
+          {item.files.length > 0 && <Attached item={item} words={words} talk={talk} />}
         </div>
         {!item.erased && (
           <button type="button" class="more" data-testid="message-menu" aria-expanded={open} aria-label={words.t("acts")} title={words.t("acts")} onClick={() => setOpen(!open)}>
@@ -42,16 +48,23 @@ export function Bubble({ item, words, state, time, quoted, acts }: BubbleProps) 
           </button>
         )}
       </div>
-      {open && !item.erased && <Menu item={item} words={words} acts={acts} close={() => setOpen(false)} />}
+      {open && !item.erased && <Menu item={item} words={words} acts={talk.acts} close={() => setOpen(false)} />}
       {meta.length > 0 && <small class="meta">{meta.join(" · ")}</small>}
     </div>
   );
 }
 
+/** The files of a message; the parts that show them come with the first one. */
+function Attached({ item, words, talk }: { item: Item; words: WidgetWords; talk: Talk }) {
+  const kit = useKit(true);
+  if (kit === null) return <p class="meta">{words.t("attached", { count: item.files.length })}</p>;
+  return <kit.FilesOf files={item.files} words={kit.fileWords[words.language]} live={talk.status.value === "live"} links={() => talk.links(item.n)} />;
+}
+
 /** The start of the line that is answered; it is looked up, never copied, so that what was erased is gone here too. */
 export function Quoted({ item, words }: { item: Item | undefined; words: WidgetWords }) {
   const who = item === undefined ? "" : mine(item) ? words.t("you") : item.by.name || words.t("support");
-  const text = item === undefined ? words.t("earlier") : item.erased ? words.t("erased") : clip(item.text, 120);
+  const text = item === undefined ? words.t("earlier") : item.erased ? words.t("erased") : clip(item.text, 120) || words.t("attached", { count: item.files.length });
   return <blockquote class="quoted" data-testid="quoted">{who && <b>{who}</b>}<span>{text}</span></blockquote>;
 }
 
@@ -86,7 +99,9 @@ export function Echo({ word, words, live, again, remove }: EchoProps) {
   return (
     <div class={`said own ${failed ? "failed" : "unsaid"}`} data-testid="message" data-mine="true" data-state={failed ? "failed" : "sending"}>
       <span class="unseen">{words.t("you")}: </span>
-      <div class="bubble" dir="auto"><Text text={word.command.text} words={words} /></div>
+      <div class="bubble" dir="auto"><Text text={word.command.text} words={words} />
+        {word.command.files && <small>{words.t("attached", { count: word.command.files.length })}</small>}
+      </div>
       <small class="meta" role={failed ? "alert" : undefined}>{words.t(word.code === "held" ? "held" : failed ? "failed" : live ? "sending" : "waits")}</small>
       {failed && word.code !== "held" && (
         <span class="acts">

@@ -11,6 +11,7 @@ import { Composer, type Proposal } from "./Composer.tsx";
 import { Header } from "./Header.tsx";
 import { LineState } from "./LineState.tsx";
 import { Log } from "./Log.tsx";
+import { useFiles } from "./useFiles.ts";
 
 interface Props {
   talk: Talk;
@@ -39,18 +40,32 @@ function useScreens(wanted: boolean, language: WidgetWords["language"]): Screens
 
 export function Chat({ talk, words, close, drafts, scope, proposed, look, start }: Props) {
   const sent = useSignal(0);
+  const over = useSignal(false);
+  const files = useFiles(talk, scope);
   const state = talk.view.value?.state ?? null;
   const begun = state !== null || talk.pending.value.length > 0;
   const ready = useSignal(false);
   const home = !begun && !ready.value && hasHome(look);
   const screens = useScreens(home, words.language);
   const topic = begun ? undefined : look.topics?.find((one) => one.key === start.value.topic);
-  const say = (text: string): void => {
-    talk.say(text);
+  const say = (text: string, attached?: readonly string[]): void => {
+    talk.say(text, attached);
     sent.value++;
   };
   return (
-    <main class="chat">
+    <main class="chat" data-testid="chat"
+      onDragOver={(event) => {
+        if (!event.dataTransfer?.types.includes("Files")) return;
+        event.preventDefault();
+        over.value = true;
+      }}
+      onDragLeave={(event) => { if (!event.currentTarget.contains(event.relatedTarget as Node | null)) over.value = false; }}
+      onDrop={(event) => {
+        event.preventDefault();
+        over.value = false;
+        files.add(event.dataTransfer?.files ?? []);
+      }}>
+      {over.value && <p class="drop" data-testid="drop">{words.t("dropHere")}</p>}
       <Header title={talk.site.value.name} answers={state?.with || null} words={words} close={close} />
       {!home && <Log talk={talk} words={words} sent={sent.value} copies={look.mail === true} />}
       {home && screens === null && <div class="scroll" />}
@@ -66,6 +81,7 @@ export function Chat({ talk, words, close, drafts, scope, proposed, look, start 
         typed={talk.draft}
         acts={talk.acts}
         open={state !== null && state.status !== "resolved"}
+        files={files}
         say={say}
       />}
     </main>

@@ -6,7 +6,9 @@ import type { Keep } from "../../core/storage.ts";
 import type { Acts } from "../acts.ts";
 import type { WidgetWords } from "../words.ts";
 import { AboutBar, EndTalk } from "./About.tsx";
+import { Attach } from "./Attach.tsx";
 import { Icon } from "./Icon.tsx";
+import { useKit, type Files } from "./useFiles.ts";
 
 /** A text that the page would like to see here; each further one has a higher number. */
 export interface Proposal {
@@ -21,7 +23,8 @@ interface Props {
   scope: string;
   proposed: Proposal;
   typed(text: string): void;
-  say(text: string): void;
+  say(text: string, files: readonly string[]): void;
+  files: Files;
   acts: Acts;
   /** A talk is going on, so it can be ended. */
   open: boolean;
@@ -30,12 +33,16 @@ interface Props {
 /** The counter comes up when so many characters are left. */
 const NEAR = 500;
 
-export function Composer({ words, peeked, drafts, scope, proposed, typed, say, acts, open }: Props) {
+export function Composer({ words, peeked, drafts, scope, proposed, typed, say, acts, open, files }: Props) {
   const slot = `pult.${scope}.draft`;
   const [text, setText] = useState(() => drafts.get(slot) ?? "");
   const area = useRef<HTMLTextAreaElement>(null);
   const left = text.length > TEXT_LIMIT - NEAR ? TEXT_LIMIT - countPoints(text) : NEAR;
   const refused = refusal(text);
+  const kit = useKit(false);
+  const pieces = files.tray?.pieces.value ?? [];
+  const busy = pieces.some((piece) => piece.state === "queued" || piece.state === "sending" || piece.state === "waits");
+  const [wanted, want] = useState(false);
 
   useEffect(() => grow(area.current), [text]);
   useEffect(() => growWithWidth(area.current), []);
@@ -53,6 +60,12 @@ export function Composer({ words, peeked, drafts, scope, proposed, typed, say, a
     if (about !== null) area.current?.focus();
   }, [about]);
 
+  const ready = refused === null || (refused === "blank" && edited === null && (busy || pieces.some((piece) => piece.state === "done")));
+  // Send was pressed while files were still on their way: it happens once they have come.
+  useEffect(() => {
+    if (wanted && !busy) send();
+  }, [wanted, busy]);
+
   const change = (next: string): void => {
     setText(next);
     if (edited !== null) return;
@@ -65,14 +78,19 @@ export function Composer({ words, peeked, drafts, scope, proposed, typed, say, a
   }, [proposed.times]);
   const send = (): void => {
     area.current?.focus();
-    if (refused !== null) return;
-    say(text);
-    if (edited === null) change("");
+    if (!ready) return;
+    if (edited !== null) return say(text, []);
+    want(busy);
+    if (busy) return;
+    say(text, (files.tray?.spend() ?? []).map((file) => file.id));
+    change("");
   };
   return (
     <form class="composer" onSubmit={(event) => { event.preventDefault(); send(); }}>
       <AboutBar acts={acts} words={words} />
+      {kit !== null && files.tray !== null && <kit.TrayRow tray={files.tray} words={kit.fileWords[words.language]} />}
       <div class="write">
+        {edited === null && <Attach words={words} add={files.add} />}
         <textarea
           ref={area}
           data-focus
@@ -84,6 +102,12 @@ export function Composer({ words, peeked, drafts, scope, proposed, typed, say, a
           aria-describedby="chat-notes"
           placeholder={words.t("placeholder")}
           value={text}
+          onPaste={(event) => {
+            const pasted = event.clipboardData?.files;
+            if (!pasted || pasted.length === 0) return;
+            event.preventDefault();
+            files.add(pasted);
+          }}
           onInput={(event) => {
             change(event.currentTarget.value);
             if (edited === null) typed(event.currentTarget.value);
@@ -98,11 +122,12 @@ export function Composer({ words, peeked, drafts, scope, proposed, typed, say, a
             send();
           }}
         />
-        <button type="submit" class="send" data-testid="send" aria-label={words.t("send")} title={words.t("send")} aria-disabled={refused !== null}>
+        <button type="submit" class="send" data-testid="send" aria-label={words.t("send")} title={words.t("send")} aria-disabled={!ready}>
           <Icon name="send" />
         </button>
       </div>
       <div class="notes" id="chat-notes">
+        {wanted && busy && <p role="status" data-testid="sends-after">{words.t("sendsAfter")}</p>}
         {peeked && <p data-testid="peek-notice">{words.t("peeked")}</p>}
         {left < NEAR && (
           <p class={left < 0 ? "over" : ""} data-testid="counter" aria-live="polite">

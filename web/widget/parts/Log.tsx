@@ -4,7 +4,6 @@ import type { VNode } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Item } from "../../core/item.ts";
 import type { Marks } from "../../core/protocol.ts";
-import type { Acts } from "../acts.ts";
 import { mine, type Talk } from "../talk.ts";
 import type { WidgetWords } from "../words.ts";
 import { Bubble, Echo, factOf } from "./Bubble.tsx";
@@ -35,7 +34,7 @@ export function Log({ talk, words, sent, copies }: { talk: Talk; words: WidgetWo
         )}
         {items.map((item, i) => (
           <Row key={item.n} item={item} before={items[i - 1]} after={items[i + 1]} words={words}
-            state={item.n === lastMine && view !== null ? tickOf(item.n, view.state.marks) : null} acts={talk.acts}
+            state={item.n === lastMine && view !== null ? tickOf(item.n, view.state.marks) : null} talk={talk}
             quoted={item.quote === null ? undefined : items.find((one) => one.n === item.quote)} />
         ))}
         {view?.state.status === "resolved" && <Ending key={view.state.conv} talk={talk} words={words} rated={view.state.rated}
@@ -64,13 +63,13 @@ interface RowProps {
   words: WidgetWords;
   state: "read" | "delivered" | "sent" | null;
   quoted: Item | undefined;
-  acts: Acts;
+  talk: Talk;
 }
 
 /** How far own words have come: they stand in the log, a page of ours has them, somebody of ours has read them. */
 const tickOf = (n: number, marks: Marks): RowProps["state"] => (n <= marks.team ? "read" : n <= marks.got ? "delivered" : "sent");
 
-function Row({ item, before, after, words, state, quoted, acts }: RowProps) {
+function Row({ item, before, after, words, state, quoted, talk }: RowProps) {
   const now = Date.now();
   const day = words.day(item.at, now);
   const newDay = before === undefined || words.day(before.at, now) !== day;
@@ -83,7 +82,7 @@ function Row({ item, before, after, words, state, quoted, acts }: RowProps) {
     <>
       {newDay && <p class="fact day">{day}</p>}
       {item.fact === null
-        ? <Bubble item={item} words={words} state={state} time={!runs} quoted={quoted} acts={acts} />
+        ? <Bubble item={item} words={words} state={state} time={!runs} quoted={quoted} talk={talk} />
         : fact !== null && <p class="fact" data-testid="fact">{words.clock(item.at)} · {fact}</p>}
     </>
   );
@@ -107,7 +106,7 @@ function Spoken({ items, words }: { items: readonly Item[]; words: WidgetWords }
     known.current = items.at(-1)?.n ?? from;
     if (from === null) return;
     const fresh = items.filter((item) => item.n > from && !mine(item));
-    const said = fresh.map((item) => item.fact === null ? `${item.by.name || words.t("support")}: ${item.text}` : factOf(item, words));
+    const said = fresh.map((item) => item.fact === null ? `${item.by.name || words.t("support")}: ${item.text || words.t("attached", { count: item.files.length })}` : factOf(item, words));
     if (said.length > 0) setText(said.filter(Boolean).join(". "));
   }, [items]);
   return <div class="unseen" aria-live="polite" data-testid="spoken">{text}</div>;

@@ -1,0 +1,54 @@
+import { useRef, useState } from "preact/hooks";
+import type { Tray } from "../../core/tray.ts";
+import { IconButton } from "../../ui/Button.tsx";
+import type { FileWords } from "../../ui/FileWords.ts";
+import type { Mode } from "../state/drafts.ts";
+import { language, say } from "../state/settings.ts";
+
+/** What the shared file parts say at the desk. */
+export function fileWords(): FileWords {
+  return {
+    language: language.value,
+    save: (name) => say("file.save", { name }),
+    open: (name) => say("file.open", { name }),
+    remove: (name) => say("file.remove", { name }),
+    again: (name) => say("file.again", { name }),
+    failed: (code) => say(code === "empty" ? "file.empty" : code === "too_large" ? "file.large" : "file.failed"),
+    waits: say("file.waits"),
+    sending: say("file.sending"),
+    done: say("file.done"),
+    tray: say("file.tray"),
+  };
+}
+
+/** Whether files are still on their way with a reply, and whether Send was pressed meanwhile: it happens once they have come. */
+export function useUpload(tray: Tray, mode: Mode) {
+  const [wanted, want] = useState(false);
+  const pieces = mode === "reply" ? tray.pieces.value : [];
+  const busy = pieces.some(({ state }) => state === "queued" || state === "sending" || state === "waits");
+  return {
+    wanted: wanted && busy,
+    busy,
+    some: busy || pieces.some(({ state }) => state === "done"),
+    waits(): boolean {
+      want(busy);
+      return busy;
+    },
+    /** Once: Send was pressed before. */
+    settle(): boolean {
+      want(false);
+      return wanted;
+    },
+  };
+}
+
+export function AttachButton({ add }: { add(files: Iterable<File>): void }) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input ref={input} type="file" multiple class="hidden" tabIndex={-1} aria-hidden="true" data-testid="attach-input"
+        onChange={(event) => { add(event.currentTarget.files ?? []); event.currentTarget.value = ""; }} />
+      <IconButton icon="clip" label={say("file.attach")} onClick={() => input.current?.click()} data-testid="attach" />
+    </>
+  );
+}
