@@ -33,6 +33,7 @@ from pult.gateway.contract import (
 from pult.gateway.copies import Copies
 from pult.gateway.files import Files, Owner
 from pult.gateway.holding import Holding
+from pult.gateway.masking import Masker, masker
 from pult.gateway.recognition import Heard, Recognition
 from pult.gateway.streams import VisitorStreams
 from pult.kit import points
@@ -89,6 +90,7 @@ class InboundGate:
     ) -> None:
         self._db, self._connections, self._commands, self._marks = db, connections, commands, marks
         self.source = source
+        self._maskers: dict[int, tuple[dict[str, Any], Masker]] = {}
         self._waits, self._holding, self._copies = waits, holding, copies
         self._peeks, self._began, self._files = peeks, began, files
         self._recognition = Recognition(db=db, heard=heard)
@@ -124,6 +126,8 @@ class InboundGate:
         slow way.
         """
         points.reach("received")
+        if inbound.meant is None:
+            inbound = self._masked(speaker, inbound)
         if inbound.meant is None and (inbound.quote is not None or inbound.files):
             return self._look_up(speaker, inbound, done)
         if speaker.conversation is None or speaker.identity is None:
@@ -235,6 +239,7 @@ class InboundGate:
         self, speaker: Speaker, *, conversation: str, cid: UUID, score: int, of: int, comment: str
     ) -> Receipt:
         """The visitor's judgement."""
+        comment = self._masker(speaker).said(comment)
         who = await self._owner(speaker, conversation)
         answer = await self._commands.rate(
             conversation=conversation, channel=speaker.channel, who=who, cid=cid, score=score, of=of, comment=comment
@@ -243,6 +248,7 @@ class InboundGate:
 
     async def edit(self, speaker: Speaker, *, conversation: str, cid: UUID, n: int, text: str) -> Receipt:
         """Change own words."""
+        text = self._masker(speaker).said(text)
         who = await self._owner(speaker, conversation)
         answer = await self._commands.edit(
             conversation=conversation, channel=speaker.channel, who=who, cid=cid, n=n, text=text
@@ -297,8 +303,22 @@ class InboundGate:
         if speaker.conversation is not None and n > 0:
             self._marks.by_visitor(speaker.conversation, n)
 
+    def _masker(self, speaker: Speaker) -> Masker:
+        """What this channel hides; made anew when its settings are read anew."""
+        site = self._connections.by_id(speaker.channel)
+        settings = site.settings if site else {}
+        known = self._maskers.get(speaker.channel)
+        if known is None or known[0] is not settings:
+            known = self._maskers[speaker.channel] = (settings, masker(settings))
+        return known[1]
+
+    def _masked(self, speaker: Speaker, inbound: Inbound) -> Inbound:
+        text = self._masker(speaker).said(inbound.text)
+        return inbound if text == inbound.text else msgspec.structs.replace(inbound, text=text)
+
     def peek(self, speaker: Speaker, *, k: int, text: str) -> None:
         """Only for a talk that exists; nothing is stored."""
+        text = self._masker(speaker).typed(text)
         if speaker.conversation is not None and speaker.conversation_id is not None:
             self._peeks.peek(speaker.conversation, speaker.conversation_id, k=k, text=text)
 

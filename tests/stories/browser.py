@@ -105,7 +105,7 @@ async def eventually(look: Callable[[], Awaitable[T]], expected: T, *, seconds: 
     while seen != expected and asyncio.get_running_loop().time() < end:
         await asyncio.sleep(0.05)
         seen = await look()
-    assert seen == expected
+    assert seen == expected, f"{seen!r} is not {expected!r}"
 
 
 async def problem(place: Page | Frame, *, name: str) -> str:
@@ -127,7 +127,8 @@ async def problem(place: Page | Frame, *, name: str) -> str:
 
 async def accessible(place: Page | Frame, *, name: str) -> None:
     """Nothing serious or critical, nothing sticks out."""
-    assert await problem(place, name=name) == ""
+    found = await problem(place, name=name)
+    assert found == "", found
 
 
 async def shot(page: Page, name: str) -> None:

@@ -18,6 +18,9 @@ class Cable:
         self._server: asyncio.Server | None = None
         self._ends: set[asyncio.StreamWriter] = set()
         self._busy: set[asyncio.Task[None]] = set()
+        self.flows = asyncio.Event()
+        """Cleared: bytes of the browser stand still, though nothing is cut."""
+        self.flows.set()
 
     async def __aenter__(self) -> Cable:
         await self.mend()
@@ -37,6 +40,7 @@ class Cable:
         if self._server is not None:
             self._server.close()
             self._server = None
+        self.flows.set()
         for end in self._ends:
             end.transport.abort()
         await asyncio.gather(*self._busy, return_exceptions=True)
@@ -52,15 +56,17 @@ class Cable:
             outward.transport.abort()
         else:
             self._ends.add(forth)
-            await asyncio.gather(_pour(inward, forth), _pour(back, outward))
+            await asyncio.gather(_pour(inward, forth, self.flows), _pour(back, outward))
             self._ends.discard(forth)
         self._ends.discard(outward)
         self._busy.discard(task)
 
 
-async def _pour(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+async def _pour(source: asyncio.StreamReader, sink: asyncio.StreamWriter, flows: asyncio.Event | None = None) -> None:
     with contextlib.suppress(OSError):
         while data := await source.read(65_536):
+            if flows is not None:
+                await flows.wait()
             sink.write(data)
             await sink.drain()
     sink.transport.abort()

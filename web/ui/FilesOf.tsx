@@ -54,7 +54,7 @@ function Shown({ file, w, h, url, words }: { file: FileRef; w: number; h: number
 
 function Card({ file, url, words }: { file: FileRef; url: string | undefined; words: FileWords }) {
   return (
-    <a class="file-card" href={url} download={file.name} aria-label={words.save(file.name)} data-testid="file">
+    <a class="file-card" href={url} download={file.name} title={words.save(file.name)} data-testid="file">
       <span class="file-mark" aria-hidden="true">{ending(file.name)}</span>
       <span class="file-name" dir="auto">{file.name}</span>
       <small>{sizeOf(file.size, words.language)}</small>

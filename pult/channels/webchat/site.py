@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from pult.channels.webchat import colours, hours
+from pult.gateway import masking
 from pult.gateway.contract import Site
+from pult.gateway.masking import Mask
 from pult.kit.errors import Invalid
 from pult.kit.shape import shaped
 
@@ -92,7 +94,8 @@ class Look(_Part, frozen=True, kw_only=True):
 
 class Settings(_Part, frozen=True, kw_only=True):
     """Everything a site can set. `domains` are origins of pages that may show the widget; `peek`: operators see what is
-    being typed, and the visitor is told so; `after_resolve`: what words after the end do.
+    being typed, and the visitor is told so. `after_resolve`: words after the end go on in the same talk or begin a new
+    one. `mask`: numbers that are hidden before they are stored.
     """
 
     domains: tuple[str, ...] = ()
@@ -111,6 +114,7 @@ class Settings(_Part, frozen=True, kw_only=True):
     sound: bool = True
     hold_back: bool = True
     after_resolve: Literal["reopen", "new"] = "reopen"
+    mask: Mask = Mask()
 
 
 class WebSite(msgspec.Struct, frozen=True, kw_only=True):
@@ -176,6 +180,7 @@ def checked(settings: dict[str, Any], *, at: str = "/settings") -> dict[str, Any
     for number, domain in enumerate(made.domains):
         if not _ORIGIN.fullmatch(domain):
             raise Invalid("a domain is an origin like https://shop.example", pointer=f"{at}/domains/{number}")
+    masking.check(made.mask, at=f"{at}/mask")
     hours.check(made.hours, at=f"{at}/hours")
     _check_zone(made.zone, at=f"{at}/zone")
     if not colours.is_colour(made.look.accent):

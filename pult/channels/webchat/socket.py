@@ -17,6 +17,7 @@ from pult.channels.webchat.identity import read_token
 from pult.channels.webchat.site import WebSite, of_site, secret_context, topic_of
 from pult.channels.webchat.starting import started
 from pult.gateway.contract import About, Gate, Identified, Inbound, Receipt, Speaker, Subject
+from pult.kit.budget import Budget
 from pult.kit.errors import Absent, Forbidden, PultError, SignInNeeded
 from pult.kit.secret import Signer, Vault
 from pult.live.contract import Connection, Handshake, Hello, Refusal
@@ -45,6 +46,8 @@ class ChatDoor:
     def __init__(self, *, gate: Gate, origins: frozenset[str], tokens: Signer, vault: Vault) -> None:
         self._gate, self._origins, self._tokens, self._vault = gate, origins, tokens, vault
         self.source = gate.source
+        # Of one address: an office behind one of them has room, a program that begins talks without end has not.
+        self._sends, self._beginnings = Budget(rate=20, burst=300), Budget(rate=0.5, burst=60)
         self._acts: dict[type, Callable[[Connection, Any], Awaitable[None] | None]] = {
             frames.Send: self._send,
             frames.Edit: self._edit,
@@ -130,6 +133,9 @@ class ChatDoor:
 
     def _send(self, connection: Connection, frame: frames.Send) -> Awaitable[None] | None:
         speaker: Visitor = connection.viewer
+        self._sends.spend(connection.address)
+        if speaker.conversation is None:
+            self._beginnings.spend(connection.address)
         if frame.conv is not None and frame.conv != speaker.conversation_id:
             return self._send_elsewhere(connection, frame)
         return self._gate.receive(speaker, _inbound(speaker.site, frame), _receipt(connection, frame.cid))

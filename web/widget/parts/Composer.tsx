@@ -1,6 +1,6 @@
 /** The place to write: grows with the text, Enter sends, a draft survives a reload. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { countPoints, refusal, TEXT_LIMIT } from "../../core/text.ts";
 import type { Keep } from "../../core/storage.ts";
 import type { Acts } from "../acts.ts";
@@ -49,8 +49,8 @@ export function Composer({ words, peeked, drafts, scope, proposed, typed, say, a
   const aside = useRef("");
   const about = acts.about.value;
   const edited = about?.act === "edit" ? about.item : null;
-  // Mending takes the box; what stood in it comes back afterwards.
-  useEffect(() => {
+  // Mending takes the box, before the next key; what stood in it comes back afterwards.
+  useLayoutEffect(() => {
     if (edited === null) return;
     aside.current = drafts.get(slot) ?? "";
     setText(edited.text);

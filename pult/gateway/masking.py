@@ -1,0 +1,98 @@
+"""Numbers that nobody should keep: hidden before anything is stored, and while they are still being typed.
+
+Card numbers are known by their length, first digit and check digit (Luhn) and become «•••• 1234». A site's own patterns
+are not regular expressions but forms: `#` a digit, `@` a letter, a space an optional space or hyphen, anything else
+itself; so no pattern can make the search slow.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from pult.kit.errors import Invalid
+
+HIDDEN = "••••"
+MOST_PATTERNS = 20
+MOST_GROUPS = 8
+"""Parts that a card number is written in; more would make hostile text slow to search."""
+_RUN = re.compile(r"(?<!\d)\d(?:[ \u00a0.\-–]?\d){8,200}(?!\d)")
+_GROUP = re.compile(r"\d+")
+_PARTS = {"#": r"\d", "@": r"[^\W\d_]", " ": r"[ \u00a0\-–]?"}
+
+
+class Mask(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a site hides."""
+
+    cards: bool = True
+    patterns: tuple[str, ...] = ()
+
+
+class Masker:
+    """Applies one site's mask."""
+
+    def __init__(self, mask: Mask) -> None:
+        self._cards = mask.cards
+        self._own = [_compiled(pattern) for pattern in mask.patterns]
+
+    def said(self, text: str) -> str:
+        """The text as it may be stored."""
+        if self._cards:
+            text = _RUN.sub(lambda run: _without_cards(run[0]), text)
+        for pattern in self._own:
+            text = pattern.sub(HIDDEN, text)
+        return text
+
+    def typed(self, text: str) -> str:
+        """The text as it may be peeked at: also what may yet become a card number is hidden."""
+        text = self.said(text)
+        if not self._cards:
+            return text
+        return _RUN.sub(lambda run: HIDDEN if run[0][0] in "23456" else run[0], text)
+
+
+def masker(settings: dict[str, Any]) -> Masker:
+    """The masker of a channel's settings, whatever else stands in them."""
+    stored: dict[str, Any] = settings.get("mask") or {}
+    return Masker(Mask(cards=stored.get("cards", True) is True, patterns=tuple(stored.get("patterns", ()))))
+
+
+def check(mask: Mask, *, at: str) -> None:
+    """Raise `Invalid` for a pattern that would hide nearly everything, and for too many."""
+    if len(mask.patterns) > MOST_PATTERNS:
+        raise Invalid(f"a site has at most {MOST_PATTERNS} patterns", pointer=f"{at}/patterns")
+    for index, pattern in enumerate(mask.patterns):
+        if len(pattern) > 60 or sum(pattern.count(mark) for mark in "#@") < 4:
+            raise Invalid(
+                "a pattern has at least 4 of # (digit) and @ (letter), and at most 60 characters",
+                pointer=f"{at}/patterns/{index}",
+            )
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    body = "".join(_PARTS.get(character) or re.escape(character) for character in pattern)
+    return re.compile(rf"(?<!\w){body}(?!\w)")
+
+
+def _without_cards(run: str) -> str:
+    """A run of digits with its card numbers hidden; a card begins and ends where a group of digits does."""
+    groups = list(_GROUP.finditer(run))
+    for first in range(len(groups)):
+        for last in range(min(len(groups), first + MOST_GROUPS) - 1, first - 1, -1):
+            digits = "".join(group[0] for group in groups[first : last + 1])
+            if _is_card(digits):
+                end = groups[last].end()
+                return f"{run[: groups[first].start()]}{HIDDEN} {digits[-4:]}{_without_cards(run[end:])}"
+    return run
+
+
+def _is_card(digits: str) -> bool:
+    if not 13 <= len(digits) <= 19 or int(digits[0]) not in (2, 3, 4, 5, 6):
+        return False
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
