@@ -1,4 +1,4 @@
-"""Files both ways with a failure and a cut in the middle; words changed, quoted, taken back; a visitor ends the talk."""
+"""Files both ways with a failure and a cut in the middle; words changed, quoted, taken back; the end by the visitor."""
 
 from __future__ import annotations
 

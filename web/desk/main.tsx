@@ -3,6 +3,7 @@ import "../ui/tokens.css";
 import "../ui/ui.css";
 import "./styles/frame.css";
 import "./styles/list.css";
+import "../ui/files.css";
 import "./styles/talk.css";
 import "./styles/side.css";
 import { App } from "./screens/App.tsx";

@@ -30,6 +30,7 @@ const sum = (keys) => [...files(keys)].reduce((total, name) => total + weigh(joi
 const later = (key) => [...closure(key)].filter((one) => !first.has(one));
 const demanded = entries.filter(([, chunk]) => chunk.isDynamicEntry).map(([key]) => key);
 const spoken = (pattern) => demanded.filter((key) => pattern.test(key)).map((key) => sum(later(key)));
+const onDemand = (name) => demanded.filter((key) => key.endsWith(name)).reduce((total, key) => total + sum(later(key)), 0);
 const languages = spoken(/words\/(en|ru)\./);
 const screens = demanded.filter((key) => /Start\.tsx/.test(key)).flatMap(later);
 const asked = sum(screens) + Math.max(0, ...spoken(/words\/start-/));
@@ -39,6 +40,8 @@ const rows = [
   ["loader", weigh("widget.js"), 5 * 1024],
   ["chat: panel, script, style, a language", weigh("widget/panel.js") + sum([...first]) + Math.max(...languages), 30 * 1024],
   ["  the same with the screens before it", weigh("widget/panel.js") + sum([...first]) + Math.max(...languages) + asked, null],
+  ["with the first line of a talk", onDemand("parts/doing.ts"), 4 * 1024],
+  ["with the first file", onDemand("files/kit.ts"), 6 * 1024],
 ];
 for (const [what, size, budget] of rows) {
   const over = budget !== null && size > budget;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import { LINK_MS, sizeOf, type FileRef, type Urls } from "../core/files.ts";
+import { LINK_MS, type FileRef, type Urls } from "../core/files.ts";
 import type { FileWords } from "./FileWords.ts";
-import "./files.css";
+import { sizeOf } from "./size.ts";
 
 interface Props {
   files: readonly FileRef[];

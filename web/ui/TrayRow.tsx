@@ -1,7 +1,6 @@
-import { sizeOf } from "../core/files.ts";
 import type { Piece, Tray } from "../core/tray.ts";
 import type { FileWords } from "./FileWords.ts";
-import "./files.css";
+import { sizeOf } from "./size.ts";
 
 /** The files that will go with the next words: how far each has come, a way to take it out, and to try a failed one again. */
 export function TrayRow({ tray, words }: { tray: Tray; words: FileWords }) {

@@ -73,7 +73,8 @@ class ChatDoor:
         if origin is not None and origin not in self._origins:
             raise Forbidden("this request comes from another site", code="origin_refused")
         site = self._site(proof)
-        return Visitor(channel=site.id, key_hash=hashlib.sha256(proof["key"].encode()).digest(), site=site)
+        key_hash = hashlib.sha256(proof["key"].encode()).digest()
+        return Visitor(channel=site.id, key_hash=key_hash, browser=key_hash, site=site)
 
     async def hello(self, connection: Connection, frame: Hello) -> tuple[Any, dict[str, object]]:
         """Key and site token, and perhaps a token of the site's that says who this is. Of a visitor who says nothing

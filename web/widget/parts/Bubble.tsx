@@ -2,11 +2,10 @@
 
 import { useState } from "preact/hooks";
 import { Icon } from "./Icon.tsx";
-import { useKit } from "./useFiles.ts";
 import type { Item } from "../../core/item.ts";
 import type { Pending } from "../../core/outbox.ts";
 import { clip, pieces } from "../../core/text.ts";
-import type { Acts } from "../acts.ts";
+import { doing, fileKit } from "../lately.ts";
 import { mine, type Talk } from "../talk.ts";
 import type { WidgetWords } from "../words.ts";
 
@@ -24,6 +23,7 @@ interface BubbleProps {
 export function Bubble({ item, words, state, time, quoted, talk }: BubbleProps) {
   const own = mine(item);
   const [open, setOpen] = useState(false);
+  const parts = doing.use(open);
   const meta = [
     time || state !== null ? words.clock(item.at) : null,
     item.edited === null ? null : words.t("edited"),
@@ -48,7 +48,7 @@ export function Bubble({ item, words, state, time, quoted, talk }: BubbleProps) 
           </button>
         )}
       </div>
-      {open && !item.erased && <Menu item={item} words={words} acts={talk.acts} close={() => setOpen(false)} />}
+      {open && !item.erased && parts !== null && <parts.Menu item={item} words={words} acts={talk.acts} close={() => setOpen(false)} />}
       {meta.length > 0 && <small class="meta">{meta.join(" · ")}</small>}
     </div>
   );
@@ -56,7 +56,7 @@ export function Bubble({ item, words, state, time, quoted, talk }: BubbleProps) 
 
 /** The files of a message; the parts that show them come with the first one. */
 function Attached({ item, words, talk }: { item: Item; words: WidgetWords; talk: Talk }) {
-  const kit = useKit(true);
+  const kit = fileKit.use(true);
   if (kit === null) return <p class="meta">{words.t("attached", { count: item.files.length })}</p>;
   return <kit.FilesOf files={item.files} words={kit.fileWords[words.language]} live={talk.status.value === "live"} links={() => talk.links(item.n)} />;
 }
@@ -66,22 +66,6 @@ export function Quoted({ item, words }: { item: Item | undefined; words: WidgetW
   const who = item === undefined ? "" : mine(item) ? words.t("you") : item.by.name || words.t("support");
   const text = item === undefined ? words.t("earlier") : item.erased ? words.t("erased") : clip(item.text, 120) || words.t("attached", { count: item.files.length });
   return <blockquote class="quoted" data-testid="quoted">{who && <b>{who}</b>}<span>{text}</span></blockquote>;
-}
-
-/** What can be done with a line; in the flow under it, so that nothing is cut off. */
-function Menu({ item, words, acts, close }: { item: Item; words: WidgetWords; acts: Acts; close(): void }) {
-  const choose = (act: () => void) => () => {
-    close();
-    act();
-  };
-  const own = acts.mayChange(item);
-  return (
-    <span class="acts" role="group" aria-label={words.t("acts")}>
-      <button type="button" class="link" data-testid="quote" onClick={choose(() => acts.take("quote", item))}>{words.t("quote")}</button>
-      {own && item.text !== "" && <button type="button" class="link" data-testid="edit" onClick={choose(() => acts.take("edit", item))}>{words.t("edit")}</button>}
-      {own && <button type="button" class="link" data-testid="erase" onClick={choose(() => acts.erase(item))}>{words.t("erase")}</button>}
-    </span>
-  );
 }
 
 interface EchoProps {

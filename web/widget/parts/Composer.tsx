@@ -4,11 +4,11 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { countPoints, refusal, TEXT_LIMIT } from "../../core/text.ts";
 import type { Keep } from "../../core/storage.ts";
 import type { Acts } from "../acts.ts";
+import { doing, fileKit } from "../lately.ts";
 import type { WidgetWords } from "../words.ts";
-import { AboutBar, EndTalk } from "./About.tsx";
 import { Attach } from "./Attach.tsx";
 import { Icon } from "./Icon.tsx";
-import { useKit, type Files } from "./useFiles.ts";
+import type { Files } from "./useFiles.ts";
 
 /** A text that the page would like to see here; each further one has a higher number. */
 export interface Proposal {
@@ -39,7 +39,7 @@ export function Composer({ words, peeked, drafts, scope, proposed, typed, say, a
   const area = useRef<HTMLTextAreaElement>(null);
   const left = text.length > TEXT_LIMIT - NEAR ? TEXT_LIMIT - countPoints(text) : NEAR;
   const refused = refusal(text);
-  const kit = useKit(false);
+  const kit = fileKit.use(false);
   const pieces = files.tray?.pieces.value ?? [];
   const busy = pieces.some((piece) => piece.state === "queued" || piece.state === "sending" || piece.state === "waits");
   const [wanted, want] = useState(false);
@@ -48,6 +48,7 @@ export function Composer({ words, peeked, drafts, scope, proposed, typed, say, a
   useEffect(() => growWithWidth(area.current), []);
   const aside = useRef("");
   const about = acts.about.value;
+  const parts = doing.use(open || about !== null);
   const edited = about?.act === "edit" ? about.item : null;
   // Mending takes the box, before the next key; what stood in it comes back afterwards.
   useLayoutEffect(() => {
@@ -87,7 +88,7 @@ export function Composer({ words, peeked, drafts, scope, proposed, typed, say, a
   };
   return (
     <form class="composer" onSubmit={(event) => { event.preventDefault(); send(); }}>
-      <AboutBar acts={acts} words={words} />
+      {parts !== null && <parts.AboutBar acts={acts} words={words} />}
       {kit !== null && files.tray !== null && <kit.TrayRow tray={files.tray} words={kit.fileWords[words.language]} />}
       <div class="write">
         {edited === null && <Attach words={words} add={files.add} />}
@@ -134,7 +135,7 @@ export function Composer({ words, peeked, drafts, scope, proposed, typed, say, a
             {left < 0 ? words.t("over", { count: -left }) : words.t("left", { count: left })}
           </p>
         )}
-        {open && <EndTalk end={acts.end} words={words} />}
+        {open && parts !== null && <parts.EndTalk end={acts.end} words={words} />}
       </div>
     </form>
   );
