@@ -313,8 +313,14 @@ class InboundGate:
         return known[1]
 
     def _masked(self, speaker: Speaker, inbound: Inbound) -> Inbound:
-        text = self._masker(speaker).said(inbound.text)
-        return inbound if text == inbound.text else msgspec.structs.replace(inbound, text=text)
+        mask, start = self._masker(speaker), inbound.start
+        if start is not None and start.fields:
+            fields = tuple(msgspec.structs.replace(field, value=mask.said(field.value)) for field in start.fields)
+            start = msgspec.structs.replace(start, fields=fields)
+        text = mask.said(inbound.text)
+        if text == inbound.text and start is inbound.start:
+            return inbound
+        return msgspec.structs.replace(inbound, text=text, start=start)
 
     def peek(self, speaker: Speaker, *, k: int, text: str) -> None:
         """Only for a talk that exists; nothing is stored."""

@@ -1,4 +1,4 @@
-"""Where uploaded bytes lie: a small store with random names. The local folder is one; another place needs the same four
+"""Where uploaded bytes lie: a small store with random names. The local folder is one; another place needs the same five
 methods.
 """
 
