@@ -23,7 +23,7 @@ async def test_markup_that_is_typed_stays_markup(postgres_18: Server) -> None:
             await anna.signs_in(node)
             await visitor.says("здравствуйте")
             await anna.opens("queue")
-            await anna.page.get_by_test_id("take").click()
+            await anna.takes()
             await visitor.types(EVIL)
             await anna.page.get_by_test_id("peek").filter(has_text=EVIL).wait_for()
             await anna.page.get_by_test_id("row-peek").filter(has_text="onerror").wait_for()

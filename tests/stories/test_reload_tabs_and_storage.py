@@ -95,7 +95,7 @@ async def test_f31_without_storage_it_works_and_once_emptied_nobody_gets_the_old
             await anna.page.get_by_test_id("tab-queue").click()
             row = anna.page.get_by_test_id("row").filter(has_text="без хранилища")
             await row.click()
-            await anna.page.get_by_test_id("take").click()
+            await anna.takes()
             await anna.says("Слышу вас")
             await bare.frame.get_by_text("Слышу вас").first.wait_for()
             await page.reload()

@@ -29,6 +29,10 @@ export interface TrayOptions {
 
 export interface Tray {
   pieces: ReadonlySignal<readonly Piece[]>;
+  /** Some are still on their way. */
+  busy(): boolean;
+  /** Some are ready to be sent. */
+  some(): boolean;
   add(files: Iterable<File>): void;
   /** Takes it out; what is on its way is cancelled. */
   remove(id: string): void;
@@ -125,8 +129,12 @@ export function createTray(options: TrayOptions): Tray {
     pump();
   }
 
+  const any = (...states: Piece["state"][]): boolean => pieces.value.some((piece) => states.includes(piece.state));
+
   return {
     pieces,
+    busy: () => any("queued", "sending", "waits"),
+    some: () => any("done"),
     add(chosen) {
       for (const file of chosen) {
         if (pieces.value.length >= MOST_FILES) break;

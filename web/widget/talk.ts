@@ -3,14 +3,14 @@
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import { newKey } from "../core/cid.ts";
 import { stillPending } from "../core/echo.ts";
-import { createLinks, type Urls } from "../core/files.ts";
 import { mark, type VisitorView } from "../core/fold.ts";
 import { createLine, type LineOptions, type LineStatus } from "../core/line.ts";
 import { createOutbox, type Pending } from "../core/outbox.ts";
 import { streamOf, type ClientFrame, type ServerFrame, type Start, type VisitorMe } from "../core/protocol.ts";
 import type { Keep } from "../core/storage.ts";
+import type { News } from "./news.ts";
 import { createActs, type Acts } from "./acts.ts";
-import { followerOf, mine, unreadIn, type Said } from "./folding.ts";
+import { followerOf, mine, unreadIn } from "./folding.ts";
 import { createPeek } from "./peek.ts";
 
 export interface TalkOptions {
@@ -29,16 +29,7 @@ export interface TalkOptions {
   transport?: Pick<LineOptions, "Socket" | "page" | "periods" | "random">;
 }
 
-/** What happens, for whoever looks after who this is, and for the page's own listeners. */
-export interface News extends Said {
-  /** A token of the site's that says who this is: asked for at each hello. */
-  identity(): string | null;
-  welcomed(me: VisitorMe, now: number): void;
-  /** Frames that belong to no stream. */
-  heard(frame: ServerFrame): void;
-  /** There is a talk. */
-  began(conv: string): void;
-}
+export type { News } from "./news.ts";
 
 export interface Talk {
   view: ReadonlySignal<VisitorView | null>;
@@ -53,8 +44,10 @@ export interface Talk {
   acts: Acts;
   /** `files`: ids of this browser's uploads. */
   say(text: string, files?: readonly string[]): void;
-  /** Where the files of message n are now. */
-  links(n: number): Promise<Urls>;
+  /** The talk's id; null: none yet. */
+  conv(): string | null;
+  /** Hears every frame of the line from now on. */
+  listen(hear: (frame: ServerFrame) => void): void;
   /** What an upload is sent with; `again` after a refusal. */
   proof(again: boolean): Promise<{ key: string; site: string }>;
   rate(score: number, comment?: string): void;
@@ -125,7 +118,7 @@ export function createTalk(options: TalkOptions): Talk {
   const follower = followerOf({ view, typing, moved, news: options.news, gone: () => void (conv = null) });
   const acts = createActs({ outbox, conv: () => conv, top: () => view.value?.top ?? 0, skew: () => line.skew() });
 
-  const links = createLinks((asked) => line.send(asked));
+  let listener: ((frame: ServerFrame) => void) | null = null;
 
   function moved(now: VisitorView, heard: boolean): void {
     if (conv === null) return;
@@ -146,7 +139,7 @@ export function createTalk(options: TalkOptions): Talk {
   function frame(frame: ServerFrame): void {
     outbox.take(frame);
     options.news?.heard?.(frame);
-    links.take(frame);
+    listener?.(frame);
     if (frame.t === "ack") follow(frame.conv);
     else if (frame.t === "conv") {
       // What was held back stands in this talk now.
@@ -199,7 +192,8 @@ export function createTalk(options: TalkOptions): Talk {
   outbox.restore();
   return {
     view, status, stopped, site, typing, acts, say,
-    links: (n) => (conv === null ? Promise.reject(new Error("no talk")) : links.of(conv, n)),
+    conv: () => conv,
+    listen: (hear) => void (listener = hear),
     async proof(again) {
       keepKey();
       return { key, site: await options.token(again) };

@@ -2,13 +2,27 @@
 
 import { effect } from "@preact/signals";
 import css from "../../ui/files.css?inline";
+import { createLinks, type Links, type Urls } from "../../core/files.ts";
 import { createTray, type Tray } from "../../core/tray.ts";
 import { dress } from "../lately.ts";
 import type { Talk } from "../talk.ts";
 
+export { Attach } from "../parts/Attach.tsx";
 export { FilesOf } from "../../ui/FilesOf.tsx";
 export { TrayRow } from "../../ui/TrayRow.tsx";
-export { fileWords } from "./words.ts";
+export { choosing, fileWords } from "./words.ts";
+
+let links: Links | null = null;
+
+/** Where the files of message n are now. */
+export function linksOf(talk: Talk, n: number): Promise<Urls> {
+  if (links === null) {
+    const made = (links = createLinks(talk.tell));
+    talk.listen((frame) => made.take(frame));
+  }
+  const conv = talk.conv();
+  return conv === null ? Promise.reject(new Error("no talk")) : links.of(conv, n);
+}
 
 /** The tray of a talk; what waits for the line goes on when it is back. */
 export function openTray(talk: Talk, scope: string): Tray {

@@ -40,3 +40,9 @@ const RU: Readonly<Record<string, string>> = {
 };
 
 export const fileWords: Readonly<Record<Language, FileWords>> = { en, ru };
+
+/** Around the box where one writes. */
+export const choosing = {
+  en: { attach: "Attach files, up to 20 MB each", camera: "Take a photo", sendsAfter: "Will be sent as soon as the files are up", dropHere: "Drop the files here" },
+  ru: { attach: "Прикрепить файлы, до 20 МБ каждый", camera: "Сделать снимок", sendsAfter: "Отправится, как только файлы загрузятся", dropHere: "Отпустите файлы здесь" },
+} as const satisfies Record<Language, Record<string, string>>;

@@ -58,7 +58,7 @@ export function Bubble({ item, words, state, time, quoted, talk }: BubbleProps) 
 function Attached({ item, words, talk }: { item: Item; words: WidgetWords; talk: Talk }) {
   const kit = fileKit.use(true);
   if (kit === null) return <p class="meta">{words.t("attached", { count: item.files.length })}</p>;
-  return <kit.FilesOf files={item.files} words={kit.fileWords[words.language]} live={talk.status.value === "live"} links={() => talk.links(item.n)} />;
+  return <kit.FilesOf files={item.files} words={kit.fileWords[words.language]} live={talk.status.value === "live"} links={() => kit.linksOf(talk, item.n)} />;
 }
 
 /** The start of the line that is answered; it is looked up, never copied, so that what was erased is gone here too. */

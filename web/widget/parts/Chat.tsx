@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Keep } from "../../core/storage.ts";
 import type { Start } from "../../core/protocol.ts";
 import { hasHome, inLanguage, mayWrite, type SiteLook } from "../site.ts";
+import { fileKit } from "../lately.ts";
 import type { Talk } from "../talk.ts";
 import type { WidgetWords } from "../words.ts";
 import { Composer, type Proposal } from "./Composer.tsx";
@@ -42,6 +43,7 @@ export function Chat({ talk, words, close, drafts, scope, proposed, look, start 
   const sent = useSignal(0);
   const over = useSignal(false);
   const files = useFiles(talk, scope);
+  const kit = fileKit.use(over.value);
   const state = talk.view.value?.state ?? null;
   const begun = state !== null || talk.pending.value.length > 0;
   const ready = useSignal(false);
@@ -59,13 +61,13 @@ export function Chat({ talk, words, close, drafts, scope, proposed, look, start 
         event.preventDefault();
         over.value = true;
       }}
-      onDragLeave={(event) => { if (!event.currentTarget.contains(event.relatedTarget as Node | null)) over.value = false; }}
+      onDragLeave={(event) => { if (event.relatedTarget === null) over.value = false; }}
       onDrop={(event) => {
         event.preventDefault();
         over.value = false;
         files.add(event.dataTransfer?.files ?? []);
       }}>
-      {over.value && <p class="drop" data-testid="drop">{words.t("dropHere")}</p>}
+      {over.value && kit !== null && <p class="drop" data-testid="drop">{kit.choosing[words.language].dropHere}</p>}
       <Header title={talk.site.value.name} answers={state?.with || null} words={words} close={close} />
       {!home && <Log talk={talk} words={words} sent={sent.value} copies={look.mail === true} />}
       {home && screens === null && <div class="scroll" />}

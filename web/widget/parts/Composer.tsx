@@ -6,7 +6,6 @@ import type { Keep } from "../../core/storage.ts";
 import type { Acts } from "../acts.ts";
 import { doing, fileKit } from "../lately.ts";
 import type { WidgetWords } from "../words.ts";
-import { Attach } from "./Attach.tsx";
 import { Icon } from "./Icon.tsx";
 import type { Files } from "./useFiles.ts";
 
@@ -39,9 +38,9 @@ export function Composer({ words, peeked, drafts, scope, proposed, typed, say, a
   const area = useRef<HTMLTextAreaElement>(null);
   const left = text.length > TEXT_LIMIT - NEAR ? TEXT_LIMIT - countPoints(text) : NEAR;
   const refused = refusal(text);
-  const kit = fileKit.use(false);
-  const pieces = files.tray?.pieces.value ?? [];
-  const busy = pieces.some((piece) => piece.state === "queued" || piece.state === "sending" || piece.state === "waits");
+  // After the first look at the chat, so that it waits for nothing.
+  const kit = fileKit.use(true);
+  const busy = files.tray?.busy() === true;
   const [wanted, want] = useState(false);
 
   useEffect(() => grow(area.current), [text]);
@@ -61,7 +60,7 @@ export function Composer({ words, peeked, drafts, scope, proposed, typed, say, a
     if (about !== null) area.current?.focus();
   }, [about]);
 
-  const ready = refused === null || (refused === "blank" && edited === null && (busy || pieces.some((piece) => piece.state === "done")));
+  const ready = refused === null || (refused === "blank" && edited === null && (busy || files.tray?.some() === true));
   // Send was pressed while files were still on their way: it happens once they have come.
   useEffect(() => {
     if (wanted && !busy) send();
@@ -91,7 +90,7 @@ export function Composer({ words, peeked, drafts, scope, proposed, typed, say, a
       {parts !== null && <parts.AboutBar acts={acts} words={words} />}
       {kit !== null && files.tray !== null && <kit.TrayRow tray={files.tray} words={kit.fileWords[words.language]} />}
       <div class="write">
-        {edited === null && <Attach words={words} add={files.add} />}
+        {edited === null && kit !== null && <kit.Attach words={words} add={files.add} />}
         <textarea
           ref={area}
           data-focus
@@ -128,7 +127,7 @@ export function Composer({ words, peeked, drafts, scope, proposed, typed, say, a
         </button>
       </div>
       <div class="notes" id="chat-notes">
-        {wanted && busy && <p role="status" data-testid="sends-after">{words.t("sendsAfter")}</p>}
+        {wanted && busy && kit !== null && <p role="status" data-testid="sends-after">{kit.choosing[words.language].sendsAfter}</p>}
         {peeked && <p data-testid="peek-notice">{words.t("peeked")}</p>}
         {left < NEAR && (
           <p class={left < 0 ? "over" : ""} data-testid="counter" aria-live="polite">
