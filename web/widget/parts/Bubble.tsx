@@ -43,7 +43,7 @@ export function Bubble({ item, words, state, time, quoted, talk }: BubbleProps) 
           {item.files.length > 0 && <Attached item={item} words={words} talk={talk} />}
         </div>
         {!item.erased && (
-          <button type="button" class="more" data-testid="message-menu" aria-expanded={open} aria-label={words.t("acts")} title={words.t("acts")} onClick={() => setOpen(!open)}>
+          <button type="button" class="more" data-testid="message-menu" aria-expanded={open} aria-label={words.t("acts")} onClick={() => setOpen(!open)}>
             <Icon name="more" />
           </button>
         )}
