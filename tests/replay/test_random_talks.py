@@ -78,7 +78,9 @@ def _folds(audience: Audience, start: Json, end: Json, entries: list[Json]) -> N
     # Erasing blanks words in place: a snapshot may lack them a moment before the number that says so, never later.
     early = {entry["target"] for entry in entries if entry["kind"] == "erased" and entry["n"] > end["top"]}
     gone = {n for n in early if n in fresh.lines and fresh.lines[n]["erased"]}
-    assert folded.without(gone) == fresh.without(gone), (start["top"], end["top"])
+    one, two = folded.without(gone), fresh.without(gone)
+    apart = [(one.lines.get(n), two.lines.get(n)) for n in one.lines | two.lines if one.lines.get(n) != two.lines.get(n)]
+    assert one == two, (start["top"], end["top"], apart)
 
 
 async def test_read_marks_come_by_frames_of_their_own_and_agree_with_a_fresh_snapshot(office: Office) -> None:

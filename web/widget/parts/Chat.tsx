@@ -55,7 +55,7 @@ export function Chat({ talk, words, close, drafts, scope, proposed, look, start 
     sent.value++;
   };
   return (
-    <main class="chat" data-testid="chat"
+    <main class="chat"
       onDragOver={(event) => {
         if (!event.dataTransfer?.types.includes("Files")) return;
         event.preventDefault();
