@@ -79,8 +79,8 @@ def _folds(audience: Audience, start: Json, end: Json, entries: list[Json]) -> N
     early = {entry["target"] for entry in entries if entry["kind"] == "erased" and entry["n"] > end["top"]}
     gone = {n for n in early if n in fresh.lines and fresh.lines[n]["erased"]}
     one, two = folded.without(gone), fresh.without(gone)
-    apart = [(one.lines.get(n), two.lines.get(n)) for n in one.lines | two.lines if one.lines.get(n) != two.lines.get(n)]
-    assert one == two, (start["top"], end["top"], apart)
+    both = [(one.lines.get(n), two.lines.get(n)) for n in one.lines | two.lines]
+    assert one == two, (start["top"], end["top"], [pair for pair in both if pair[0] != pair[1]])
 
 
 async def test_read_marks_come_by_frames_of_their_own_and_agree_with_a_fresh_snapshot(office: Office) -> None:
