@@ -13,7 +13,7 @@ from pult.conversations.events import Entry
 from pult.conversations.rules import Head
 
 if TYPE_CHECKING:
-    from pult.kit.db import Database
+    from pult.kit.db import Connection, Database
 
 WINDOW = 100
 """Entries in a snapshot."""
@@ -54,7 +54,9 @@ async def ranges(
     return await store.ranges(db, pairs, limit, public=public)
 
 
-async def before(db: Database, conversation: int, n: int, *, limit: int = PAGE, public: bool = False) -> list[Entry]:
+async def before(
+    db: Database | Connection, conversation: int, n: int, *, limit: int = PAGE, public: bool = False
+) -> list[Entry]:
     """Up to `limit` entries before a number, in order."""
     return await store.before(db, conversation, n, limit, public=public)
 
@@ -74,7 +76,7 @@ async def tops(db: Database, conversations: Sequence[int]) -> dict[int, Top]:
     }
 
 
-async def public_state(db: Database, conversation: int) -> PublicState | None:
+async def public_state(db: Database | Connection, conversation: int) -> PublicState | None:
     """The visitor's state of a talk."""
     row = await store.public_state(db, conversation)
     if row is None:
@@ -94,10 +96,11 @@ async def public_state(db: Database, conversation: int) -> PublicState | None:
 
 async def public_snapshot(db: Database, conversation: int) -> tuple[int, bytes] | None:
     """(position, complete `snap` frame) of the visitor's view."""
-    state = await public_state(db, conversation)
-    if state is None:
-        return None
-    entries = await before(db, conversation, state.top + 1, limit=WINDOW, public=True)
+    async with db.moment() as then:
+        state = await public_state(then, conversation)
+        if state is None:
+            return None
+        entries = await before(then, conversation, state.top + 1, limit=WINDOW, public=True)
     fragments = [fragment for entry in entries if (fragment := for_visitor(entry)) is not None]
     first = entries[0].public_no if entries else state.top + 1
     return state.top, snap_frame(f"c:{state.state['conv']}", state.top, state.state, fragments, first or 1)

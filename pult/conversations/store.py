@@ -273,7 +273,7 @@ async def ranges(db: Database, pairs: Sequence[tuple[int, int]], limit: int, *, 
     return found
 
 
-async def before(db: Database, conversation: int, number: int, limit: int, *, public: bool) -> list[Entry]:
+async def before(db: Database | Connection, conversation: int, number: int, limit: int, *, public: bool) -> list[Entry]:
     """The `limit` entries before a number, in order."""
     column = "public_no" if public else "seq"
     rows = await db.fetch(
@@ -361,7 +361,7 @@ async def raise_got(db: Database, *, visitors: dict[int, int], team: dict[int, i
     )
 
 
-async def public_state(db: Database, conversation: int) -> Record | None:
+async def public_state(db: Database | Connection, conversation: int) -> Record | None:
     """What a visitor may know of the row, with the position it stands at."""
     return await db.fetchrow(
         """

@@ -39,11 +39,12 @@ async def changed_rows(db: Database, conversations: Sequence[int]) -> list[bytes
 
 async def snapshot(db: Database, conversation: int) -> tuple[int, bytes] | None:
     """(seq, complete `snap` frame) of the desk's view."""
-    record = await store.one(db, conversation)
-    if record is None:
-        return None
-    top: int = record["last_seq"]
-    entries = await log.before(db, conversation, top + 1, limit=log.WINDOW)
+    async with db.moment() as then:
+        record = await store.one(then, conversation)
+        if record is None:
+            return None
+        top: int = record["last_seq"]
+        entries = await log.before(then, conversation, top + 1, limit=log.WINDOW)
     first = entries[0].seq if entries else top + 1
     stream = f"c:{record['public_id']}"
     return top, log.snap_frame(stream, top, _state(record), [for_operators(entry) for entry in entries], first)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from pult.kit.db import Database
+    from pult.kit.db import Connection, Database
 
 _ROW = """
     SELECT c.id, c.public_id, c.case_no, c.last_seq, c.status, c.holder_kind, c.holder_id, o.name AS holder_name,
@@ -41,7 +41,7 @@ async def rows(db: Database, conversations: Sequence[int]) -> list[Record]:
     return await db.fetch(f"{_ROW} WHERE c.id = ANY ($1)", list(conversations))
 
 
-async def one(db: Database, conversation: int) -> Record | None:
+async def one(db: Database | Connection, conversation: int) -> Record | None:
     """One talk, with how far the team has read and what is told about the contact."""
     return await db.fetchrow(
         f"SELECT t.*, (SELECT coalesce(max(r.seq), 0) FROM conversations.reader r"

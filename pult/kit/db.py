@@ -112,6 +112,16 @@ class Database:
             async with self.pool.acquire() as connection, connection.transaction():
                 yield connection
 
+    @asynccontextmanager
+    async def moment(self) -> AsyncGenerator[Connection]:
+        """Several reads of one and the same moment."""
+        with answering():
+            async with (
+                self.pool.acquire() as connection,
+                connection.transaction(isolation="repeatable_read", readonly=True),
+            ):
+                yield connection
+
 
 _SERVER_SETTINGS = {
     "lock_timeout": str(LOCK_MS),
