@@ -44,6 +44,12 @@ INVADE = """([address, frame, page]) => new Promise((resolve) => {
 })"""
 OWN = """([frame, page]) => {
   for (const message of page) window.postMessage(message, '*');
+  // Only a frame of the page's own origin finds the chat's (it stands in a shadow tree), and it is not its parent.
+  const child = document.body.appendChild(document.createElement('iframe'));
+  child.contentWindow.eval(`(messages) => {
+    const chat = parent.document.querySelector('pult-chat').shadowRoot.querySelector('iframe').contentWindow;
+    for (const message of messages) chat.postMessage(message, '*');
+  }`)(frame);
   return new Promise((resolve) => setTimeout(resolve, 300));
 }"""
 SPY = """(address) => {

@@ -53,6 +53,7 @@ FORGED: dict[str, Callable[[str], str]] = {
     "no site": lambda s: signed(s, sub="victim", drop=("aud",)),
     "no end": lambda s: signed(s, sub="victim", drop=("exp",)),
     "an hour of life": lambda s: signed(s, sub="victim", exp=NOW + 3600),
+    "an hour of life from nowhere": lambda s: signed(s, sub="victim", exp=NOW + 3600, drop=("iat",)),
     "an hour since its making": lambda s: signed(s, sub="victim", iat=NOW - 3600, exp=NOW + 600),
     "from the future": lambda s: signed(s, sub="victim", iat=NOW + 300, exp=NOW + 800),
     "not before tomorrow": lambda s: signed(s, sub="victim", nbf=NOW + 86_400),
