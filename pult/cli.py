@@ -117,12 +117,12 @@ def _serve(given: argparse.Namespace) -> int:
 
 
 async def _serving(read: Settings, hard_stops: list[Callable[[], None]]) -> None:
-    from pult import wiring
+    from pult import serving
     from pult.demo import company
 
     async with _database(read, hard_stops) as dsn:
         guest = company.Demo() if read.demo else None
-        await wiring.serve(read, dsn=dsn, announce=_say, guest=guest)
+        await serving.serve(read, dsn=dsn, announce=_say, guest=guest)
 
 
 def _migrate(given: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """Everything that can be set, read once from the environment into one frozen object.
 
-Only `cli` and `wiring` import this module; everybody else is handed what it needs.
+Only `cli`, `serving` and `wiring` import this module; everybody else is handed what it needs.
 """
 
 from __future__ import annotations

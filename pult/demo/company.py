@@ -16,7 +16,7 @@ PEOPLE = (("anna", "Анна Кузнецова", "Анна"), ("boris", "Бор
 
 
 class Demo:
-    """`wiring.Guest`: two operators and a shop."""
+    """`serving.Guest`: two operators and a shop."""
 
     async def move_in(self, node: Node) -> list[str]:
         """Make accounts and site (again and again: nothing is doubled)."""

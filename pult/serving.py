@@ -1,0 +1,143 @@
+"""Serving a node: each folder's HTTP on one application, and the way from the schema to an open port and back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, cast
+
+from litestar import Controller, Litestar, Response, get
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from pult import __version__
+from pult.channels.webchat import api as webchat_api
+from pult.channels.webchat import site as webchat_site
+from pult.channels.webchat import uploads as webchat_uploads
+from pult.desk import api as desk_api
+from pult.desk import uploads as desk_uploads
+from pult.gateway import api as gateway_api
+from pult.gateway import files_api, held_api
+from pult.gateway.sites import Sites
+from pult.kit import listening, logs, memory, migrations
+from pult.kit.budget import Budget
+from pult.kit.db import Database
+from pult.kit.errors import Unavailable
+from pult.kit.web import HANDLERS, Folder, own_pages_only
+from pult.live.asgi import Application
+from pult.live.senders import Senders
+from pult.live.serving import run_until_cancelled
+from pult.live.upgrade import TrustedProxies
+from pult.operators import api as operators_api
+from pult.settings import Settings
+from pult.wiring import Node
+
+HOME = Path(__file__).parent
+
+
+class Guest(Protocol):
+    """Something that lives in an installation without belonging to the product: the demo."""
+
+    async def move_in(self, node: Node) -> list[str]:
+        """Make what it needs; the lines to print at the start."""
+        ...
+
+    def wrap(self, application: Application, node: Node) -> Application:
+        """Answer for its own addresses."""
+        ...
+
+
+def application(node: Node, guest: Guest | None = None) -> Application:
+    """The HTTP side, and the demo site beside it."""
+
+    @get("/healthz", include_in_schema=False)
+    async def health() -> Response[dict[str, str]]:
+        """200 when this node can take words, 503 when the database is away."""
+        try:
+            async with asyncio.timeout(2):
+                await node.db.fetchval("SELECT 1")
+        except (Unavailable, TimeoutError):
+            return Response({"status": "no_database", "version": __version__}, status_code=503)
+        return Response({"status": "ok", "version": __version__})
+
+    app = Litestar(
+        route_handlers=[health, *_controllers(node)],
+        exception_handlers=HANDLERS,
+        request_max_body_size=1_000_000,
+        openapi_config=OpenAPIConfig(
+            title="Pult",
+            version=__version__,
+            path="/api/schema",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        ),
+    )
+    made = cast("Application", app)
+    return guest.wrap(made, node) if guest else made
+
+
+def _controllers(node: Node) -> list[type[Controller]]:
+    """Each folder's HTTP."""
+    settings, files = node.settings, Folder(HOME / "web")
+    senders = Senders(TrustedProxies(settings.trusted_proxies), country_header=settings.country_header)
+    guard = own_pages_only(settings.desk_origins)
+    secure = settings.origin.startswith("https")
+    who = operators_api.signed_in(node.accounts, secure=secure)
+    return [
+        operators_api.controller(
+            db=node.db,
+            accounts=node.accounts,
+            secure=secure,
+            online=node.presence.online,
+            address=senders.address,
+            guard=guard,
+        ),
+        webchat_api.controller(
+            gate=node.gate,
+            tokens=node.site_tokens,
+            files=files,
+            widget_origin=settings.widget_origin or settings.origin,
+            files_origin=settings.files_origin or "",
+            country=senders.country,
+        ),
+        desk_api.controller(files=files, origin=settings.origin, files_origin=settings.files_origin or ""),
+        gateway_api.controller(
+            sites=Sites(node.db, kinds={"webchat": webchat_site.checked}),
+            who=who,
+            changed=node.connections.load,
+            guard=guard,
+        ),
+        # files on their way in, from both sides, and out
+        webchat_uploads.controller(
+            gate=node.gate, door=node.chat, budget=Budget(rate=1, burst=60), address=senders.address
+        ),
+        desk_uploads.controller(files=node.files, who=who, origins=settings.desk_origins),
+        files_api.controller(files=node.files, own_origin=settings.files_origin is not None, who=who),
+        held_api.controller(holding=node.holding, who=who, began=node.began, guard=guard),
+    ]
+
+
+async def serve(settings: Settings, *, dsn: str, announce: Callable[[str], None], guest: Guest | None = None) -> None:
+    """Migrate, build, listen; run until cancelled, then stop in order."""
+    listening.refuse_plain_http(host=settings.host, origin=settings.origin)
+    logs.configure(settings.log_level)
+    await migrations.migrate(dsn, HOME / "schema")
+    db = await Database.open(dsn)
+    try:
+        node = Node(settings, db, settings.data)
+        await node.start()
+        try:
+            moved = await guest.move_in(node) if guest else ["Sign in    make an account with: pult user LOGIN"]
+            lines = [f"Desk       {settings.origin}/desk/", *moved]
+            memory.settle()
+            await run_until_cancelled(
+                application(node, guest),
+                node.hub,
+                implementation=settings.sockets,
+                listener=listening.open_socket(host=settings.host, port=settings.port),
+                started=lambda: [announce(line) for line in lines],
+            )
+        finally:
+            await node.stop()
+    finally:
+        await db.close()
