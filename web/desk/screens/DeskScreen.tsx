@@ -1,7 +1,10 @@
+import { useEffect, useRef } from "preact/hooks";
 import { useDesk } from "../state/desk.ts";
 import { place } from "../state/place.ts";
 import { say } from "../state/settings.ts";
 import { Dialogs } from "./Dialogs.tsx";
+import { focusInbox } from "./focus.ts";
+import { Later } from "./Later.tsx";
 import { LineBar } from "./LineBar.tsx";
 import { ListColumn } from "./ListColumn.tsx";
 import { Rail } from "./Rail.tsx";
@@ -10,23 +13,40 @@ import { TalkColumn } from "./TalkColumn.tsx";
 import { Toasts } from "./Toasts.tsx";
 import { useKeys } from "./useKeys.ts";
 
-/** The desk: four columns on a wide screen, three screens on a phone. */
+/** The desk: four columns on a wide screen, three screens on a phone; or the settings in their place. */
 export function DeskScreen({ onSignOut }: { onSignOut: () => void }) {
   const desk = useDesk();
+  const inSettings = place.value.screen === "settings";
   useKeys(desk);
+  useWayBack(inSettings);
   return (
     <div class="desk" data-screen={place.value.screen} data-testid="desk">
-      <a class="skip" href="#talk" onClick={(event) => { event.preventDefault(); document.getElementById("talk")?.focus(); }}>{say("app.skip")}</a>
+      <Skip to={inSettings ? "page" : "talk"} words={say(inSettings ? "app.skipPage" : "app.skip")} />
       <LineBar />
       <Rail />
       <main class="columns">
         <h1 class="hidden">{say("app.title")}</h1>
-        <ListColumn />
-        <TalkColumn />
-        <SideColumn />
+        {inSettings ? <Later load={() => import("../settings/Settings.tsx")} given={{}} /> : <Inbox />}
       </main>
       <Toasts />
       <Dialogs onSignOut={onSignOut} />
     </div>
   );
+}
+
+function Inbox() {
+  return <><ListColumn /><TalkColumn /><SideColumn /></>;
+}
+
+function Skip({ to, words }: { to: string; words: string }) {
+  return <a class="skip" href={`#${to}`} onClick={(event) => { event.preventDefault(); document.getElementById(to)?.focus(); }}>{words}</a>;
+}
+
+/** Whoever comes back from the settings stands where they left the inbox. */
+function useWayBack(inSettings: boolean): void {
+  const before = useRef(inSettings);
+  useEffect(() => {
+    if (before.current && !inSettings) focusInbox();
+    before.current = inSettings;
+  }, [inSettings]);
 }

@@ -2,6 +2,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { useDesk } from "../state/desk.ts";
 import { asked, type Asked } from "../state/dialogs.ts";
+import { toSettings } from "../state/place.ts";
 import { say } from "../state/settings.ts";
 import { Choices } from "./Choices.tsx";
 import { KeyList } from "./KeyList.tsx";
@@ -52,6 +53,7 @@ function Account({ onSignOut }: { onSignOut: () => void }) {
       </div>
       <div class="choices"><Choices /></div>
       <div class="dlg-acts">
+        <Button icon="gear" data-testid="account-settings" onClick={() => { close(); toSettings(); }}>{say("rail.settings")}</Button>
         <Button icon="key" onClick={() => (asked.value = { kind: "keys" })}>{say("keys.title")}</Button>
         <Button icon="out" onClick={onSignOut} data-testid="sign-out">{say("rail.signOut")}</Button>
       </div>

@@ -15,6 +15,7 @@ const LIST: readonly (readonly [readonly string[], Word])[] = [
   [["⏎"], "keys.send"],
   [["↑"], "keys.last"],
   [["Esc"], "keys.leave"],
+  [[SHOWN.settings], "keys.settings"],
   [[SHOWN.help], "keys.help"],
 ];
 

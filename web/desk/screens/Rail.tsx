@@ -3,6 +3,8 @@ import { Icon, type IconName } from "../../ui/Icon.tsx";
 import { isUnread, rowsOf, type Tab } from "../model/rows.ts";
 import { asked } from "../state/dialogs.ts";
 import { useDesk } from "../state/desk.ts";
+import { SHOWN } from "../model/keys.ts";
+import { place, toInbox, toSettings } from "../state/place.ts";
 import { say } from "../state/settings.ts";
 
 const VIEWS: readonly (readonly [Tab, IconName])[] = [["mine", "inbox"], ["queue", "queue"], ["all", "all"]];
@@ -10,6 +12,7 @@ const VIEWS: readonly (readonly [Tab, IconName])[] = [["mine", "inbox"], ["queue
 /** The narrow column at the left: where things are, and who is at the desk. */
 export function Rail() {
   const { list, me, status } = useDesk();
+  const inSettings = place.value.screen === "settings";
   const badges: Record<Tab, number> = {
     mine: rowsOf(list.rows.value, "mine", me.id).filter(isUnread).length, queue: list.counts.value.queue, all: 0,
   };
@@ -17,13 +20,18 @@ export function Rail() {
     <nav class="rail" aria-label={say("rail.label")}>
       <span class="mark" aria-hidden="true">{say("app.mark")}</span>
       {VIEWS.map(([tab, icon]) => (
-        <button key={tab} type="button" class="rail-btn" title={say(`rail.${tab}`)} aria-pressed={list.tab.value === tab} onClick={() => list.show(tab)}>
+        <button key={tab} type="button" class="rail-btn" title={say(`rail.${tab}`)} aria-pressed={!inSettings && list.tab.value === tab}
+          onClick={() => { list.show(tab); if (inSettings) toInbox(); }}>
           <Icon name={icon} />
           <span class="hidden">{say(`rail.${tab}`)}</span>
           {badges[tab] > 0 && <b>{badges[tab]}</b>}
         </button>
       ))}
       <span class="rail-gap" />
+      <button type="button" class="rail-btn" title={say("rail.settings")} aria-label={say("rail.settings")} aria-pressed={inSettings}
+        aria-keyshortcuts={SHOWN.settings} data-testid="settings" onClick={() => (inSettings ? toInbox() : toSettings())}>
+        <Icon name="gear" />
+      </button>
       <button type="button" class="rail-btn" title={say("rail.keys")} aria-label={say("rail.keys")} onClick={() => (asked.value = { kind: "keys" })}>
         <Icon name="key" />
       </button>

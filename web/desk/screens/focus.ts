@@ -14,3 +14,12 @@ export function focusedRow(): string | null {
   const row = document.activeElement?.closest<HTMLElement>("[data-testid=row]");
   return row?.dataset.conv ?? null;
 }
+
+/** Back from elsewhere: the way there, where it is on the screen, or the open talk's row, or the list itself. */
+export function focusInbox(): void {
+  const places = ["[data-testid=settings]", "[data-testid=row][aria-current=true]", "#rows", "#talk"];
+  for (const one of places) {
+    const found = document.querySelector<HTMLElement>(one);
+    if (found?.checkVisibility()) return found.focus();
+  }
+}

@@ -5,7 +5,7 @@ import { neighbour } from "../model/rows.ts";
 import type { Mode } from "../state/drafts.ts";
 import type { Desk } from "../state/desk.ts";
 import { asked } from "../state/dialogs.ts";
-import { go, place } from "../state/place.ts";
+import { go, place, toInbox, toSettings } from "../state/place.ts";
 import { nameOf } from "./names.ts";
 import { focusBox, focusedRow, focusRow } from "./focus.ts";
 
@@ -13,14 +13,32 @@ import { focusBox, focusedRow, focusRow } from "./focus.ts";
 export function useKeys(desk: Desk): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || asked.value !== null || isTyping(event.target)) return;
+      const inSettings = place.value.screen === "settings";
+      if (event.defaultPrevented || asked.value !== null) return;
+      if (isTyping(event.target)) return inSettings ? outOfField(event) : undefined;
       const act = actOf(event);
+      if (inSettings) return outOfSettings(act, event, desk);
       if (act === null || !concerns(act, event)) return;
       if (perform(act, desk)) event.preventDefault();
     };
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
   }, [desk]);
+}
+
+/** Escape leaves the field first, then the settings. */
+function outOfField({ key, target }: KeyboardEvent): void {
+  if (key === "Escape" && target instanceof HTMLElement && !document.querySelector("dialog[open]")) target.blur();
+}
+
+/** In the settings only the ways out work: a page has its own keys. */
+function outOfSettings(act: Act | null, event: KeyboardEvent, { list }: Desk): void {
+  if (document.querySelector("dialog[open]")) return;
+  if (act === "help") asked.value = { kind: "keys" };
+  else if (act === "mine" || act === "queue" || act === "all") { list.show(act); toInbox(); }
+  else if (event.key === "Escape") toInbox();
+  else return;
+  event.preventDefault();
 }
 
 /** Arrows and Enter keep their own meaning on anything but a row and the bare page. */
@@ -36,6 +54,7 @@ function perform(act: Act, desk: Desk): boolean {
   else if (act === "mine" || act === "queue" || act === "all") list.show(act);
   else if (act === "next" || act === "previous") step(act === "next" ? 1 : -1, desk);
   else if (act === "open") return openFirst(desk);
+  else if (act === "settings") toSettings();
   else if (act === "reply" || act === "note") return write(act, desk);
   else return talkAct(act, desk);
   return true;

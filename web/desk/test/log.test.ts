@@ -82,6 +82,7 @@ test("the address names the screen and the talk, and back again", () => {
   for (const place of [{ screen: "list", conv: null }, { screen: "talk", conv: "Zk/э" }, { screen: "side", conv: "Zk" }] as const) {
     expect(placeOf(hashOf(place))).toEqual(place);
   }
+  for (const path of [[], ["sites"], ["sites", "a/b"]]) expect(placeOf(hashOf({ screen: "settings", conv: null, path }))).toEqual({ screen: "settings", conv: null, path });
   expect(placeOf("#c/%E0%A4%A")).toEqual({ screen: "list", conv: null });
 });
 

@@ -8,6 +8,10 @@ export const en = {
   "app.titleWaiting": "({n}) Pult",
   "app.mark": "P",
   "app.skip": "Skip to the conversation",
+  "app.skipPage": "Skip to the page",
+  "app.opening": "Opening…",
+  "app.notLoaded": "This part could not be loaded.",
+  "app.reload": "Load the desk again",
   "app.loading": "Opening the desk…",
   "app.close": "Close",
   "app.cancel": "Cancel",
@@ -34,6 +38,7 @@ export const en = {
   "theme.light": "Light theme",
   "theme.dark": "Dark theme",
   "theme.system": "Theme as in the system",
+  "rail.settings": "Settings",
   "rail.keys": "Keys",
 
   "line.lost": "No connection · everything you wrote is kept",
@@ -194,6 +199,7 @@ export const en = {
   "keys.send": "send; with Shift a new line",
   "keys.leave": "leave the box, close a window",
   "keys.last": "in the empty box: edit your last message",
+  "keys.settings": "settings; Esc goes back to the chats",
   "keys.help": "this list",
 
   "side.label": "About the visitor",

@@ -8,6 +8,10 @@ export const ru: Translated<typeof en> = {
   "app.titleWaiting": "({n}) Pult",
   "app.mark": "П",
   "app.skip": "К разговору",
+  "app.skipPage": "К странице",
+  "app.opening": "Открываем…",
+  "app.notLoaded": "Эта часть не загрузилась.",
+  "app.reload": "Загрузить рабочее место заново",
   "app.loading": "Открываем рабочее место…",
   "app.close": "Закрыть",
   "app.cancel": "Отмена",
@@ -39,6 +43,7 @@ export const ru: Translated<typeof en> = {
   "theme.light": "Светлое оформление",
   "theme.dark": "Тёмное оформление",
   "theme.system": "Оформление как в системе",
+  "rail.settings": "Настройки",
   "rail.keys": "Клавиши",
 
   "line.lost": "Нет связи · всё написанное сохранено",
@@ -206,6 +211,7 @@ export const ru: Translated<typeof en> = {
   "keys.send": "отправить; с Shift — новая строка",
   "keys.leave": "выйти из поля, закрыть окно",
   "keys.last": "в пустом поле: изменить своё последнее сообщение",
+  "keys.settings": "настройки; Esc — назад к чатам",
   "keys.help": "этот список",
 
   "side.label": "О посетителе",

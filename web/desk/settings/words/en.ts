@@ -1,0 +1,25 @@
+import type { Words } from "../../../core/i18n.ts";
+
+/** The frame of the settings and the titles of its pages; each page keeps its own words beside itself. */
+export const en = {
+  "settings.title": "Settings",
+  "settings.pages": "Pages of the settings",
+  "settings.back": "Back to the chats",
+  "settings.up": "Back to the list of settings",
+  "settings.choose": "Choose a page on the left.",
+  "settings.unknown": "There is no such page here",
+  "settings.unknownHow": "Perhaps it has moved, or it is not open to you. Choose another one from the list.",
+
+  "group.own": "For you",
+  "group.channels": "Channels",
+  "group.team": "Team",
+  "group.replies": "Replies",
+
+  "page.device": "This device",
+
+  "device.how": "Kept in this browser. Another one has its own.",
+  "device.look": "Language and look",
+  "device.keys": "Keys",
+} as const satisfies Words;
+
+export type SettingsWord = keyof typeof en;

@@ -1,0 +1,23 @@
+import type { Translated } from "../../../core/i18n.ts";
+import type { en } from "./en.ts";
+
+export const ru: Translated<typeof en> = {
+  "settings.title": "Настройки",
+  "settings.pages": "Страницы настроек",
+  "settings.back": "Назад к чатам",
+  "settings.up": "Назад к списку настроек",
+  "settings.choose": "Выберите страницу слева.",
+  "settings.unknown": "Такой страницы здесь нет",
+  "settings.unknownHow": "Возможно, она переехала или вам не открыта. Выберите другую из списка.",
+
+  "group.own": "Для вас",
+  "group.channels": "Каналы",
+  "group.team": "Команда",
+  "group.replies": "Ответы",
+
+  "page.device": "Это устройство",
+
+  "device.how": "Хранится в этом браузере. В другом — свои настройки.",
+  "device.look": "Язык и оформление",
+  "device.keys": "Клавиши",
+};
