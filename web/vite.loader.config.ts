@@ -2,6 +2,7 @@
  * wanted; beside them the types of what the page may say. */
 import { copyFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
+import { small } from "./scripts/small.mjs";
 
 const tight: Plugin = {
   name: "tight",
@@ -13,7 +14,7 @@ const types: Plugin = { name: "types", closeBundle: () => copyFileSync("widget/p
 
 export default defineConfig(({ mode }) => ({
   publicDir: false,
-  plugins: mode === "panel" ? [tight, types] : [tight],
+  plugins: mode === "panel" ? [tight, small, types] : [tight, small],
   build: {
     outDir: mode === "panel" ? "../pult/web/widget" : "../pult/web",
     emptyOutDir: false,

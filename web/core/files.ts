@@ -18,6 +18,10 @@ export const MOST_FILES = 10;
 /** Addresses live for ten minutes; they are asked for again a little earlier. */
 export const LINK_MS = 9 * 60_000;
 
+/** Whether this is a picture that may be made smaller before it leaves (shrink.ts): HEIC is told by its name where the browser
+ * does not know it. */
+export const isPicture = (file: File): boolean => /\.hei[cf]$/i.test(file.name) || /^image\/(jpeg|png|webp|hei[cf])/.test(file.type);
+
 export type Urls = Readonly<Record<string, string>>;
 
 export interface Links {

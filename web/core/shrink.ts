@@ -5,10 +5,9 @@ const LONGEST = 2560;
 const LIGHT = 1_500_000;
 const QUALITY = 0.86;
 
-/** A smaller picture, or the same file when there is nothing to gain or this browser cannot read it (HEIC mostly). */
+/** Of a picture (`isPicture`): a smaller one, or the same file when there is nothing to gain or this browser cannot read it (HEIC mostly). */
 export async function shrink(file: File): Promise<File> {
   const heic = /\.hei[cf]$/i.test(file.name) || /hei[cf]/.test(file.type);
-  if (!heic && !/^image\/(jpeg|png|webp)$/.test(file.type)) return file;
   let bitmap: ImageBitmap;
   try {
     bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });

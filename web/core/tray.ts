@@ -1,8 +1,7 @@
 /** Files on their way up: each goes by itself, two at once, and after a cut goes on by itself under the same upload id. */
 
 import { signal, type ReadonlySignal } from "@preact/signals";
-import { MOST_BYTES, MOST_FILES, type FileRef } from "./files.ts";
-import { shrink } from "./shrink.ts";
+import { isPicture, MOST_BYTES, MOST_FILES, type FileRef } from "./files.ts";
 
 export interface Piece {
   /** The upload's id: the same for every try, so that a repeat makes no second file. */
@@ -66,7 +65,9 @@ export function createTray(options: TrayOptions): Tray {
     flying.set(id, null);
     change(id, { state: "sending", sent: 0 });
     try {
-      const file = await shrink(files.get(id) as File);
+      const chosen = files.get(id) as File;
+      // What large pictures need comes with the first one.
+      const file = isPicture(chosen) ? await (await import("./shrink.ts")).shrink(chosen) : chosen;
       if (!known(id)) return land(id);
       files.set(id, file);
       change(id, { size: file.size, name: file.name });

@@ -1,14 +1,5 @@
 /** What the file parts say, on whichever side they stand. */
 export interface FileWords {
   language: string;
-  save(name: string): string;
-  open(name: string): string;
-  remove(name: string): string;
-  again(name: string): string;
-  /** Why a file failed, by its code. */
-  failed(code: string): string;
-  waits: string;
-  sending: string;
-  done: string;
-  tray: string;
+  t(key: `file.${"save" | "open" | "remove" | "again" | "empty" | "large" | "failed" | "waits" | "sending" | "done" | "tray"}`, params?: Record<string, string>): string;
 }

@@ -46,7 +46,7 @@ function Shown({ file, w, h, url, words }: { file: FileRef; w: number; h: number
     if (first === undefined && url !== undefined) keep(url);
   }, [url]);
   return (
-    <a class="file-pic" href={url} target="_blank" rel="noopener noreferrer" style={room} aria-label={words.open(file.name)} title={file.name} data-testid="picture">
+    <a class="file-pic" href={url} target="_blank" rel="noopener noreferrer" style={room} aria-label={words.t("file.open", { name: file.name })} title={file.name} data-testid="picture">
       {first !== undefined && <img src={first} alt={file.name} width={w} height={h} loading="lazy" decoding="async" onError={() => keep(url)} />}
     </a>
   );
@@ -54,7 +54,7 @@ function Shown({ file, w, h, url, words }: { file: FileRef; w: number; h: number
 
 function Card({ file, url, words }: { file: FileRef; url: string | undefined; words: FileWords }) {
   return (
-    <a class="file-card" href={url} download={file.name} title={words.save(file.name)} data-testid="file">
+    <a class="file-card" href={url} download={file.name} title={words.t("file.save", { name: file.name })} data-testid="file">
       <span class="file-mark" aria-hidden="true">{ending(file.name)}</span>
       <span class="file-name" dir="auto">{file.name}</span>
       <small>{sizeOf(file.size, words.language)}</small>

@@ -7,7 +7,7 @@ export function TrayRow({ tray, words }: { tray: Tray; words: FileWords }) {
   const pieces = tray.pieces.value;
   if (pieces.length === 0) return null;
   return (
-    <ul class="tray" aria-label={words.tray} data-testid="tray">
+    <ul class="tray" aria-label={words.t("file.tray")} data-testid="tray">
       {pieces.map((piece) => (
         <li key={piece.id} class={`tray-piece tray-${piece.state}`} data-testid="piece" data-state={piece.state} data-code={piece.code ?? undefined}>
           {piece.preview !== null && <img src={piece.preview} alt="" />}
@@ -17,9 +17,9 @@ export function TrayRow({ tray, words }: { tray: Tray; words: FileWords }) {
             {piece.state === "sending" && <progress value={piece.sent} max={1} aria-label={piece.name} />}
           </span>
           {piece.state === "failed" && piece.code !== "empty" && piece.code !== "too_large" && (
-            <button type="button" class="tray-act" data-testid="piece-again" aria-label={words.again(piece.name)} title={words.again(piece.name)} onClick={() => tray.again(piece.id)}>↻</button>
+            <button type="button" class="tray-act" data-testid="piece-again" aria-label={words.t("file.again", { name: piece.name })} title={words.t("file.again", { name: piece.name })} onClick={() => tray.again(piece.id)}>↻</button>
           )}
-          <button type="button" class="tray-act" data-testid="piece-remove" aria-label={words.remove(piece.name)} title={words.remove(piece.name)} onClick={() => tray.remove(piece.id)}>✕</button>
+          <button type="button" class="tray-act" data-testid="piece-remove" aria-label={words.t("file.remove", { name: piece.name })} title={words.t("file.remove", { name: piece.name })} onClick={() => tray.remove(piece.id)}>✕</button>
         </li>
       ))}
     </ul>
@@ -27,8 +27,7 @@ export function TrayRow({ tray, words }: { tray: Tray; words: FileWords }) {
 }
 
 function said(piece: Piece, words: FileWords): string {
-  if (piece.state === "failed") return words.failed(piece.code ?? "");
-  if (piece.state === "waits") return words.waits;
-  if (piece.state === "done") return `${sizeOf(piece.size, words.language)} · ${words.done}`;
-  return words.sending;
+  if (piece.state === "failed") return words.t(piece.code === "empty" ? "file.empty" : piece.code === "too_large" ? "file.large" : "file.failed");
+  if (piece.state === "done") return `${sizeOf(piece.size, words.language)} · ${words.t("file.done")}`;
+  return words.t(piece.state === "waits" ? "file.waits" : "file.sending");
 }

@@ -35,7 +35,6 @@ export function buildButton(first: LauncherWords, look: LoaderLook, text: string
   style(root, buttonCss);
 
   const launcher = make("button", "launcher", "pult-launcher") as HTMLButtonElement;
-  launcher.type = "button";
   const badge = make("span", "badge", "pult-unread");
   let face: Element = faceOf(look.logo);
   const caption = document.createTextNode(text);

@@ -4,11 +4,11 @@
  */
 
 import { chooseLanguage } from "../core/i18n.ts";
-import { buildButton, type Button } from "./button.ts";
+import { buildButton, make, style, type Button } from "./button.ts";
 import { beginningOf, shownHere, type LoaderLook } from "./look.ts";
 import type { Panel, Place } from "./panel.ts";
 import { slot, type Slot } from "./slot.ts";
-import { note } from "./trail.ts";
+import { createTrail } from "./trail.ts";
 import { launcherWords } from "./words/launcher.ts";
 
 const script = document.currentScript as HTMLScriptElement;
@@ -59,9 +59,9 @@ function begin(options: PultApi.BootOptions): NonNullable<typeof chat> {
   const spoken = () => [launcherWords[language()], look.text?.[language()] ?? ""] as const;
   const [words, caption] = spoken();
   const button: Button = buildButton(words, look, caption);
-  const trail = slot(() => sessionStorage, `pult.pages.${site}`);
-  note(trail);
-  const place: Place = { origin, site, tag, kept, trail, button, options, language, emit };
+  const trail = createTrail(slot(() => sessionStorage, `pult.pages.${site}`));
+  trail.note();
+  const place: Place = { origin, site, tag, kept, trail, button, tools: { make, style, beginningOf }, options, language, emit };
 
   const need = (): Promise<void> =>
     (coming ??= (import(/* @vite-ignore */ `${origin}/widget/panel.js${tries++ ? `?${tries}` : ""}`) as Promise<{ createPanel(place: Place): Panel }>).then(

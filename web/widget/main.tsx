@@ -2,6 +2,8 @@
 
 import "../ui/tokens.css";
 import "./frame.css";
+import "./start.css";
+import "../ui/files.css";
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import type { Language } from "../core/i18n.ts";
@@ -11,8 +13,10 @@ import type { Values } from "./attributes.ts";
 import type { Call, HostEvent } from "./bridge.ts";
 import { meetHost, type Start } from "./host.ts";
 import type { Start as Beginning } from "../core/protocol.ts";
+import { paint } from "./paint.ts";
 import { Chat } from "./parts/Chat.tsx";
 import { lookOf, type SiteLook } from "./site.ts";
+import { createChime } from "./sound.ts";
 import { createTalk, type Talk } from "./talk.ts";
 import { loadWords } from "./words.ts";
 
@@ -26,7 +30,7 @@ let parts: { talk: Talk; about: About } | null = null;
 const beginning = signal<Beginning>({});
 let look: SiteLook = { name: "", peek: false, lang: null };
 let chime: { play(): void } | null = null;
-const touched = (): void => void import("./sound.ts").then((made) => (chime ??= made.createChime()));
+const touched = (): void => void (chime ??= createChime());
 for (const gesture of ["pointerdown", "keydown"]) addEventListener(gesture, touched, { once: true });
 const focus = (): void => document.querySelector<HTMLElement>("[data-focus]")?.focus();
 
@@ -52,7 +56,7 @@ async function begin(start: Start): Promise<void> {
   const { talk, about } = (parts = build(start));
   beginning.value = start.begin ?? {};
   look = lookOf(start.boot);
-  if (look.colours || look.radius !== undefined) void import("./paint.ts").then((made) => made.paint(look));
+  if (look.colours || look.radius !== undefined) paint(look);
   about.pages(start.pages);
   for (const call of start.calls) act(about, call);
   open.value = start.open;

@@ -4,10 +4,10 @@ import type { Language } from "../core/i18n.ts";
 import { fetchBoot } from "./boot.ts";
 import { readToHost, type Boot, type Call, type ToFrame } from "./bridge.ts";
 import type { Button } from "./button.ts";
-import { beginningOf } from "./look.ts";
-import { buildShell } from "./shell.ts";
+import type { beginningOf } from "./look.ts";
+import { buildShell, type Tools } from "./shell.ts";
 import type { Slot } from "./slot.ts";
-import { note, pages, plainTitle } from "./trail.ts";
+import type { Trail } from "./trail.ts";
 import { panelWords } from "./words/panel.ts";
 
 /** What the loader has set up. */
@@ -17,8 +17,10 @@ export interface Place {
   /** What the script's own tag says. */
   tag: DOMStringMap;
   kept(name: string): Slot;
-  trail: Slot;
+  trail: Trail;
   button: Button;
+  /** What the loader has already brought: not carried twice. */
+  tools: Tools & { beginningOf: typeof beginningOf };
   options: PultApi.BootOptions;
   language(site?: string | null): Language;
   emit(name: string, detail?: unknown): void;
@@ -36,7 +38,7 @@ export interface Panel {
 const LASTING = ["identify", "attributes"];
 const MOST_CALLS = 50;
 
-export function createPanel({ origin, site, tag, kept, trail, button, options, language, emit }: Place): Panel {
+export function createPanel({ origin, site, tag, kept, trail, button, tools, options, language, emit }: Place): Panel {
   let refresh: PultApi.Refresh | undefined;
   let calls: Call[] = [];
   let open = false;
@@ -47,7 +49,7 @@ export function createPanel({ origin, site, tag, kept, trail, button, options, l
   let loading = false;
   let patience: ReturnType<typeof setTimeout> | undefined;
   let clock: ReturnType<typeof setInterval> | undefined;
-  const shell = buildShell(button.root, panelWords[language()]);
+  const shell = buildShell(tools, button.root, panelWords[language()]);
   const tell = (message: ToFrame): void => frame?.contentWindow?.postMessage(message, frameOrigin);
 
   function show(on: boolean): void {
@@ -89,11 +91,11 @@ export function createPanel({ origin, site, tag, kept, trail, button, options, l
     shell.setState("ready");
     look();
     clock ??= setInterval(look, 1000);
-    const begin = beginningOf(location.hash) ?? {};
+    const begin = tools.beginningOf(location.hash) ?? {};
     if (!begin.topic && tag.topic) begin.topic = tag.topic;
     const forget = kept("forget").get() !== null;
     tell({
-      pult: "start", token: boot.token, language: language(boot.site.lang), open, boot: boot.site, calls, pages: pages(trail), forget, begin,
+      pult: "start", token: boot.token, language: language(boot.site.lang), open, boot: boot.site, calls, pages: trail.pages(), forget, begin,
     });
     calls = calls.filter(([name]) => LASTING.includes(name));
     if (open) frame?.focus();
@@ -101,7 +103,7 @@ export function createPanel({ origin, site, tag, kept, trail, button, options, l
 
   /** Some sites change pages without loading them. */
   function look(): void {
-    const page = note(trail);
+    const page = trail.note();
     if (page !== null && started) tell({ pult: "page", page });
   }
 
@@ -123,7 +125,7 @@ export function createPanel({ origin, site, tag, kept, trail, button, options, l
 
   /** A link like `#pult?topic=pay` tells what the chat is about. */
   function followLink(): void {
-    const begin = beginningOf(location.hash);
+    const begin = tools.beginningOf(location.hash);
     if (begin !== null && started) tell({ pult: "begin", begin });
   }
 
@@ -144,7 +146,7 @@ export function createPanel({ origin, site, tag, kept, trail, button, options, l
   function unread(count: number): void {
     button.setUnread(count);
     // Words that came while the visitor is in another tab show in this one's title.
-    document.title = (count > 0 ? `(${count}) ` : "") + plainTitle();
+    document.title = (count > 0 ? `(${count}) ` : "") + trail.title();
     emit("unread", { count });
   }
 

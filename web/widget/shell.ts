@@ -1,9 +1,10 @@
 /** The panel around the frame: what is seen before the frame speaks, and where it stands. */
 
-import { make, style } from "./button.ts";
+import type { make, style } from "./button.ts";
 import { panelCss } from "./panel.css.ts";
 import type { PanelWords } from "./words/panel.ts";
 
+export interface Tools { make: typeof make; style: typeof style }
 export type PanelState = "opening" | "failed" | "ready";
 
 export interface Shell {
@@ -16,7 +17,7 @@ export interface Shell {
 }
 
 /** Built before the button, so that a phone can hide it behind the open panel. */
-export function buildShell(root: ShadowRoot, first: PanelWords): Shell {
+export function buildShell({ make, style }: Tools, root: ShadowRoot, first: PanelWords): Shell {
   let words = first;
   let state: PanelState = "ready";
   let frame: HTMLIFrameElement | null = null;
@@ -24,11 +25,11 @@ export function buildShell(root: ShadowRoot, first: PanelWords): Shell {
   const panel = make("section", "panel", "pult-panel");
   panel.tabIndex = -1;
   panel.hidden = true;
-  const closer = button("close", "pult-panel-close");
+  const closer = make("button", "close", "pult-panel-close") as HTMLButtonElement;
   closer.textContent = "✕";
   const note = make("p", "note", "pult-panel-note");
   note.setAttribute("role", "status");
-  const again = button("again", "pult-again");
+  const again = make("button", "again", "pult-again") as HTMLButtonElement;
   const wait = make("div", "wait");
   wait.append(closer, note, again);
   panel.append(wait);
@@ -77,10 +78,4 @@ function followKeyboard(panel: HTMLElement): void {
   };
   view?.addEventListener("resize", fit);
   view?.addEventListener("scroll", fit);
-}
-
-function button(name: string, testid: string): HTMLButtonElement {
-  const element = make("button", name, testid) as HTMLButtonElement;
-  element.type = "button";
-  return element;
 }

@@ -5,28 +5,39 @@ import type { Slot } from "./slot.ts";
 
 const MOST = 20;
 
-/** The page's own title, without the number that we put before it. */
-export const plainTitle = (): string => document.title.replace(/^\(\d+\) /, "");
-
-/** All of them, oldest first. */
-export function pages(kept: Slot): Page[] {
-  try {
-    return JSON.parse(kept.get() ?? "[]") as Page[];
-  } catch {
-    // Somebody else has written there: begin anew.
-    return [];
-  }
+export interface Trail {
+  /** The page's own title, without the number that we put before it. */
+  title(): string;
+  /** All of them, oldest first. */
+  pages(): Page[];
+  /** Puts the page of now behind the others; null: it stands there already. */
+  note(): Page | null;
 }
 
-/** Puts the page of now behind the others; null: it stands there already. */
-export function note(kept: Slot): Page | null {
-  const seen = pages(kept);
-  const last = seen.at(-1);
-  const url = location.href.slice(0, 2000);
-  const title = plainTitle().slice(0, 300);
-  if (last?.url === url && last.title === title) return null;
-  if (last?.url === url) seen.pop();
-  const page = { url, title, referrer: document.referrer.slice(0, 2000), at: Date.now() };
-  kept.set(JSON.stringify([...seen, page].slice(-MOST)));
-  return page;
+export function createTrail(kept: Slot): Trail {
+  const title = (): string => document.title.replace(/^\(\d+\) /, "");
+
+  function pages(): Page[] {
+    try {
+      return JSON.parse(kept.get() ?? "[]") as Page[];
+    } catch {
+      // Somebody else has written there: begin anew.
+      return [];
+    }
+  }
+
+  return {
+    title, pages,
+    note() {
+      const seen = pages();
+      const last = seen.at(-1);
+      const url = location.href.slice(0, 2000);
+      const now = title().slice(0, 300);
+      if (last?.url === url && last.title === now) return null;
+      if (last?.url === url) seen.pop();
+      const page = { url, title: now, referrer: document.referrer.slice(0, 2000), at: Date.now() };
+      kept.set(JSON.stringify([...seen, page].slice(-MOST)));
+      return page;
+    },
+  };
 }

@@ -6,20 +6,7 @@ import type { Mode } from "../state/drafts.ts";
 import { language, say } from "../state/settings.ts";
 
 /** What the shared file parts say at the desk. */
-export function fileWords(): FileWords {
-  return {
-    language: language.value,
-    save: (name) => say("file.save", { name }),
-    open: (name) => say("file.open", { name }),
-    remove: (name) => say("file.remove", { name }),
-    again: (name) => say("file.again", { name }),
-    failed: (code) => say(code === "empty" ? "file.empty" : code === "too_large" ? "file.large" : "file.failed"),
-    waits: say("file.waits"),
-    sending: say("file.sending"),
-    done: say("file.done"),
-    tray: say("file.tray"),
-  };
-}
+export const fileWords = (): FileWords => ({ language: language.value, t: say });
 
 /** Whether files are still on their way with a reply, and whether Send was pressed meanwhile: it happens once they have come. */
 export function useUpload(tray: Tray, mode: Mode) {

@@ -3,21 +3,19 @@
 import { useState } from "preact/hooks";
 import type { Acts } from "../acts.ts";
 import type { WidgetWords } from "../words.ts";
-import { doingWords } from "../words/doing.ts";
 import { Quoted } from "./Bubble.tsx";
 import { Icon } from "./Icon.tsx";
 
 export function AboutBar({ acts, words }: { acts: Acts; words: WidgetWords }) {
-  const own = doingWords[words.language];
   const about = acts.about.value;
   const refused = acts.refused.value;
   return (
     <>
-      {refused !== null && <p class="over" role="alert" data-testid="change-refused">{refused === "edit_too_late" ? own.tooLate : own.notChanged}</p>}
+      {refused !== null && <p class="over" role="alert" data-testid="change-refused">{words.t(refused === "edit_too_late" ? "tooLate" : "notChanged")}</p>}
       {about !== null && (
         <div class="about" data-testid="about" data-act={about.act}>
-          <div><small class="meta">{about.act === "edit" ? own.editing : own.quoting}</small><Quoted item={about.item} words={words} /></div>
-          <button type="button" class="icon" data-testid="about-leave" aria-label={own.leave} title={own.leave} onClick={acts.leave}><Icon name="close" /></button>
+          <div><small class="meta">{words.t(about.act === "edit" ? "editing" : "quoting")}</small><Quoted item={about.item} words={words} /></div>
+          <button type="button" class="icon" data-testid="about-leave" aria-label={words.t("leave")} title={words.t("leave")} onClick={acts.leave}><Icon name="close" /></button>
         </div>
       )}
     </>
@@ -26,14 +24,13 @@ export function AboutBar({ acts, words }: { acts: Acts; words: WidgetWords }) {
 
 /** One press asks, the second one ends. */
 export function EndTalk({ end, words }: { end(): void; words: WidgetWords }) {
-  const own = doingWords[words.language];
   const [asked, setAsked] = useState(false);
-  if (!asked) return <button type="button" class="link" data-testid="end" onClick={() => setAsked(true)}>{own.end}</button>;
+  if (!asked) return <button type="button" class="link" data-testid="end" onClick={() => setAsked(true)}>{words.t("end")}</button>;
   return (
-    <span class="acts" role="group" aria-label={own.endAsk}>
-      <span>{own.endAsk}</span>
-      <button type="button" class="link" data-testid="end-yes" onClick={end}>{own.endYes}</button>
-      <button type="button" class="link" data-testid="end-no" onClick={() => setAsked(false)}>{own.endNo}</button>
+    <span class="acts" role="group" aria-label={words.t("endAsk")}>
+      <span>{words.t("endAsk")}</span>
+      <button type="button" class="link" data-testid="end-yes" onClick={end}>{words.t("endYes")}</button>
+      <button type="button" class="link" data-testid="end-no" onClick={() => setAsked(false)}>{words.t("endNo")}</button>
     </span>
   );
 }

@@ -1,8 +1,8 @@
 /** Choosing files: any kind, several at once; on a phone also straight from the camera. The limit is said before. */
 
 import { useRef } from "preact/hooks";
-import { choosing } from "../files/words.ts";
 import type { WidgetWords } from "../words.ts";
+import { Glyph } from "./Icon.tsx";
 
 const PATHS = {
   attach: "m21 11-8.6 8.6a5.5 5.5 0 0 1-7.8-7.8l8.6-8.6a3.7 3.7 0 0 1 5.2 5.2l-8.6 8.6a1.8 1.8 0 0 1-2.6-2.6l8-8",
@@ -15,11 +15,10 @@ interface Props {
 }
 
 export function Attach({ words, add }: Props) {
-  const own = choosing[words.language];
   return (
     <>
-      <Choose name="attach" label={own.attach} add={add} />
-      {matchMedia("(pointer: coarse)").matches && <Choose name="camera" label={own.camera} add={add} />}
+      <Choose name="attach" label={words.t("attach")} add={add} />
+      {matchMedia("(pointer: coarse)").matches && <Choose name="camera" label={words.t("camera")} add={add} />}
     </>
   );
 }
@@ -35,7 +34,7 @@ function Choose({ name, label, add }: { name: "attach" | "camera"; label: string
           event.currentTarget.value = "";
         }} />
       <button type="button" class="icon" data-testid={name} aria-label={label} title={label} onClick={() => input.current?.click()}>
-        <svg class="glyph" viewBox="0 0 24 24" aria-hidden="true"><path d={PATHS[name]} /></svg>
+        <Glyph path={PATHS[name]} />
       </button>
     </>
   );

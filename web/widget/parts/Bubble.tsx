@@ -2,10 +2,12 @@
 
 import { useState } from "preact/hooks";
 import { Icon } from "./Icon.tsx";
+import { Menu } from "./Menu.tsx";
 import type { Item } from "../../core/item.ts";
 import type { Pending } from "../../core/outbox.ts";
 import { clip, pieces } from "../../core/text.ts";
-import { doing, fileKit } from "../lately.ts";
+import { FilesOf } from "../../ui/FilesOf.tsx";
+import { linksOf } from "../files.ts";
 import { mine, type Talk } from "../talk.ts";
 import type { WidgetWords } from "../words.ts";
 
@@ -23,7 +25,6 @@ interface BubbleProps {
 export function Bubble({ item, words, state, time, quoted, talk }: BubbleProps) {
   const own = mine(item);
   const [open, setOpen] = useState(false);
-  const parts = doing.use(open);
   const meta = [
     time || state !== null ? words.clock(item.at) : null,
     item.edited === null ? null : words.t("edited"),
@@ -40,7 +41,7 @@ export function Bubble({ item, words, state, time, quoted, talk }: BubbleProps) 
               {item.erased ? <em>{words.t("erased")}</em> : <Text text={item.text} words={words} />}
             </div>
           )}
-          {item.files.length > 0 && <Attached item={item} words={words} talk={talk} />}
+          {item.files.length > 0 && <FilesOf files={item.files} words={words} live={talk.status.value === "live"} links={() => linksOf(talk, item.n)} />}
         </div>
         {!item.erased && (
           <button type="button" class="more" data-testid="message-menu" aria-expanded={open} aria-label={words.t("acts")} onClick={() => setOpen(!open)}>
@@ -48,17 +49,10 @@ export function Bubble({ item, words, state, time, quoted, talk }: BubbleProps) 
           </button>
         )}
       </div>
-      {open && !item.erased && parts !== null && <parts.Menu item={item} words={words} acts={talk.acts} close={() => setOpen(false)} />}
+      {open && !item.erased && <Menu item={item} words={words} acts={talk.acts} close={() => setOpen(false)} />}
       {meta.length > 0 && <small class="meta">{meta.join(" · ")}</small>}
     </div>
   );
-}
-
-/** The files of a message; the parts that show them come with the first one. */
-function Attached({ item, words, talk }: { item: Item; words: WidgetWords; talk: Talk }) {
-  const kit = fileKit.use(true);
-  if (kit === null) return <p class="meta">{words.t("attached", { count: item.files.length })}</p>;
-  return <kit.FilesOf files={item.files} words={kit.fileWords[words.language]} live={talk.status.value === "live"} links={() => kit.linksOf(talk, item.n)} />;
 }
 
 /** The start of the line that is answered; it is looked up, never copied, so that what was erased is gone here too. */

@@ -4,10 +4,12 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { countPoints, refusal, TEXT_LIMIT } from "../../core/text.ts";
 import type { Keep } from "../../core/storage.ts";
 import type { Acts } from "../acts.ts";
-import { doing, fileKit } from "../lately.ts";
+import type { Tray } from "../../core/tray.ts";
+import { TrayRow } from "../../ui/TrayRow.tsx";
 import type { WidgetWords } from "../words.ts";
+import { AboutBar, EndTalk } from "./About.tsx";
+import { Attach } from "./Attach.tsx";
 import { Icon } from "./Icon.tsx";
-import type { Files } from "./useFiles.ts";
 
 /** A text that the page would like to see here; each further one has a higher number. */
 export interface Proposal {
@@ -23,7 +25,7 @@ interface Props {
   proposed: Proposal;
   typed(text: string): void;
   say(text: string, files: readonly string[]): void;
-  files: Files;
+  tray: Tray;
   acts: Acts;
   /** A talk is going on, so it can be ended. */
   open: boolean;
@@ -32,22 +34,19 @@ interface Props {
 /** The counter comes up when so many characters are left. */
 const NEAR = 500;
 
-export function Composer({ words, peeked, drafts, scope, proposed, typed, say, acts, open, files }: Props) {
+export function Composer({ words, peeked, drafts, scope, proposed, typed, say, acts, open, tray }: Props) {
   const slot = `pult.${scope}.draft`;
   const [text, setText] = useState(() => drafts.get(slot) ?? "");
   const area = useRef<HTMLTextAreaElement>(null);
   const left = text.length > TEXT_LIMIT - NEAR ? TEXT_LIMIT - countPoints(text) : NEAR;
   const refused = refusal(text);
-  // After the first look at the chat, so that it waits for nothing.
-  const kit = fileKit.use(true);
-  const busy = files.tray?.busy() === true;
+  const busy = tray.busy();
   const [wanted, want] = useState(false);
 
   useEffect(() => grow(area.current), [text]);
   useEffect(() => growWithWidth(area.current), []);
   const aside = useRef("");
   const about = acts.about.value;
-  const parts = doing.use(open || about !== null);
   const edited = about?.act === "edit" ? about.item : null;
   // Mending takes the box, before the next key; what stood in it comes back afterwards.
   useLayoutEffect(() => {
@@ -60,7 +59,7 @@ export function Composer({ words, peeked, drafts, scope, proposed, typed, say, a
     if (about !== null) area.current?.focus();
   }, [about]);
 
-  const ready = refused === null || (refused === "blank" && edited === null && (busy || files.tray?.some() === true));
+  const ready = refused === null || (refused === "blank" && edited === null && (busy || tray.some()));
   // Send was pressed while files were still on their way: it happens once they have come.
   useEffect(() => {
     if (wanted && !busy) send();
@@ -82,15 +81,15 @@ export function Composer({ words, peeked, drafts, scope, proposed, typed, say, a
     if (edited !== null) return say(text, []);
     want(busy);
     if (busy) return;
-    say(text, (files.tray?.spend() ?? []).map((file) => file.id));
+    say(text, tray.spend().map((file) => file.id));
     change("");
   };
   return (
     <form class="composer" onSubmit={(event) => { event.preventDefault(); send(); }}>
-      {parts !== null && <parts.AboutBar acts={acts} words={words} />}
-      {kit !== null && files.tray !== null && <kit.TrayRow tray={files.tray} words={kit.fileWords[words.language]} />}
+      <AboutBar acts={acts} words={words} />
+      <TrayRow tray={tray} words={words} />
       <div class="write">
-        {edited === null && kit !== null && <kit.Attach words={words} add={files.add} />}
+        {edited === null && <Attach words={words} add={tray.add} />}
         <textarea
           ref={area}
           data-focus
@@ -106,7 +105,7 @@ export function Composer({ words, peeked, drafts, scope, proposed, typed, say, a
             const pasted = event.clipboardData?.files;
             if (!pasted || pasted.length === 0) return;
             event.preventDefault();
-            files.add(pasted);
+            tray.add(pasted);
           }}
           onInput={(event) => {
             change(event.currentTarget.value);
@@ -127,14 +126,14 @@ export function Composer({ words, peeked, drafts, scope, proposed, typed, say, a
         </button>
       </div>
       <div class="notes" id="chat-notes">
-        {wanted && busy && kit !== null && <p role="status" data-testid="sends-after">{kit.choosing[words.language].sendsAfter}</p>}
+        {wanted && busy && <p role="status" data-testid="sends-after">{words.t("sendsAfter")}</p>}
         {peeked && <p data-testid="peek-notice">{words.t("peeked")}</p>}
         {left < NEAR && (
           <p class={left < 0 ? "over" : ""} data-testid="counter" aria-live="polite">
             {left < 0 ? words.t("over", { count: -left }) : words.t("left", { count: left })}
           </p>
         )}
-        {open && parts !== null && <parts.EndTalk end={acts.end} words={words} />}
+        {open && <EndTalk end={acts.end} words={words} />}
       </div>
     </form>
   );

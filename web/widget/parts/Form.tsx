@@ -3,7 +3,8 @@
 import { useState } from "preact/hooks";
 import { refusal, TEXT_LIMIT } from "../../core/text.ts";
 import { inLanguage, type Asked } from "../site.ts";
-import type { StartProps, StartWords } from "./Start.tsx";
+import type { WidgetWords } from "../words.ts";
+import type { StartProps } from "./Start.tsx";
 
 type Value = string | number | boolean;
 type Given = Record<string, Value>;
@@ -34,8 +35,8 @@ export function Form({ look, words, start, say, back }: StartProps & { back(): v
 
   return (
     <form class="ask" noValidate onSubmit={submit} data-testid="form">
-      <button type="button" class="link" data-testid="form-back" onClick={back}>{words.t("home")}</button>
-      {topic && <h2>{words.t("topicIs", { topic: inLanguage(topic.text, words.language, look) })}</h2>}
+      <button type="button" class="link" data-testid="form-back" onClick={back}>{words.t("goBack")}</button>
+      {topic && <h2>{words.t("topic", { topic: inLanguage(topic.text, words.language, look) })}</h2>}
       {!topic && <h2>{words.t("title")}</h2>}
       {asked.map((field) => (
         <Question key={field.key} field={field} words={words} value={given[field.key]} fault={wrong(field)} label={labelOf(field)}
@@ -56,7 +57,7 @@ export function Form({ look, words, start, say, back }: StartProps & { back(): v
 
 interface QuestionProps {
   field: Asked;
-  words: StartWords;
+  words: WidgetWords;
   label: string;
   statement: string;
   choices: string[];
@@ -100,7 +101,7 @@ const TYPES = { text: "text", mail: "email", phone: "tel", number: "text" } as c
 const FILLS = { text: "off", mail: "email", phone: "tel", number: "off" } as const;
 
 /** What is wrong with an answer, in words; null: nothing. The server looks again. */
-export function faultOf(field: Asked, value: Value | undefined, words: StartWords): string | null {
+export function faultOf(field: Asked, value: Value | undefined, words: WidgetWords): string | null {
   const text = typeof value === "string" ? value.trim() : value;
   if (text === undefined || text === "" || text === false) return field.required ? words.t("needed") : null;
   if (field.key === TEXT) return refusal(String(value)) === null ? null : words.t("needed");

@@ -1,6 +1,5 @@
 /** What was said, oldest first, with days and facts between; then what is on its way. */
 
-import type { VNode } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Item } from "../../core/item.ts";
 import type { Marks } from "../../core/protocol.ts";
@@ -8,7 +7,7 @@ import { mine, type Talk } from "../talk.ts";
 import type { WidgetWords } from "../words.ts";
 import { Bubble, Echo, factOf } from "./Bubble.tsx";
 import { Icon } from "./Icon.tsx";
-import type { Props as RatingProps } from "./Rating.tsx";
+import { Rating } from "./Rating.tsx";
 
 /** Within so many pixels of the end the log stays at the end. */
 const NEAR = 60;
@@ -37,7 +36,7 @@ export function Log({ talk, words, sent, copies }: { talk: Talk; words: WidgetWo
             state={item.n === lastMine && view !== null ? tickOf(item.n, view.state.marks) : null} talk={talk}
             quoted={item.quote === null ? undefined : items.find((one) => one.n === item.quote)} />
         ))}
-        {view?.state.status === "resolved" && <Ending key={view.state.conv} talk={talk} words={words} rated={view.state.rated}
+        {view?.state.status === "resolved" && <Rating key={view.state.conv} talk={talk} words={words} rated={view.state.rated}
           ended={items.findLast((item) => item.fact?.to === "resolved")?.at ?? null} copies={copies && items.some((item) => item.by.kind === "operator" && item.fact === null)} />}
         {pending.map((word) => (
           <Echo key={word.cid} word={word} words={words} live={talk.status.value === "live"} again={() => talk.again(word.cid)} remove={() => talk.remove(word.cid)} />
@@ -139,14 +138,4 @@ function useEnd(box: { current: HTMLDivElement | null }, items: readonly Item[],
     if (log !== null) setAtEnd(log.scrollHeight - log.scrollTop - log.clientHeight < NEAR);
   };
   return { atEnd, missed: items.filter((item) => item.n > seen && item.kind === "message" && !mine(item)).length, watch, toEnd };
-}
-
-type Asked = { Rating: (props: RatingProps) => VNode | null; words: RatingProps["words"] };
-
-/** What is asked after a talk comes as a chunk of its own. */
-function Ending({ words, ...props }: Omit<RatingProps, "words"> & { words: WidgetWords }) {
-  const [part, setPart] = useState<Asked | null>(null);
-  const { language } = words;
-  useEffect(() => void import("./Rating.tsx").then(async (made) => setPart({ Rating: made.Rating, words: await made.afterWords(language) })), [language]);
-  return part === null ? null : <part.Rating {...props} words={part.words} />;
 }

@@ -1,7 +1,6 @@
 import type { Item } from "../../core/item.ts";
 import type { Acts } from "../acts.ts";
 import type { WidgetWords } from "../words.ts";
-import { doingWords } from "../words/doing.ts";
 
 /** What can be done with a line; in the flow under it, so that nothing is cut off. */
 export function Menu({ item, words, acts, close }: { item: Item; words: WidgetWords; acts: Acts; close(): void }) {
@@ -9,13 +8,12 @@ export function Menu({ item, words, acts, close }: { item: Item; words: WidgetWo
     close();
     act();
   };
-  const say = doingWords[words.language];
   const own = acts.mayChange(item);
   return (
     <span class="acts" role="group" aria-label={words.t("acts")}>
-      <button type="button" class="link" data-testid="quote" onClick={choose(() => acts.take("quote", item))}>{say.quote}</button>
-      {own && item.text !== "" && <button type="button" class="link" data-testid="edit" onClick={choose(() => acts.take("edit", item))}>{say.edit}</button>}
-      {own && <button type="button" class="link" data-testid="erase" onClick={choose(() => acts.erase(item))}>{say.erase}</button>}
+      <button type="button" class="link" data-testid="quote" onClick={choose(() => acts.take("quote", item))}>{words.t("quote")}</button>
+      {own && item.text !== "" && <button type="button" class="link" data-testid="edit" onClick={choose(() => acts.take("edit", item))}>{words.t("edit")}</button>}
+      {own && <button type="button" class="link" data-testid="erase" onClick={choose(() => acts.erase(item))}>{words.t("erase")}</button>}
     </span>
   );
 }

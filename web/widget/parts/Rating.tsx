@@ -4,10 +4,8 @@ import { useState } from "preact/hooks";
 import { clip, TEXT_LIMIT } from "../../core/text.ts";
 import type { Rating as Rated } from "../../core/protocol.ts";
 import type { Talk } from "../talk.ts";
-import { createI18n, type I18n, type Language } from "../../core/i18n.ts";
-import { afterEn } from "../words/after-en.ts";
+import type { WidgetWords } from "../words.ts";
 import { Glyph } from "./Icon.tsx";
-import "./style.ts";
 
 const UP = "M7 10v12M15 5.88 14 10h5.83a2 2 0 0 1 1.92 2.56l-2.33 8A2 2 0 0 1 17.5 22H4a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2h2.76a2 2 0 0 0 1.79-1.11L12 2a3.13 3.13 0 0 1 3 3.88Z";
 const DOWN = "M17 14V2M9 18.12 10 14H4.17a2 2 0 0 1-1.92-2.56l2.33-8A2 2 0 0 1 6.5 2H20a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-2.76a2 2 0 0 0-1.79 1.11L12 22a3.13 3.13 0 0 1-3-3.88Z";
@@ -17,16 +15,9 @@ const BAD = 1;
 /** A judgement may be changed for so long after the end (ms); the server counts anew. */
 const DAY = 24 * 3_600_000;
 
-export type AfterWords = I18n<typeof afterEn>;
-
-/** The words of this chunk: one language is loaded. */
-export async function afterWords(language: Language): Promise<AfterWords> {
-  return createI18n<typeof afterEn>(language, language === "ru" ? (await import("../words/after-ru.ts")).afterRu : afterEn);
-}
-
-export interface Props {
+interface Props {
   talk: Talk;
-  words: AfterWords;
+  words: WidgetWords;
   rated: Rated | null;
   /** When the talk ended. */
   ended: number | null;
@@ -82,18 +73,18 @@ export function Rating({ talk, words, rated, ended, copies }: Props) {
 }
 
 /** The talk by mail, to whoever asks for it from this browser. */
-function Copy({ talk, words }: { talk: Talk; words: AfterWords }) {
+function Copy({ talk, words }: { talk: Talk; words: WidgetWords }) {
   const [mail, setMail] = useState("");
-  const [said, setSaid] = useState<"copySent" | "copyRefused" | "copyWrong" | null>(null);
+  const [said, setSaid] = useState<"copySent" | "copyRefused" | "wrongMail" | null>(null);
   const ask = async (event: Event): Promise<void> => {
     event.preventDefault();
     const code = await talk.copy(mail.trim(), words.language);
-    setSaid(code === null ? "copySent" : code === "invalid" ? "copyWrong" : "copyRefused");
+    setSaid(code === null ? "copySent" : code === "invalid" ? "wrongMail" : "copyRefused");
   };
   return (
     <form onSubmit={(event) => void ask(event)}>
       <h3>{words.t("copyTitle")}</h3>
-      <input type="email" autocomplete="email" data-testid="copy-mail" aria-label={words.t("copyMail")} placeholder={words.t("copyMail")} value={mail}
+      <input type="email" autocomplete="email" data-testid="copy-mail" aria-label={words.t("mail")} placeholder={words.t("mail")} value={mail}
         onInput={(event) => setMail(event.currentTarget.value)} />
       <button type="submit" class="topic" data-testid="copy-send" disabled={mail.trim() === "" || said === "copySent"}>{words.t("copySend")}</button>
       <p class="fact" role="status" data-testid="copy-said">{said === null ? "" : words.t(said)}</p>

@@ -1,27 +1,18 @@
-/** Before a talk: what it is about, how soon somebody answers, and what the site asks first. A chunk of its own. */
+/** Before a talk: what it is about, how soon somebody answers, and what the site asks first. */
 
 import type { Signal } from "@preact/signals";
 import { useState } from "preact/hooks";
-import { createI18n, type I18n, type Language } from "../../core/i18n.ts";
 import type { Start } from "../../core/protocol.ts";
 import { asksFirst, inLanguage, type SiteLook } from "../site.ts";
-import { startEn } from "../words/start-en.ts";
+import type { WidgetWords } from "../words.ts";
 import { Form } from "./Form.tsx";
-import "./style.ts";
-
-export type StartWords = I18n<typeof startEn>;
 
 export interface StartProps {
   look: SiteLook;
-  words: StartWords;
+  words: WidgetWords;
   start: Signal<Start>;
   say(text: string): void;
   ready(): void;
-}
-
-/** The words of this chunk: one language is loaded. */
-export async function startWords(language: Language): Promise<StartWords> {
-  return createI18n<typeof startEn>(language, language === "ru" ? (await import("../words/start-ru.ts")).startRu : startEn);
 }
 
 export function StartScreens(props: StartProps) {
@@ -67,7 +58,7 @@ function Home({ look, words, start, choose }: StartProps & { choose(topic: strin
   );
 }
 
-function Away({ look, words }: { look: SiteLook; words: StartWords }) {
+function Away({ look, words }: { look: SiteLook; words: WidgetWords }) {
   const own = look.says?.[words.language]?.offline;
   const now = Date.now();
   const back = look.until === undefined ? "" : words.t("back", { time: `${words.day(look.until, now)}, ${words.clock(look.until)}` });
@@ -80,7 +71,7 @@ function Away({ look, words }: { look: SiteLook; words: StartWords }) {
 }
 
 /** Honest or nothing: the measured time, the site's own words (which may hold it), or none. */
-function waitText(look: SiteLook, words: StartWords): string | null {
+function waitText(look: SiteLook, words: WidgetWords): string | null {
   const own = look.says?.[words.language]?.wait;
   const seconds = look.wait;
   const time = seconds === undefined ? null

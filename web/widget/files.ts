@@ -1,16 +1,10 @@
-/** Everything about files: loaded when the first one is chosen or shown, so that a chat of words does not carry it. */
+/** The visitor's files: the tray of those on their way, and where those that were sent can be read now. */
 
 import { effect } from "@preact/signals";
-import css from "../../ui/files.css?inline";
-import { createLinks, type Links, type Urls } from "../../core/files.ts";
-import { createTray, type Tray } from "../../core/tray.ts";
-import { dress } from "../lately.ts";
-import type { Talk } from "../talk.ts";
-
-export { Attach } from "../parts/Attach.tsx";
-export { FilesOf } from "../../ui/FilesOf.tsx";
-export { TrayRow } from "../../ui/TrayRow.tsx";
-export { choosing, fileWords } from "./words.ts";
+import { useMemo } from "preact/hooks";
+import { createLinks, type Links, type Urls } from "../core/files.ts";
+import { createTray, type Tray } from "../core/tray.ts";
+import type { Talk } from "./talk.ts";
 
 let links: Links | null = null;
 
@@ -25,7 +19,9 @@ export function linksOf(talk: Talk, n: number): Promise<Urls> {
 }
 
 /** The tray of a talk; what waits for the line goes on when it is back. */
-export function openTray(talk: Talk, scope: string): Tray {
+export const useTray = (talk: Talk, scope: string): Tray => useMemo(() => openTray(talk, scope), []);
+
+function openTray(talk: Talk, scope: string): Tray {
   const tray = createTray({
     async target(id, again) {
       const proof = await talk.proof(again);
@@ -36,8 +32,6 @@ export function openTray(talk: Talk, scope: string): Tray {
   effect(() => {
     if (talk.status.value === "live") tray.hurry();
   });
-  window.addEventListener("online", () => tray.hurry());
+  addEventListener("online", tray.hurry);
   return tray;
 }
-
-dress(css);
