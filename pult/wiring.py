@@ -214,8 +214,9 @@ class Node:
         for one in appended:
             self.following.committed(one)
             self.lists.touch(one.conversation)
-            if any(entry.kind == Kind.MESSAGE and entry.actor is not Actor.CONTACT for entry in one.entries):
-                self.carrier.wake()
+            for entry in one.entries:
+                if entry.actor is not Actor.CONTACT and entry.kind == Kind.MESSAGE:
+                    self.carrier.wake()
             if ring:
                 hints.append(hint_of(one))
         if hints:

@@ -82,14 +82,21 @@ async def append(connection: Connection, operations: Sequence[Operation], *, wai
     """
     rows = await connection.fetch(_APPEND, wait, *_columns(operations))
     answers: list[Answer | None] = [None] * len(operations)
+    stamp: datetime | None = None
     for op, result, reason, conversation, seq, public_no, at in rows:
+        # What a batch wrote has one time: one object for all of it, so that it is turned into milliseconds once.
+        stamp = stamp if at == stamp else at
         answers[op - 1] = Answer(
-            result=Result(result), conversation=conversation, reason=reason, seq=seq, public_no=public_no, at=at
+            result=_RESULTS[result], conversation=conversation, reason=reason, seq=seq, public_no=public_no, at=stamp
         )
     return [answer for answer in answers if answer is not None]
 
 
-def _columns(operations: Sequence[Operation]) -> list[list[Any]]:
+_RESULTS = {str(result): result for result in Result}
+
+
+def _columns(operations: Sequence[Operation]) -> list[list[Any] | None]:
+    """One array for each parameter. What nobody gives is NULL: `unnest` pads it, and encoding it would cost as much."""
     drafts = [(number, draft) for number, op in enumerate(operations, 1) for draft in op.drafts]
     expects = [op.expect for op in operations]
     return [
@@ -98,21 +105,25 @@ def _columns(operations: Sequence[Operation]) -> list[list[Any]]:
         [op.sender for op in operations],
         [op.cid for op in operations],
         [op.hash for op in operations],
-        [expect.open for expect in expects],
-        [expect.holder_kind for expect in expects],
-        [expect.holder_id for expect in expects],
-        [expect.after for expect in expects],
+        _given([expect.open for expect in expects]),
+        _given([expect.holder_kind for expect in expects]),
+        _given([expect.holder_id for expect in expects]),
+        _given([expect.after for expect in expects]),
         [number for number, _ in drafts],
         [d.kind for _, d in drafts],
         [d.audience for _, d in drafts],
         [d.actor for _, d in drafts],
         [d.actor_id for _, d in drafts],
-        [d.target for _, d in drafts],
-        [d.said_at for _, d in drafts],
+        _given([d.target for _, d in drafts]),
+        _given([d.said_at for _, d in drafts]),
         [d.verified for _, d in drafts],
         [d.deliver for _, d in drafts],
         [_json.encode(d.body).decode() for _, d in drafts],
     ]
+
+
+def _given(values: list[Any]) -> list[Any] | None:
+    return None if values.count(None) == len(values) else values
 
 
 def written(operation: Operation, answer: Answer) -> Appended:

@@ -39,12 +39,14 @@ class View(Protocol):
 
 class Watched(msgspec.Struct):
     """A talk that somebody here follows: its public id, the public number and the holding operator at the tail's
-    position.
+    position; its topics, in the order of the views, and its stream.
     """
 
     public_id: str
     last_public: int
     holder: int | None
+    topics: tuple[str, ...]
+    stream: str
 
 
 class Following:
@@ -106,7 +108,7 @@ class Following:
         if held is not None:
             return Replay(events=[Event(n, fragment) for n, fragment in held], top=top)
         found = await self._ranges[view.public].get((conversation, after)) or []
-        events = [Event(n, fragment) for n, fragment in self._encode(view, found) if n <= top]
+        events = [event for event in self._encode(view, found) if event.n <= top]
         if len(events) != top - after:
             return None
         return Replay(events=events, top=top)
@@ -121,7 +123,13 @@ class Following:
             self._tail.unwatch(conversation)
             return
         if conversation not in self._watched:
-            self._watched[conversation] = Watched(tops.public_id, tops.last_public, tops.holder)
+            self._watched[conversation] = Watched(
+                tops.public_id,
+                tops.last_public,
+                tops.holder,
+                topics=tuple([f"{view.prefix}:{conversation}" for view in self._views]),
+                stream=f"c:{tops.public_id}",
+            )
             self._tail.watch(conversation, tops.last_seq)
 
     def public_id(self, conversation: int) -> str | None:
@@ -151,16 +159,15 @@ class Following:
         return Replay(events=[], top=after)
 
     def _deliver(self, conversation: int, entries: Sequence[Entry]) -> None:
-        watched = self._watched[conversation]
+        watched, erased = self._watched[conversation], False
         for entry in entries:
             if entry.public_no is not None:
                 watched.last_public = entry.public_no
             elif entry.kind in (Kind.ASSIGNED, Kind.TRANSFERRED):
                 to = entry.body["to"]
                 watched.holder = to["id"] if to["kind"] == HolderKind.OPERATOR else None
-        erased = any(entry.kind == Kind.ERASED for entry in entries)
-        for view in self._views:
-            topic = f"{view.prefix}:{conversation}"
+            erased = erased or entry.kind == "erased"
+        for view, topic in zip(self._views, watched.topics, strict=True):
             if erased:
                 self._ring.forget(topic)
             if not self._hub.has(topic):
@@ -171,15 +178,15 @@ class Following:
             self.encoded += len(events)
             if not erased:
                 self._ring.add(topic, events)
-            self._hub.publish(topic, f"c:{watched.public_id}", [Event(n, fragment) for n, fragment in events])
+            self._hub.publish(topic, watched.stream, events)
 
-    def _encode(self, view: View, entries: Sequence[Entry]) -> list[tuple[int, bytes]]:
-        events: list[tuple[int, bytes]] = []
+    def _encode(self, view: View, entries: Sequence[Entry]) -> list[Event]:
+        events: list[Event] = []
         for entry in entries:
             fragment = view.encode(entry)
             number = entry.public_no if view.public else entry.seq
             if fragment is not None and number is not None:
-                events.append((number, fragment))
+                events.append(Event(number, fragment))
         return events
 
     async def _read(self, pairs: Sequence[tuple[int, int]], limit: int) -> dict[int, list[Entry]]:

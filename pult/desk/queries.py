@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pult.conversations import queries as log
-from pult.conversations.encoding import for_operators, milliseconds
+from pult.conversations.encoding import for_operators
 from pult.desk import store
+from pult.kit.clock import milliseconds
 
 if TYPE_CHECKING:
     from asyncpg import Record

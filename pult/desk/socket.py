@@ -8,7 +8,6 @@ from uuid import UUID
 
 from pult.conversations.append import Answer
 from pult.conversations.commands import DESK, Commands, expect_of, refusal_of
-from pult.conversations.encoding import milliseconds
 from pult.conversations.events import QUEUE, Actor, Holder, HolderKind, Words
 from pult.conversations.marks import Marks
 from pult.conversations.rules import Who
@@ -19,6 +18,7 @@ from pult.desk.subscribers import LiveTyping
 from pult.gateway.files import Files, operator
 from pult.kit.errors import Absent, Invalid, PultError, SignInNeeded
 from pult.live.contract import Connection, Handshake, Hello, Refusal
+from pult.live.frames import ack
 from pult.operators import queries as operators
 from pult.operators.commands import Accounts
 
@@ -225,10 +225,8 @@ def _answer(
             extra = {"from": (seen or 0) + 1} if error.code == "stale" else {}
             connection.error(error.code, error.detail, cid=str(cid), **_pointer(error), **error.extra, **extra)
         elif not isinstance(outcome, PultError):
-            assert outcome.at is not None
-            connection.send_struct(
-                {"t": "ack", "cid": str(cid), "conv": conv, "n": outcome.seq, "at": milliseconds(outcome.at)}
-            )
+            assert outcome.seq is not None and outcome.at is not None
+            connection.send(ack(cid, conv, outcome.seq, outcome.at))
         connection.answered()
 
     return done

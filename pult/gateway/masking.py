@@ -18,7 +18,8 @@ HIDDEN = "••••"
 MOST_PATTERNS = 20
 MOST_GROUPS = 8
 """Parts that a card number is written in; more would make hostile text slow to search."""
-_RUN = re.compile(r"(?<!\d)\d(?:[ \u00a0.\-–]?\d){8,200}(?!\d)")
+_RUN = re.compile(r"\d(?<!\d\d)(?:[ \u00a0.\-–]?\d){8,200}(?!\d)")
+"""Begins with the digit, not with the look behind it: then the search runs over plain words at the speed of C."""
 _GROUP = re.compile(r"\d+")
 _PARTS = {"#": r"\d", "@": r"[^\W\d_]", " ": r"[ \u00a0\-–]?"}
 

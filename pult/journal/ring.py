@@ -34,13 +34,16 @@ class Ring:
         self._runs.move_to_end(topic)
         now = self._clock()
         for number, fragment in events:
-            if run and number <= run[-1][0]:
-                continue
-            if run and number != run[-1][0] + 1:
-                self._clear(run)
+            if run:
+                last = run[-1][0]
+                if number <= last:
+                    continue
+                if number != last + 1:
+                    self._clear(run)
             run.append((number, fragment, now))
             self._bytes += len(fragment) + _OVERHEAD
-        self._trim(run, now)
+        if len(run) > EVENTS or run[0][2] < now - SECONDS:
+            self._trim(run, now)
         while self._bytes > self._budget and self._runs:
             _, oldest = self._runs.popitem(last=False)
             self._clear(oldest)

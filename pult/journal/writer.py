@@ -146,14 +146,22 @@ class Lane(Generic[ItemT, AnswerT]):
                 await self._bell.wait()
                 continue
             taken = [self._queue.popleft() for _ in range(min(len(self._queue), BATCH))]
-            batch: list[tuple[ItemT, Done[AnswerT]]] = []
-            for pair in taken:
-                if pair[0].conversation in self._blocked:
-                    self._blocked[pair[0].conversation].append(pair)
-                else:
-                    batch.append(pair)
+            batch = self._free(taken) if self._blocked else taken
             if batch:
+                # By conversation, each one’s own in their order: so the rows are locked, and nothing given has to be
+                # joined to them.
+                batch.sort(key=_conversation)
                 await self._write(batch)
+
+    def _free(self, taken: list[tuple[ItemT, Done[AnswerT]]]) -> list[tuple[ItemT, Done[AnswerT]]]:
+        """Those that may be written now; the others queue behind what was set aside of their talk."""
+        batch: list[tuple[ItemT, Done[AnswerT]]] = []
+        for pair in taken:
+            if pair[0].conversation in self._blocked:
+                self._blocked[pair[0].conversation].append(pair)
+            else:
+                batch.append(pair)
+        return batch
 
     async def _write(self, batch: list[tuple[ItemT, Done[AnswerT]]]) -> None:
         started = monotonic()
@@ -251,6 +259,10 @@ async def _write(
             return
         settle(batch, answers)
         return
+
+
+def _conversation(pair: tuple[Item, object]) -> int:
+    return pair[0].conversation
 
 
 def _tell(done: Done[AnswerT], outcome: AnswerT | PultError) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import time
 from collections.abc import Callable
+from functools import lru_cache
 
 from pult.kit.errors import Busy
 
@@ -34,6 +35,7 @@ class Budget:
         self._spent[key] = (spent + amount, now)
 
 
+@lru_cache(maxsize=4_096)
 def _is_loopback(address: str) -> bool:
     try:
         return ipaddress.ip_address(address).is_loopback

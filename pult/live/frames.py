@@ -7,9 +7,12 @@ one packed frame goes to any number of sockets without a copy.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
+from pult.kit.clock import milliseconds
 from pult.live.contract import Event
 
 ROOM = 14
@@ -62,6 +65,11 @@ def events(stream: str, entries: Iterable[Event]) -> bytes:
 def position(kind: str, stream: str, top: int) -> bytes:
     """A `live` or `pos` frame."""
     return encode({"t": kind, "id": stream, "top": top})
+
+
+def ack(cid: UUID, conv: str, n: int, at: datetime) -> bytes:
+    """What was said under this id stands in a log, under this number."""
+    return b'{"t":"ack","cid":%b,"conv":%b,"n":%d,"at":%d}' % (encode(cid), encode(conv), n, milliseconds(at))
 
 
 def gone(stream: str) -> bytes:

@@ -10,6 +10,7 @@ import msgspec
 from pult.channels.webchat import colours, hours
 from pult.channels.webchat.site import Field, Look, Settings, Texts, Topic, WebSite
 from pult.gateway.contract import Availability
+from pult.kit.clock import milliseconds
 
 
 class LoaderLook(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -89,7 +90,7 @@ def for_frame(site: WebSite, availability: Availability, *, now: datetime) -> Si
         logo=settings.launcher.logo,
         quiet=not settings.sound,
         away=not here,
-        until=int(back.timestamp() * 1000) if back else None,
+        until=milliseconds(back) if back else None,
         wait=availability.wait,
         mail=availability.mail,
     )

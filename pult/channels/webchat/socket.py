@@ -21,6 +21,7 @@ from pult.kit.budget import Budget
 from pult.kit.errors import Absent, Forbidden, PultError, SignInNeeded
 from pult.kit.secret import Signer, Vault
 from pult.live.contract import Connection, Handshake, Hello, Refusal
+from pult.live.frames import ack
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 _AUTH = frozenset({"key", "site", "token"})
@@ -252,15 +253,7 @@ def _receipt(connection: Connection, cid: UUID) -> Callable[[Receipt | PultError
             pointer: dict[str, object] = {"pointer": outcome.pointer} if outcome.pointer else {}
             connection.error(outcome.code, outcome.detail, cid=str(cid), **pointer, **outcome.extra)
             return
-        connection.send_struct(
-            {
-                "t": "ack",
-                "cid": str(cid),
-                "conv": outcome.conversation,
-                "n": outcome.n,
-                "at": int(outcome.at.timestamp() * 1000),
-            }
-        )
+        connection.send(ack(cid, outcome.conversation, outcome.n, outcome.at))
         stream = f"c:{outcome.conversation}"
         if not connection.is_following(stream):
             connection.subscribe(stream)
