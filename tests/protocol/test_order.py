@@ -23,8 +23,8 @@ async def test_a_visitors_words_into_a_resolved_talk_keep_their_order(node: Node
         for number in range(12):
             assert (await desk.ask("resolve", conv=conv))["t"] == "ack"
             cids = [new_cid() for _ in range(CREDITS)]
-            for cid in cids:
-                said.append(f"{number} {cid}")
+            for place, cid in enumerate(cids):
+                said.append(f"слово {number}/{place}")
                 await visitor.say(t="send", cid=cid, text=said[-1])
                 if random.random() < 0.4:
                     await asyncio.sleep(random.random() * 0.008)
