@@ -16,6 +16,7 @@ from pult.channels.webchat import api as webchat_api
 from pult.channels.webchat import site as webchat_site
 from pult.channels.webchat import uploads as webchat_uploads
 from pult.desk import api as desk_api
+from pult.desk import own_api
 from pult.desk import uploads as desk_uploads
 from pult.gateway import api as gateway_api
 from pult.gateway import files_api, held_api
@@ -101,6 +102,7 @@ def _controllers(node: Node) -> list[type[Controller]]:
             country=senders.country,
         ),
         desk_api.controller(files=files, origin=settings.origin, files_origin=settings.files_origin or ""),
+        own_api.controller(db=node.db, drafts=node.drafts, tell=node.tell, who=who, guard=guard),
         gateway_api.controller(
             sites=Sites(node.db, kinds={"webchat": webchat_site.checked}),
             who=who,

@@ -24,6 +24,7 @@ from pult.conversations.following import Following
 from pult.conversations.hints import appended_of, hint_of
 from pult.conversations.line import Aside, LogLine
 from pult.conversations.marks import Marked, Marks
+from pult.desk.drafts import Drafts
 from pult.desk.presence import Presence
 from pult.desk.socket import DeskDoor
 from pult.desk.streams import DeskStreams, Names
@@ -116,6 +117,8 @@ class Node:
         self.site_tokens, self.vault = Signer(key.derive("site")), Vault(key.derive("vault"))
         self.bell = Bell(db, hear=self._hear, alive=self.following.bell, echo=max(0.25 * scale, 0.05))
         self.jobs = Jobs(db)
+        self.names = Names(db)
+        self.drafts = Drafts(db, names=self.names, files=self.files, tell=self.tell)
         self._epoch_watch: asyncio.Task[None] | None = None
         self._add_doors()
 
@@ -123,7 +126,7 @@ class Node:
         return Copies(self.db, connections=self.connections, mailer=mailer, key=self.key.derive("copies"))
 
     def _add_doors(self) -> None:
-        names = Names(self.db)
+        names = self.names
         self.hub.add_door(
             DeskDoor(
                 db=self.db,
@@ -162,6 +165,7 @@ class Node:
             "log.partitions", lambda _body: _quietly(log_jobs.partitions_ahead(self.db)), every=timedelta(hours=1)
         )
         self.jobs.handle("operators.purge", lambda _body: self.accounts.purge(), every=timedelta(hours=1))
+        self.jobs.handle("desk.drafts", lambda _body: self.drafts.sweep(), every=timedelta(hours=1))
         self.jobs.handle("files.sweep", lambda _body: self.files.sweep(), every=timedelta(hours=1))
         self.jobs.handle("files.erase", lambda body: self.files.erase(body["ids"]))
         if self.copies is not None:
@@ -228,17 +232,21 @@ class Node:
 
     def began(self, *, channel: int, key_hash: bytes, public_id: str) -> None:
         """A talk began: every window of its visitor follows it."""
-        self._to_visitor(topic_of(channel, key_hash), {"t": "conv", "id": public_id})
+        self._to_windows(topic_of(channel, key_hash), {"t": "conv", "id": public_id})
 
-    def _to_visitor(self, topic: str, frame: dict[str, object]) -> None:
-        """To all windows of one visitor, on every node."""
+    def tell(self, operator: int, frame: dict[str, object]) -> None:
+        """Something of an operator's own has changed: all her desks hear it."""
+        self._to_windows(f"op:{operator}", frame)
+
+    def _to_windows(self, topic: str, frame: dict[str, object]) -> None:
+        """To all windows of one person, on every node."""
         encoded = msgspec.json.encode(frame)
         self.hub.state(topic, encoded)
         self.bell.ring([Hint("t", 0, 0, 0, msgspec.Raw(msgspec.json.encode([topic, encoded.decode()])))])
 
     def joined(self, *, channel: int, browser: bytes, conversation: int) -> None:
         """An anonymous talk is a person's now: other windows of this browser say hello anew and must prove it too."""
-        self._to_visitor(topic_of(channel, browser), {"t": "reconnect", "after": 0})
+        self._to_windows(topic_of(channel, browser), {"t": "reconnect", "after": 0})
         self.hub.cut(f"v:{conversation}", lambda viewer: viewer.browser == browser and not viewer.verified())
         self.told(conversation)
 

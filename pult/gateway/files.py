@@ -112,6 +112,16 @@ class Files:
             raise Absent("there is no such file", pointer="/files")
         return tuple(found[id] for id in ids)
 
+    async def own(self, owner: Owner, ids: Sequence[str]) -> tuple[dict[str, Any], ...]:
+        """Those of these uploads that are theirs and still here, in order; nothing is said with them yet."""
+        rows = await store.own_files(self._db, channel=owner.channel, owners=owner.keys, ids=ids)
+        found = {row["id"]: msgspec.to_builtins(_uploaded(row)) for row in rows}
+        return tuple(found[id] for id in dict.fromkeys(ids) if id in found)
+
+    async def touch(self, ids: Sequence[str]) -> None:
+        """These are still wanted, though nothing was said with them yet."""
+        await store.touch_files(self._db, ids)
+
     async def links(
         self, *, conversation: int, viewer: str, seq: int | None = None, public_no: int | None = None
     ) -> dict[str, str]:

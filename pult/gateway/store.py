@@ -127,6 +127,21 @@ async def use_files(db: Database, *, channel: int, owners: Sequence[bytes], ids:
     )
 
 
+async def own_files(db: Database, *, channel: int, owners: Sequence[bytes], ids: Sequence[str]) -> list[Record]:
+    """These files of theirs."""
+    return await db.fetch(
+        f"SELECT {_FILE} FROM gateway.file WHERE id = ANY ($3) AND channel_id = $1 AND owner = ANY ($2)",
+        channel,
+        list(owners),
+        list(ids),
+    )
+
+
+async def touch_files(db: Database, ids: Sequence[str]) -> None:
+    """Wait for these as if they had come just now."""
+    await db.execute("UPDATE gateway.file SET created_at = now() WHERE id = ANY ($1) AND used_at IS NULL", list(ids))
+
+
 async def drop_files(db: Database, ids: Sequence[str]) -> list[str]:
     """Forget files; where their bytes lie."""
     rows = await db.fetch("DELETE FROM gateway.file WHERE id = ANY ($1) RETURNING place", list(ids))

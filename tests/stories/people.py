@@ -83,11 +83,16 @@ class Operator:
         await page.get_by_test_id("sign-in").wait_for()
         return cls(page)
 
-    async def signs_in(self, node: Pult, login: str = "anna") -> None:
-        """Pass the gate."""
+    async def signs_in(self, node: Pult, login: str = "anna", *, undo: int = 0) -> None:
+        """Pass the gate; replies can be called back for `undo` seconds."""
         await self.page.get_by_test_id("login").fill(login)
         await self.page.get_by_test_id("password").fill(node.password)
         await self.page.get_by_test_id("sign-in-submit").click()
+        await self.page.get_by_test_id("desk").wait_for()
+        base = f"http://localhost:{node.port}"
+        wanted = {"undo": undo, "stop": "begun"}
+        await self.page.request.put(f"{base}/api/preferences", data=wanted, headers={"origin": base})
+        await self.page.reload()
         await self.page.get_by_test_id("desk").wait_for()
 
     async def opens(self, tab: str) -> None:

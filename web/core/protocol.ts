@@ -188,6 +188,7 @@ export type ServerFrame =
   | { t: "typing"; id: string; name?: string; on: boolean }
   | ({ t: "identity" } & Identity)
   | { t: "contact"; id: string; contact: Contact }
+  | import("./own.ts").OwnFrame
   | { t: "reconnect"; after: number };
 
 export type DeskAuth = { ticket: string };

@@ -35,6 +35,8 @@ export interface Tray {
   add(files: Iterable<File>): void;
   /** Takes it out; what is on its way is cancelled. */
   remove(id: string): void;
+  /** These are the finished ones (they came with a draft, or back into the box); what is on its way stays. */
+  put(refs: readonly FileRef[]): void;
   /** A failed one goes once more. */
   again(id: string): void;
   /** The line is back: what waits goes now. */
@@ -154,6 +156,11 @@ export function createTray(options: TrayOptions): Tray {
       flying.delete(id);
       drop(id);
       pump();
+    },
+    put(refs) {
+      const known = new Map(pieces.value.map((piece) => [piece.ref?.id, piece]));
+      const done = refs.map((ref) => known.get(ref.id) ?? { id: ref.id, name: ref.name, size: ref.size, state: "done" as const, sent: 1, ref, preview: null, code: null });
+      pieces.value = [...done, ...pieces.value.filter((piece) => piece.state !== "done")];
     },
     again(id) {
       change(id, { state: "queued", code: null });

@@ -24,6 +24,7 @@ export function App() {
   }
 
   async function out(desk: Desk): Promise<void> {
+    desk.leave();
     await signOut().catch(() => undefined);
     leave(desk);
   }

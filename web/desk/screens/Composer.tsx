@@ -1,25 +1,24 @@
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { DeskState } from "../../core/protocol.ts";
 import { countPoints, refusal, TEXT_LIMIT } from "../../core/text.ts";
-import { Button, IconButton } from "../../ui/Button.tsx";
+import { Button } from "../../ui/Button.tsx";
 import { TrayRow } from "../../ui/TrayRow.tsx";
 import { allowed } from "../model/allowed.ts";
-import { SHOWN } from "../model/keys.ts";
-import type { Mode } from "../state/drafts.ts";
+import { gapsAt, withoutGaps } from "../model/gaps.ts";
 import { useDesk } from "../state/desk.ts";
 import { editing } from "../state/dialogs.ts";
 import { say } from "../state/settings.ts";
+import { AskBar } from "./AskBar.tsx";
+import { Modes, QuoteBar, Strip, useGrow } from "./BoxParts.tsx";
 import { focusBox, focusRow } from "./focus.ts";
 import { AttachButton, fileWords, useUpload } from "./files.tsx";
-import { Quoted, speaker } from "./SaidLine.tsx";
+import { useQuestions } from "./useQuestions.ts";
 import { useTyping } from "./useTyping.ts";
-
-const MODES: readonly Mode[] = ["reply", "note"];
 
 /** Where an operator writes. A reply and a note are never the same colour, and the box says who will read it. */
 export function Composer({ state }: { state: DeskState }) {
   const desk = useDesk();
-  const { drafts, acts, me, talk } = desk;
+  const { drafts, acts, me, talk, holding } = desk;
   const { conv } = state;
   const tray = desk.tray(conv);
   const upload = useUpload(tray, drafts.of(conv).mode);
@@ -29,30 +28,59 @@ export function Composer({ state }: { state: DeskState }) {
   const text = draft[mode];
   const area = useRef<HTMLTextAreaElement>(null);
   const typing = useTyping(conv);
+  const questions = useQuestions(state);
   const takes = mode === "reply" && may.take;
   const over = countPoints(text) - TEXT_LIMIT;
-  const busy = acts.busy.value.has("take");
   const said = refusal(text);
-  const ready = (said === null || (said === "blank" && upload.some)) && (mode === "note" || may.reply) && !busy;
+  const ready = (said === null || (said === "blank" && upload.some)) && (mode === "note" || may.reply);
+  const held = holding.words.value.some(({ command }) => command.conv === conv);
   useGrow(area, text, mode);
   useEffect(() => { if (may.reply && matchMedia("(min-width: 901px)").matches && !may.take) area.current?.focus(); }, []);
+  useEffect(() => () => drafts.flush(conv), [conv]);
 
-  function send(): void {
-    if (!ready) return;
+  function send(now = false): void {
+    if (text.trim() === "" && !upload.some && holding.release(conv)) return;
+    if (!ready || (mode === "reply" && !questions.mayGo())) return;
     focusBox();
     if (upload.waits()) return;
     typing(false);
-    void acts.speak(conv, mode, takes, tray);
+    acts.speak(conv, mode, takes, tray, now);
   }
   useEffect(() => { if (!upload.busy && upload.settle()) send(); }, [upload.busy]);
+  function anyway(now = false): void {
+    if (questions.open?.kind === "gaps") desk.write(conv, { reply: withoutGaps(text) });
+    questions.pass();
+    focusBox();
+    // once the answer stands: the next question, or the way out
+    setTimeout(() => again.current(now), 0);
+  }
+  const again = useRef(send);
+  again.current = send;
+  function edit(): void {
+    const gap = questions.open?.kind === "gaps" ? gapsAt(text)[0] : undefined;
+    questions.dismiss();
+    area.current?.focus();
+    if (gap) area.current?.setSelectionRange(gap.from, gap.to);
+  }
+  function move(): void {
+    const other = mode === "note" ? "reply" : "note";
+    const whole = draft[other].trim() ? `${draft[other]}\n${text}` : text;
+    desk.write(conv, { mode: other, [mode]: "", [other]: whole });
+    if (other === "reply") drafts.change(conv, { fromNote: true });
+    questions.dismiss();
+    focusBox();
+  }
   function editLast(): void {
     const last = talk.view.value?.items.findLast((item) => acts.mayChange(item) && item.kind === (mode === "note" ? "note" : "message"));
     if (last) editing.value = last.n;
   }
   function onKey(event: KeyboardEvent): void {
     if (event.isComposing) return;
-    if (event.key === "Enter" && !event.shiftKey) send();
-    else if (event.key === "Escape") leave(conv, area.current);
+    const strong = event.ctrlKey || event.metaKey;
+    if (event.key === "Enter" && strong) questions.open === null ? send(true) : anyway(true);
+    else if (event.key === "Enter" && !event.shiftKey) questions.open === null && send();
+    else if (event.key === "Escape") questions.open === null ? leave(conv, area.current) : edit();
+    else if (event.code === "KeyZ" && strong && text === "" && held) acts.undo(conv, tray);
     else if (event.key === "ArrowUp" && text === "") editLast();
     else return;
     event.preventDefault();
@@ -60,25 +88,28 @@ export function Composer({ state }: { state: DeskState }) {
   return (
     <section class="box-wrap" aria-label={say("box.label")}>
       <Strip state={state} mode={mode} />
+      {mode === "reply" && questions.open !== null && <AskBar question={questions.open} state={state} onEdit={edit} onAnyway={() => anyway()} onNote={move} />}
       {mode === "reply" && draft.quote ? <QuoteBar state={state} quote={draft.quote} /> : null}
       {mode === "reply" && <TrayRow tray={tray} words={fileWords()} />}
       <div class={`box box-${mode}`} data-testid="box" data-mode={mode} onDragOver={(event) => { if (mode === "reply") event.preventDefault(); }}
         onDrop={(event) => { if (mode !== "reply") return; event.preventDefault(); tray.add(event.dataTransfer?.files ?? []); }}>
-        <Modes mode={mode} onMode={(next) => { drafts.change(conv, { mode: next }); focusBox(); }} />
+        <Modes mode={mode} onMode={(next) => { drafts.change(conv, { mode: next }); focusBox(); }} onMove={text.trim() ? move : null} />
         <textarea ref={area} value={text} rows={2} data-testid="composer" dir="auto" aria-describedby="box-where"
           aria-label={say(mode === "note" ? "box.noteHint" : "box.replyHint")} placeholder={say(mode === "note" ? "box.noteHint" : "box.replyHint")}
-          onInput={(event) => { drafts.change(conv, { [mode]: event.currentTarget.value }); typing(mode === "reply" && may.reply && !may.take); }}
+          onInput={(event) => { desk.write(conv, { [mode]: event.currentTarget.value }); questions.dismiss(); typing(mode === "reply" && may.reply && !may.take); }}
           onPaste={(event) => {
             const pasted = event.clipboardData?.files;
+            if (mode === "reply" && !pasted?.length && isOfNote(event.clipboardData?.getData("text") ?? "", draft.note)) drafts.change(conv, { fromNote: true });
             if (mode !== "reply" || !pasted?.length) return;
             event.preventDefault();
             tray.add(pasted);
           }}
-          onBlur={() => typing(false)} onKeyDown={onKey} />
+          onBlur={() => { typing(false); drafts.flush(conv); }} onKeyDown={onKey} />
         <div class="box-foot">
           {mode === "reply" && <AttachButton add={tray.add} />}
-          {over > 0 ? <span class="pill pill-late" role="status">{say("box.long", { count: over })}</span> : <span class="quiet box-hint">{say(upload.wanted ? "box.sendsAfter" : "box.newline")}</span>}
-          <Button look="main" kbd="⏎" disabled={!ready} busy={busy} onClick={send} data-testid="send">
+          {over > 0 ? <span class="pill pill-late" role="status">{say("box.long", { count: over })}</span>
+            : <span class="quiet box-hint">{say(upload.wanted ? "box.sendsAfter" : held && text === "" ? "box.nowHint" : "box.newline")}</span>}
+          <Button look="main" kbd="⏎" disabled={!ready} onClick={() => send()} data-testid="send">
             {say(mode === "note" ? "box.keepNote" : takes ? "box.takeSend" : "box.send")}
           </Button>
         </div>
@@ -87,51 +118,10 @@ export function Composer({ state }: { state: DeskState }) {
   );
 }
 
-/** Which message the reply answers. */
-function QuoteBar({ state, quote }: { state: DeskState; quote: number }) {
-  const { drafts, talk, me } = useDesk();
-  const item = talk.view.value?.items.find((one) => one.n === quote);
-  return (
-    <div class="box-quote" data-testid="box-quote">
-      <Quoted item={item} who={item ? speaker(item, me.id, state) : ""} />
-      <IconButton icon="close" label={say("box.unquote")} onClick={() => { drafts.change(state.conv, { quote: null }); focusBox(); }} />
-    </div>
-  );
-}
+/** Words that are carried over from the note that is being written. */
+const isOfNote = (pasted: string, note: string): boolean => pasted.trim().length > 3 && note.includes(pasted.trim());
 
 function leave(conv: string, area: HTMLTextAreaElement | null): void {
   area?.blur();
   focusRow(conv);
-}
-
-function Modes({ mode, onMode }: { mode: Mode; onMode: (mode: Mode) => void }) {
-  return (
-    <div class="box-modes" role="radiogroup" aria-label={say("box.mode")}>
-      {MODES.map((one) => (
-        <button key={one} type="button" role="radio" aria-checked={one === mode} aria-keyshortcuts={SHOWN[one]} data-testid={`mode-${one}`} onClick={() => onMode(one)}>
-          {say(`box.${one}`)}<kbd aria-hidden="true">{SHOWN[one]}</kbd>
-        </button>
-      ))}
-      <span class="box-where" id="box-where" data-testid="box-where">{say(mode === "note" ? "box.toTeam" : "box.toVisitor")}</span>
-    </div>
-  );
-}
-
-/** Why a reply cannot go, or what it will do besides. */
-function Strip({ state, mode }: { state: DeskState; mode: Mode }) {
-  const { me } = useDesk();
-  const may = allowed(state, me.id);
-  if (mode === "note" || (may.reply && !may.take)) return null;
-  const says = may.take ? say("box.inQueue") : may.reopen ? say("box.resolved") : say("box.held", { name: state.holder.name ?? "" });
-  return <p class="box-strip" data-testid="box-strip">{says}</p>;
-}
-
-/** The box is as high as its text, up to the third of the screen that the style allows. */
-function useGrow(area: { current: HTMLTextAreaElement | null }, text: string, mode: Mode): void {
-  useLayoutEffect(() => {
-    const node = area.current;
-    if (!node) return;
-    node.style.height = "auto";
-    node.style.height = `${node.scrollHeight}px`;
-  }, [area, text, mode]);
 }

@@ -13,6 +13,8 @@ const LIST: readonly (readonly [readonly string[], Word])[] = [
   [[SHOWN.resolve], "keys.resolve"],
   [[SHOWN.reopen], "keys.reopen"],
   [["⏎"], "keys.send"],
+  [["Ctrl", "⏎"], "keys.now"],
+  [["Ctrl", "Z"], "keys.undo"],
   [["↑"], "keys.last"],
   [["Esc"], "keys.leave"],
   [[SHOWN.settings], "keys.settings"],

@@ -8,20 +8,22 @@ import { place } from "../state/place.ts";
 import { say, speech } from "../state/settings.ts";
 import { EchoLine } from "./EchoLine.tsx";
 import { FactsLine } from "./FactsLine.tsx";
+import { HeldLine } from "./HeldLine.tsx";
 import { SaidLine } from "./SaidLine.tsx";
 import { useLogScroll } from "./useLogScroll.ts";
 
 /** What was said, oldest at the top; stays at the end unless somebody has scrolled up. */
 export function LogPane({ view }: { view: DeskView }) {
-  const { talk, pending, me, heard } = useDesk();
+  const { talk, pending, me, heard, holding } = useDesk();
   const conv = view.state.conv;
   const lines = useMemo(() => linesOf(view.items), [view.items]);
   const echoes = useMemo(() => {
     const words = pending.value.filter(({ command }) => (command.t === "send" || command.t === "note") && command.conv === conv);
     return stillPending(words, view.items, (item) => item.by.kind === "operator" && item.by.id === me.id);
   }, [pending.value, view.items, conv, me.id]);
+  const held = holding.words.value.filter(({ command }) => command.conv === conv);
   const peek = usePeek(conv);
-  const scroll = useLogScroll({ first: view.first, size: view.items.length, echoes: echoes.length, peek, more: talk.more });
+  const scroll = useLogScroll({ first: view.first, size: view.items.length, echoes: echoes.length + held.length, peek, more: talk.more });
   useLooking(view.top, scroll.atEnd);
   const read = lastRead(view.items, view.state.marks.visitor);
   const got = lastRead(view.items, view.state.marks.got);
@@ -32,6 +34,7 @@ export function LogPane({ view }: { view: DeskView }) {
         <Earlier view={view} />
         {lines.map((line) => <LogLine key={line.key} line={line} view={view} read={read} got={got} />)}
         {echoes.map((word) => <EchoLine key={word.cid} word={word} />)}
+        {held.map((one) => <HeldLine key={one.id} held={one} />)}
         {peek && (
           <div class="m m-peek" data-testid="peek"><span class="m-text">{peek}</span><small>{say("said.typing")}</small></div>
         )}

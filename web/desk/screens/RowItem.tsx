@@ -1,7 +1,9 @@
+import { useComputed } from "@preact/signals";
 import type { Row } from "../../core/protocol.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Pill } from "../../ui/Pill.tsx";
 import { lateness, rowTime } from "../model/clock.ts";
+import { isBegun } from "../model/draft.ts";
 import { isUnread } from "../model/rows.ts";
 import { useDesk, usePeek } from "../state/desk.ts";
 import { go, place } from "../state/place.ts";
@@ -22,6 +24,7 @@ export function RowItem({ row, reachable }: { row: Row; reachable: boolean }) {
           <span class="row-name">
             <strong>{nameOf(row)}</strong>
             {row.contact.verified && <span class="row-proof" data-testid="row-verified" title={say("about.verifiedHow")}>✓<span class="hidden">{say("about.verified")}</span></span>}
+            <Mine conv={row.conv} />
             {row.topic && <Pill title={row.topic}>{row.topic}</Pill>}
           </span>
           {peek
@@ -36,6 +39,17 @@ export function RowItem({ row, reachable }: { row: Row; reachable: boolean }) {
       </button>
     </li>
   );
+}
+
+/** What of mine waits in this talk: a reply that did not go, or one that is begun. */
+function Mine({ conv }: { conv: string }) {
+  const { drafts, pending } = useDesk();
+  const mark = useComputed(() => {
+    if (pending.value.some(({ command, state }) => command.t === "send" && command.conv === conv && state === "failed")) return "failed";
+    return place.value.conv !== conv && isBegun(drafts.of(conv)) ? "draft" : null;
+  }).value;
+  if (mark === null) return null;
+  return <span data-testid={`row-${mark}`}><Pill tone={mark === "failed" ? "late" : "plain"}>{say(`row.${mark}`)}</Pill></span>;
 }
 
 /** In the list of all: with whom a talk is, when it is with a colleague. */

@@ -2,20 +2,29 @@ import { signal } from "@preact/signals";
 import type { Item } from "../../core/item.ts";
 import type { Outbox, Outcome, Pending } from "../../core/outbox.ts";
 import type { Command } from "../../core/protocol.ts";
-import { errorSentence } from "../model/errors.ts";
 import type { Tray } from "../../core/tray.ts";
-import type { Drafts, Mode } from "./drafts.ts";
+import { NO_REPLY, type Draft, type Mode } from "../model/draft.ts";
+import { errorSentence } from "../model/errors.ts";
+import type { Drafts } from "./drafts.ts";
+import type { Holding, Send } from "./holding.ts";
 import { say } from "./settings.ts";
 import type { Talk } from "./talk.ts";
 import { toast } from "./toasts.ts";
 
+type Sent = ReturnType<Outbox["submit"]>;
+
 interface Ports {
   outbox: Outbox;
   drafts: Drafts;
+  holding: Holding;
   talk: Talk;
   me: number;
+  /** for how long (ms) a reply can be called back */
+  undoMs(): number;
   /** a talk has become mine */
   taken(): void;
+  /** a reply is on its way that came from this draft */
+  said(command: Send, draft: Draft, done: Promise<Outcome>): void;
 }
 
 /** What an operator can do with a talk; each is one command, its refusal is told in plain words. */
@@ -23,12 +32,22 @@ export class Acts {
   /** The acts that wait for their answer. */
   readonly busy = signal<ReadonlySet<Command["t"]>>(new Set());
   private readonly ports: Ports;
+  private readonly taking = new Map<string, Promise<boolean>>();
+  private readonly sent = new Map<string, Sent>();
+  private readonly running = new Set<string>();
 
   constructor(ports: Ports) {
     this.ports = ports;
   }
 
-  async take(conv: string): Promise<boolean> {
+  /** Pressed again while the answer is on its way it is the same press. */
+  take(conv: string): Promise<boolean> {
+    const flying = this.taking.get(conv) ?? this.takeOnce(conv);
+    this.taking.set(conv, flying);
+    return flying.finally(() => this.taking.delete(conv));
+  }
+
+  private async takeOnce(conv: string): Promise<boolean> {
     const done = await this.run({ t: "take", conv });
     if (done) this.ports.taken();
     return done;
@@ -40,37 +59,88 @@ export class Acts {
 
   /** `name` is whom the talk was with: the way back may be taken from another talk. */
   async resolve(conv: string, name: string): Promise<void> {
+    this.ports.holding.release(conv);
     if (await this.run({ t: "resolve", conv })) toast(say("act.resolved", { name }), { undo: () => void this.reopen(conv) });
   }
 
   async transfer(conv: string, to: { id: number; name: string } | null, reason: string): Promise<boolean> {
+    this.ports.holding.release(conv);
     const done = await this.run({ t: "transfer", conv, to: to?.id ?? null, reason });
     if (done) toast(to ? say("act.handedTo", { name: to.name }) : say("act.toQueue"));
     return done;
   }
 
-  /** Sends what stands in the box; the box is empty from now on, the words stand in the log as an echo. */
-  async speak(conv: string, mode: Mode, takeFirst: boolean, tray: Tray): Promise<void> {
-    const { drafts, outbox, talk } = this.ports;
-    const text = drafts.of(conv)[mode].trim();
-    const attached = mode === "reply" && tray.pieces.peek().some((piece) => piece.state === "done");
-    if ((!text && !attached) || (takeFirst && !(await this.take(conv)))) return;
-    const { quote } = drafts.of(conv);
-    drafts.change(conv, { [mode]: "", ...(mode === "reply" ? { quote: null } : {}) });
-    const files = attached ? tray.spend().map((file) => file.id) : [];
-    const words = { conv, text, ...(files.length > 0 ? { files } : {}), ...(mode === "reply" && quote ? { quote } : {}) };
-    if (mode === "note") outbox.submit({ t: "note", conv, text }, this.top());
-    else if (takeFirst || this.speaking(conv)) outbox.submit({ t: "send", ...words }, this.top());
-    else outbox.submit({ t: "send", ...words, seen: talk.seen() }, this.top());
+  /** Sends what stands in the box; the box is empty from now on, the words stand in the log as an echo. `now`: they cannot be called back. */
+  speak(conv: string, mode: Mode, takes: boolean, tray: Tray, now = false): void {
+    const { drafts, outbox } = this.ports;
+    const draft = drafts.of(conv);
+    const text = draft[mode].trim();
+    if (mode === "note") {
+      if (text) outbox.submit({ t: "note", conv, text }, this.top());
+      return drafts.change(conv, { note: "" });
+    }
+    const attached = tray.pieces.peek().some((piece) => piece.state === "done");
+    if (!text && !attached) return;
+    const files = attached ? tray.spend() : [];
+    drafts.change(conv, NO_REPLY);
+    drafts.flush(conv);
+    const { quote } = draft;
+    const command: Send = { t: "send", conv, text, ...(files.length > 0 ? { files: files.map((file) => file.id) } : {}), ...(quote ? { quote } : {}) };
+    const back = { ...draft, files };
+    const ms = now ? 0 : this.ports.undoMs();
+    if (takes || this.taking.has(conv)) void this.takeThen(conv, command, back, ms);
+    else this.post(command, back, ms);
   }
 
-  /** A failed word goes out again; a stale one without `seen`: the operator has seen what came between. */
+  /** The words go behind the take; when a colleague was faster they come back into the box. */
+  private async takeThen(conv: string, command: Send, back: Draft, ms: number): Promise<void> {
+    const take = this.take(conv);
+    const id = this.post(command, back, ms);
+    if (await take) return;
+    const { holding, drafts, outbox } = this.ports;
+    const sent = holding.undo(conv, id) === null ? this.sent.get(id) : undefined;
+    if ((await sent?.done)?.ok) return;
+    if (sent) outbox.remove(sent.cid);
+    drafts.giveBack(conv, "reply", command.text);
+  }
+
+  private post(command: Send, back: Draft, ms: number): string {
+    const { holding, outbox, talk } = this.ports;
+    const before = holding.words.peek().some((held) => held.command.conv === command.conv);
+    if (ms > 0 || before) return holding.hold(command, this.top(), ms, back);
+    const sent = outbox.submit({ ...command, seen: talk.seen() }, this.top());
+    this.went(command, back, sent.cid, sent);
+    return sent.cid;
+  }
+
+  /** A reply has left the box for good. */
+  went(command: Send, back: Draft, id: string, sent: Sent): void {
+    this.sent.set(id, sent);
+    void sent.done.finally(() => setTimeout(() => this.sent.delete(id), 0));
+    this.ports.said(command, back, sent.done);
+  }
+
+  /** A reply that was said just now comes back into the box with everything that it had. */
+  undo(conv: string, tray: Tray, id?: string): boolean {
+    const { holding, drafts } = this.ports;
+    const held = holding.undo(conv, id);
+    if (held === null) return false;
+    const { reply, files = [] } = held.back;
+    const now = drafts.of(conv);
+    const fresh = !now.reply.trim() && !now.quote;
+    if (fresh) drafts.change(conv, { ...held.back, note: now.note, mode: "reply" });
+    else drafts.giveBack(conv, "reply", reply ?? held.command.text);
+    tray.put([...tray.pieces.peek().flatMap((piece) => piece.ref ?? []), ...files]);
+    return true;
+  }
+
+  /** A failed word goes out again; a stale one with what stands there now: the operator has seen what came between. */
   again(word: Pending): void {
-    const { outbox } = this.ports;
+    const { outbox, talk } = this.ports;
     if (word.command.t !== "send" || word.code !== "stale") return outbox.again(word.cid);
     const { seen: _, ...anyway } = word.command;
     outbox.remove(word.cid);
-    outbox.submit(anyway, this.top());
+    outbox.submit(anyway.conv === talk.conv.peek() ? { ...anyway, seen: talk.seen() } : anyway, this.top());
   }
 
   /** A failed word goes back into the box it came from. */
@@ -97,10 +167,13 @@ export class Acts {
   }
 
   private async run(command: Command): Promise<boolean> {
-    if (this.busy.value.has(command.t)) return false;
+    const key = `${command.t} ${"conv" in command ? command.conv : ""}`;
+    if (this.running.has(key)) return false;
+    this.running.add(key);
     this.busy.value = new Set(this.busy.value).add(command.t);
     const outcome = await this.ports.outbox.submit(command, this.top()).done;
-    this.busy.value = new Set([...this.busy.value].filter((one) => one !== command.t));
+    this.running.delete(key);
+    if (![...this.running].some((one) => one.startsWith(`${command.t} `))) this.busy.value = new Set([...this.busy.value].filter((one) => one !== command.t));
     return this.told(outcome);
   }
 
@@ -111,10 +184,5 @@ export class Acts {
 
   private top(): number {
     return this.ports.talk.view.peek()?.top ?? 0;
-  }
-
-  /** Own words on their way raise the public number themselves: a `seen` from before them would call the next word stale. */
-  private speaking(conv: string): boolean {
-    return this.ports.outbox.pending().some(({ command, state }) => command.t === "send" && command.conv === conv && state !== "failed");
   }
 }

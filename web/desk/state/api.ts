@@ -18,15 +18,17 @@ export type Entrance =
   | { ok: true; operator: Operator }
   | { ok: false; code: "signed_out" | "wrong_credentials" | "busy" | "unreachable"; retryMs: number };
 
-interface Answer {
+export interface Answer {
   status: number;
   body: unknown;
 }
 
-async function ask(method: string, path: string, body?: unknown): Promise<Answer> {
+/** One request of the desk. `last`: the page is going, it must arrive all the same. Throws when the server cannot be reached. */
+export async function ask(method: string, path: string, body?: unknown, last = false): Promise<Answer> {
   const response = await fetch(path, {
     method,
     credentials: "same-origin",
+    keepalive: last,
     headers: { "content-type": "application/json", accept: "application/json" },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
@@ -38,7 +40,7 @@ async function ask(method: string, path: string, body?: unknown): Promise<Answer
   }
 }
 
-const field = (body: unknown, name: string): unknown =>
+export const field = (body: unknown, name: string): unknown =>
   typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;
 
 async function enter(method: string, body?: unknown): Promise<Entrance> {

@@ -8,13 +8,18 @@ import { guarded } from "../../core/storage.ts";
 import { createTray, type Tray } from "../../core/tray.ts";
 import { peekText } from "../model/peeks.ts";
 import { Acts } from "./acts.ts";
-import { ticket, type Operator } from "./api.ts";
+import { colleagues, ticket, type Operator } from "./api.ts";
+import type { Draft } from "../model/draft.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import { createList, type List } from "./list.ts";
 import { asked, editing } from "./dialogs.ts";
+import { Holding } from "./holding.ts";
 import { place } from "./place.ts";
-import { say } from "./settings.ts";
+import { createPreferences, type PreferencesState } from "./preferences.ts";
+import { remoteDrafts, WINDOW } from "./remote.ts";
+import { language, say } from "./settings.ts";
 import { Talk } from "./talk.ts";
+import { toast } from "./toasts.ts";
 
 const CREDIT = 32;
 const liveUrl = (): string => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live/desk`;
@@ -35,6 +40,10 @@ export class Desk {
   readonly list: List;
   readonly talk: Talk;
   readonly drafts: Drafts;
+  readonly holding: Holding;
+  readonly preferences: PreferencesState = createPreferences();
+  /** Names of the team, as far as they are known: whom an «@» may mean. */
+  readonly team = signal<readonly string[]>([]);
   readonly links: Links;
   private readonly trays = new Map<string, Tray>();
   readonly acts: Acts;
@@ -50,13 +59,21 @@ export class Desk {
     const { outbox } = this;
     this.list = createList(line, operator.id);
     this.talk = new Talk({
-      line, outbox, list: this.list,
+      me: operator.id, line, outbox, list: this.list,
       heard: (name, text) => void (this.heard.value = say("talk.heard", { name: name ?? say("said.visitor"), text })),
     });
     this.links = createLinks((frame) => line.send(frame));
-    this.drafts = createDrafts(operator.id);
-    this.acts = new Acts({ outbox, drafts: this.drafts, talk: this.talk, me: operator.id, taken: () => this.follow() });
+    this.drafts = createDrafts(operator.id, guarded(), remoteDrafts);
+    this.drafts.arrived = (conv, draft) => this.trays.get(conv)?.put(draft.files ?? []);
+    this.holding = this.hold(operator.id);
+    this.acts = new Acts({
+      outbox, drafts: this.drafts, holding: this.holding, talk: this.talk, me: operator.id, taken: () => this.follow(),
+      undoMs: () => this.preferences.value.peek().undo * 1000, said: () => undefined,
+    });
+    const leaving = (): void => this.leave();
+    addEventListener("pagehide", leaving);
     this.stops = [
+      () => removeEventListener("pagehide", leaving),
       effect(() => this.turnTo(place.value.conv)),
       effect(() => void (document.title = titleOf(this.list.waiting.value))),
     ];
@@ -64,7 +81,46 @@ export class Desk {
     this.stops.push(() => clearInterval(tick));
     this.list.follow();
     outbox.restore();
+    this.holding.restore();
     line.start();
+    void this.preferences.load();
+    void colleagues(language.peek()).then((list) => void (this.team.value = list.map((one) => one.name)), () => undefined);
+  }
+
+  /** Replies that can be called back; they go as soon as the page does. */
+  private hold(me: number): Holding {
+    return new Holding({
+      outbox: this.outbox, keep: guarded(), scope: `pult.desk.${me}`,
+      // of a talk that is not before anybody's eyes nothing can be said to have been seen
+      seen: (conv) => (this.talk.conv.peek() === conv && this.talk.state.peek() === "open" ? this.talk.seen() : undefined),
+      went: ({ command, back, id }, sent) => this.acts.went(command, back, id, sent),
+      late: ({ command, back }) => {
+        this.drafts.giveBack(command.conv, "reply", back.reply || command.text);
+        toast(say("held.late"), { tone: "late" });
+      },
+    });
+  }
+
+  /** The page or its owner goes: what waits goes first. */
+  leave(): void {
+    this.holding.release();
+    this.drafts.flushAll();
+  }
+
+  /** Changes what stands in the box; where the talk stood when a reply was begun is written down with its first word. */
+  write(conv: string, part: Partial<Draft>): void {
+    const before = this.drafts.of(conv);
+    const reply = part.reply ?? before.reply;
+    const view = this.talk.view.peek();
+    const first = before.began == null && reply.trim() !== "" && view?.state.conv === conv;
+    const over = reply.trim() === "" ? { began: null, seen: null, fromNote: false, canned: null } : {};
+    this.drafts.change(conv, { ...part, ...(first ? { began: view.top, seen: this.talk.seen() } : over) });
+  }
+
+  /** What has been said and done until now is known to whoever writes. */
+  know(conv: string): void {
+    const view = this.talk.view.peek();
+    if (view?.state.conv === conv) this.drafts.change(conv, { began: view.top, seen: this.talk.seen() });
   }
 
   /** The files for the next reply in a talk. */
@@ -73,10 +129,23 @@ export class Desk {
     if (known) return known;
     const made = createTray({ target: (id) => Promise.resolve({ url: `/api/files/${id}`, headers: {} }) });
     this.trays.set(conv, made);
+    untracked(() => made.put(this.drafts.of(conv).files ?? []));
+    this.stops.push(effect(() => this.keepFiles(conv, made)));
     return made;
   }
 
+  /** The finished files of a reply are part of its draft. */
+  private keepFiles(conv: string, tray: Tray): void {
+    const done = tray.pieces.value.flatMap((piece) => piece.ref ?? []);
+    untracked(() => {
+      const kept = this.drafts.of(conv).files ?? [];
+      if (done.map((file) => file.id).join() !== kept.map((file) => file.id).join()) this.drafts.change(conv, { files: done });
+    });
+  }
+
   close(): void {
+    this.leave();
+    this.holding.stop();
     this.stops.forEach((stop) => stop());
     this.line.stop();
     asked.value = null;
@@ -95,6 +164,8 @@ export class Desk {
       frame: (frame) => {
         this.outbox.take(frame);
         this.links.take(frame);
+        if (frame.t === "draft" && frame.window !== WINDOW) this.drafts.hear(frame.conv, frame.version);
+        if (frame.t === "preferences") this.preferences.take(frame);
         if (frame.t === "peek") this.list.peek(frame.id.replace(/^c:/, ""), frame.k, frame.text);
       },
       reload: () => void (this.outdated.value = true),
@@ -105,8 +176,9 @@ export class Desk {
   private changed(next: LineStatus): void {
     this.status.value = next;
     this.outbox.lineChanged(next === "live");
-    if (next !== "live") this.talk.cut();
-    else this.trays.forEach((tray) => tray.hurry());
+    if (next !== "live") return this.talk.cut();
+    void this.drafts.load();
+    this.trays.forEach((tray) => tray.hurry());
   }
 
   private turnTo(conv: string | null): void {

@@ -9,6 +9,7 @@ import type { List } from "./list.ts";
 export type TalkState = "none" | "opening" | "open" | "gone";
 
 interface Ports {
+  me: number;
   line: Line;
   outbox: Outbox;
   list: List;
@@ -24,6 +25,7 @@ export class Talk {
   readonly paging = signal(false);
   private readonly ports: Ports;
   private newest = 0;
+  private other = 0;
   private read = 0;
 
   constructor(ports: Ports) {
@@ -38,7 +40,7 @@ export class Talk {
     this.conv.value = next;
     this.view.value = null;
     this.paging.value = false;
-    this.newest = this.read = 0;
+    this.newest = this.other = this.read = 0;
     this.state.value = next === null ? "none" : "opening";
     if (next === null) return;
     line.follow(streamOf(next), {
@@ -54,6 +56,11 @@ export class Talk {
   /** The newest public number that came, twins of facts included: what `seen` says. */
   seen(): number {
     return this.newest;
+  }
+
+  /** The newest public number by somebody else. */
+  others(): number {
+    return this.other;
   }
 
   /** Asks for the page before the window; once at a time. */
@@ -81,7 +88,7 @@ export class Talk {
   }
 
   private begin(conv: string, frame: SnapFrame<DeskState>): void {
-    this.newest = 0;
+    this.newest = this.other = 0;
     this.see(frame.entries);
     this.paging.value = false;
     this.view.value = viewOf("desk", frame);
@@ -106,7 +113,10 @@ export class Talk {
   }
 
   private see(entries: readonly Entry[]): void {
-    for (const entry of entries) this.newest = Math.max(this.newest, entry.p ?? 0);
+    for (const { p, by } of entries) {
+      this.newest = Math.max(this.newest, p ?? 0);
+      if (by.kind !== "operator" || by.id !== this.ports.me) this.other = Math.max(this.other, p ?? 0);
+    }
   }
 
   private put(entries: Entry[], first: number): void {

@@ -1,5 +1,6 @@
 import type { Words } from "../../core/i18n.ts";
 import { enAbout } from "./en-about.ts";
+import { enBox } from "./en-box.ts";
 import { enFacts } from "./en-facts.ts";
 
 /** The desk's words in English: the shape that every other language fills. */
@@ -225,6 +226,7 @@ export const en = {
   "channel.webchat": "chat on the site",
   "channel.short.webchat": "site",
   ...enAbout,
+  ...enBox,
   ...enFacts,
 } as const satisfies Words;
 

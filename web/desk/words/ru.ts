@@ -1,6 +1,7 @@
 import type { Translated } from "../../core/i18n.ts";
 import type { en } from "./en.ts";
 import { ruAbout } from "./ru-about.ts";
+import { ruBox } from "./ru-box.ts";
 import { ruFacts } from "./ru-facts.ts";
 
 export const ru: Translated<typeof en> = {
@@ -237,5 +238,6 @@ export const ru: Translated<typeof en> = {
   "channel.webchat": "чат на сайте",
   "channel.short.webchat": "сайт",
   ...ruAbout,
+  ...ruBox,
   ...ruFacts,
 };

@@ -1,0 +1,60 @@
+import { useLayoutEffect } from "preact/hooks";
+import type { DeskState } from "../../core/protocol.ts";
+import { IconButton } from "../../ui/Button.tsx";
+import { allowed } from "../model/allowed.ts";
+import { SHOWN } from "../model/keys.ts";
+import { useDesk } from "../state/desk.ts";
+import type { Mode } from "../state/drafts.ts";
+import { say } from "../state/settings.ts";
+import { focusBox } from "./focus.ts";
+import { Quoted, speaker } from "./SaidLine.tsx";
+
+const MODES: readonly Mode[] = ["reply", "note"];
+
+/** Which message the reply answers. */
+export function QuoteBar({ state, quote }: { state: DeskState; quote: number }) {
+  const { drafts, talk, me } = useDesk();
+  const item = talk.view.value?.items.find((one) => one.n === quote);
+  return (
+    <div class="box-quote" data-testid="box-quote">
+      <Quoted item={item} who={item ? speaker(item, me.id, state) : ""} />
+      <IconButton icon="close" label={say("box.unquote")} onClick={() => { drafts.change(state.conv, { quote: null }); focusBox(); }} />
+    </div>
+  );
+}
+
+/** Who will read it. The words themselves can be moved to the other side when they were begun on the wrong one. */
+export function Modes({ mode, onMode, onMove }: { mode: Mode; onMode: (mode: Mode) => void; onMove: (() => void) | null }) {
+  return (
+    <div class="box-modes">
+      <div class="box-mode" role="radiogroup" aria-label={say("box.mode")}>
+        {MODES.map((one) => (
+          <button key={one} type="button" role="radio" aria-checked={one === mode} aria-keyshortcuts={SHOWN[one]} data-testid={`mode-${one}`} onClick={() => onMode(one)}>
+            {say(`box.${one}`)}<kbd aria-hidden="true">{SHOWN[one]}</kbd>
+          </button>
+        ))}
+      </div>
+      {onMove && <IconButton icon="swap" label={say(mode === "note" ? "box.toReplyDo" : "box.toNoteDo")} data-testid="move-words" onClick={onMove} />}
+      <span class="box-where" id="box-where" data-testid="box-where">{say(mode === "note" ? "box.toTeam" : "box.toVisitor")}</span>
+    </div>
+  );
+}
+
+/** Why a reply cannot go, or what it will do besides. */
+export function Strip({ state, mode }: { state: DeskState; mode: Mode }) {
+  const { me } = useDesk();
+  const may = allowed(state, me.id);
+  if (mode === "note" || (may.reply && !may.take)) return null;
+  const says = may.take ? say("box.inQueue") : may.reopen ? say("box.resolved") : say("box.held", { name: state.holder.name ?? "" });
+  return <p class="box-strip" data-testid="box-strip">{says}</p>;
+}
+
+/** The box is as high as its text, up to the third of the screen that the style allows. */
+export function useGrow(area: { current: HTMLTextAreaElement | null }, text: string, mode: Mode): void {
+  useLayoutEffect(() => {
+    const node = area.current;
+    if (!node) return;
+    node.style.height = "auto";
+    node.style.height = `${node.scrollHeight}px`;
+  }, [area, text, mode]);
+}
