@@ -117,8 +117,6 @@ class Node:
         self.site_tokens, self.vault = Signer(key.derive("site")), Vault(key.derive("vault"))
         self.bell = Bell(db, hear=self._hear, alive=self.following.bell, echo=max(0.25 * scale, 0.05))
         self.jobs = Jobs(db)
-        self.names = Names(db)
-        self.drafts = Drafts(db, names=self.names, files=self.files, tell=self.tell)
         self._epoch_watch: asyncio.Task[None] | None = None
         self._add_doors()
 
@@ -126,7 +124,8 @@ class Node:
         return Copies(self.db, connections=self.connections, mailer=mailer, key=self.key.derive("copies"))
 
     def _add_doors(self) -> None:
-        names = self.names
+        names = Names(self.db)
+        self.drafts = Drafts(self.db, names=names, files=self.files, tell=self.tell)
         self.hub.add_door(
             DeskDoor(
                 db=self.db,

@@ -25,6 +25,7 @@ export interface SettingsPage {
 /** Every page of the settings: a new one is a line here, a title in the dictionaries, and its own file or folder. */
 export const PAGES: readonly SettingsPage[] = [
   { id: "device", group: "own", title: "page.device", load: () => import("./pages/Device.tsx") },
+  { id: "writing", group: "own", title: "page.writing", load: () => import("./writing/Writing.tsx") },
 ];
 
 export const pagesFor = (operator: Operator): readonly SettingsPage[] => PAGES.filter((page) => page.mayOpen?.(operator) ?? true);

@@ -16,6 +16,7 @@ export const en = {
   "group.replies": "Replies",
 
   "page.device": "This device",
+  "page.writing": "Writing",
 
   "device.how": "Kept in this browser. Another one has its own.",
   "device.look": "Language and look",

@@ -16,6 +16,7 @@ export const ru: Translated<typeof en> = {
   "group.replies": "Ответы",
 
   "page.device": "Это устройство",
+  "page.writing": "Как я пишу",
 
   "device.how": "Хранится в этом браузере. В другом — свои настройки.",
   "device.look": "Язык и оформление",
