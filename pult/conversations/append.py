@@ -129,25 +129,34 @@ def _given(values: list[Any]) -> list[Any] | None:
 def written(operation: Operation, answer: Answer) -> Appended:
     """The entries that a `done` operation left in the log, without reading them back."""
     assert answer.result is Result.DONE and answer.seq is not None and answer.at is not None
+    if len(operation.drafts) == 1:
+        (draft,) = operation.drafts
+        return Appended(
+            conversation=answer.conversation,
+            entries=(_entry(draft, answer.conversation, answer.seq, answer.public_no, answer.at),),
+        )
     public = answer.public_no or 0
     entries: list[Entry] = []
     for index, draft in enumerate(operation.drafts):
         is_public = draft.audience is Audience.PUBLIC
-        entries.append(
-            Entry(
-                conversation=answer.conversation,
-                seq=answer.seq + index,
-                public_no=public if is_public else None,
-                kind=draft.kind,
-                audience=draft.audience,
-                actor=draft.actor,
-                actor_id=draft.actor_id,
-                at=answer.at,
-                body=draft.body,
-                target=draft.target,
-                target_public=draft.body.get("target_public"),
-                verified=draft.verified,
-            )
-        )
+        seq, number = answer.seq + index, public if is_public else None
+        entries.append(_entry(draft, answer.conversation, seq, number, answer.at))
         public += is_public
     return Appended(conversation=answer.conversation, entries=tuple(entries))
+
+
+def _entry(draft: Draft, conversation: int, seq: int, public_no: int | None, at: datetime) -> Entry:
+    return Entry(
+        conversation=conversation,
+        seq=seq,
+        public_no=public_no,
+        kind=draft.kind,
+        audience=draft.audience,
+        actor=draft.actor,
+        actor_id=draft.actor_id,
+        at=at,
+        body=draft.body,
+        target=draft.target,
+        target_public=draft.body.get("target_public"),
+        verified=draft.verified,
+    )

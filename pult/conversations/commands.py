@@ -67,13 +67,16 @@ class Commands:
     """Hold one per process. `announce` is called after COMMIT with what was written here."""
 
     def __init__(self, *, db: Database, writer: Writer[Operation, Answer], key: bytes, announce: Announce) -> None:
-        self._db, self._writer, self._key, self._announce = db, writer, key, announce
+        self._db, self._writer, self._announce = db, writer, announce
+        self._hasher = blake2b(key=key, digest_size=16)
 
     def digest(self, *parts: str) -> bytes:
         """A keyed hash (BLAKE2b) over the content of a command: tells «the same again» from «another under the same
         id».
         """
-        return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), key=self._key, digest_size=16).digest()
+        hasher = self._hasher.copy()
+        hasher.update("\0".join(parts).encode("utf-8", "surrogatepass"))
+        return hasher.digest()
 
     def say(
         self,
@@ -325,12 +328,16 @@ def _within(conversation: int, words: Words) -> Words:
 
 def _content(words: Words) -> tuple[str, ...]:
     """What makes two messages the same; plain text as it always was, so that old keys stay comparable."""
+    if words.quote is None and not words.files:
+        return (words.text,)
     quote = (f"quote {words.quote.seq}",) if words.quote else ()
     return words.text, *quote, *(f"file {file['id']}" for file in words.files)
 
 
 def refusal_of(answer: Answer) -> PultError | None:
     """The error that an answer means, if it is one."""
+    if answer.result is Result.DONE:
+        return None
     if answer.result is Result.CONFLICT:
         return Conflict("this id was used for something else", code="conflict")
     if answer.result is Result.HELD:

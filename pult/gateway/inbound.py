@@ -352,7 +352,9 @@ def _owner(speaker: Speaker) -> Owner:
 
 
 def _elsewhere(answer: Answer, speaker: Speaker) -> bool:
-    return answer.result in (Result.REFUSED, Result.HELD) or answer.conversation != speaker.conversation
+    if answer.conversation != speaker.conversation:
+        return True
+    return answer.result is Result.REFUSED or answer.result is Result.HELD
 
 
 def _receipt(outcome: Answer | PultError, conversation: str) -> Receipt | PultError:

@@ -6,7 +6,7 @@ one packed frame goes to any number of sockets without a copy.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -60,6 +60,19 @@ def unpack(packed: bytearray) -> bytes:
 def events(stream: str, entries: Iterable[Event]) -> bytes:
     """One `ev` frame around entries that are encoded already."""
     return b'{"t":"ev","id":%b,"e":[%b]}' % (encode(stream), b",".join([entry.fragment for entry in entries]))
+
+
+def events_head(stream: str) -> bytes:
+    """What every packed `ev` frame of a stream begins with."""
+    return _EMPTY + b'{"t":"ev","id":%b,"e":[' % encode(stream)
+
+
+def packed_events(head: bytes, entries: Sequence[Event]) -> bytearray:
+    """The same frame as `events`, packed."""
+    packed = bytearray(head)
+    packed += entries[0].fragment if len(entries) == 1 else b",".join([entry.fragment for entry in entries])
+    packed += b"]}"
+    return packed
 
 
 def position(kind: str, stream: str, top: int) -> bytes:

@@ -97,7 +97,7 @@ class PicowsSocket(WSListener):
                 whole += b"\x81\x7e" + length.to_bytes(2, "big")
             else:
                 whole += b"\x81\x7f" + length.to_bytes(8, "big")
-            whole += memoryview(one)[ROOM:]
+            whole += one[ROOM:]
         transport.underlying_transport.write(whole)
 
     def ping(self) -> None:

@@ -24,7 +24,7 @@ HELD = 256
 class Room:
     """One topic with its members. Lives as long as somebody follows."""
 
-    __slots__ = ("_reads", "members", "name", "slot", "stirred", "top")
+    __slots__ = ("_head", "_reads", "_stream", "members", "name", "slot", "stirred", "top")
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -34,13 +34,17 @@ class Room:
         self.stirred = False
         """Whether something numbered came since the last `pos`."""
         self.slot = 0
+        self._stream, self._head = "", b""
         self._reads: dict[int, asyncio.Task[Replay | None]] | None = None
 
     def publish(self, stream: str, events: list[Event], gathered: Gathered | None) -> None:
         """One encoding for all: members that are exactly there get it at once, the others are looked at one by one."""
         first, after = events[0].n, events[-1].n + 1
-        packed = pack(frames.events(stream, events))
-        self.top = max(self.top, after - 1)
+        if stream is not self._stream:
+            self._stream, self._head = stream, frames.events_head(stream)
+        packed = frames.packed_events(self._head, events)
+        if after > self.top:
+            self.top = after - 1
         self.stirred = True
         for member in self.members:
             if member.next == first:

@@ -156,7 +156,11 @@ class Session:
         """Write now, or let it wait its turn."""
         gathered = self.endpoint.hub.gathered
         if gathered is not None:
-            gathered.setdefault(self, []).append(packed)
+            waiting = gathered.get(self)
+            if waiting is None:
+                gathered[self] = [packed]
+            else:
+                waiting.append(packed)
         elif self.paused:
             self.wait(packed, key=key)
         else:

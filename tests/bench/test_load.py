@@ -78,7 +78,7 @@ def test_every_published_entry_has_the_same_length() -> None:
 
 
 def test_the_fastest_load_whose_p99_holds_is_measured_and_else_the_one_that_comes_nearest() -> None:
-    slow, good, fast = {"per_s": 500, "p99_ms": 20.0}, {"per_s": 900, "p99_ms": 90.0}, {"per_s": 950, "p99_ms": 91.0}
+    slow, good, fast = {"per_s": 500, "p99_ms": 20.0}, {"per_s": 900, "p99_ms": 90.0}, {"per_s": 950, "p99_ms": 96.0}
     assert fastest({60: slow, 250: good, 1000: fast}) == 250
     assert fastest({250: fast, 1000: {"per_s": 2000, "p99_ms": 400.0}}) == 250
 

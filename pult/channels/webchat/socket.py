@@ -254,7 +254,7 @@ def _receipt(connection: Connection, cid: UUID) -> Callable[[Receipt | PultError
             connection.error(outcome.code, outcome.detail, cid=str(cid), **pointer, **outcome.extra)
             return
         connection.send(ack(cid, outcome.conversation, outcome.n, outcome.at))
-        stream = f"c:{outcome.conversation}"
+        stream = "c:" + outcome.conversation
         if not connection.is_following(stream):
             connection.subscribe(stream)
 
