@@ -22,6 +22,9 @@ from pult.kit.errors import Invalid, PultError
 from pult.kit.secret import InstallationKey, Signer, Vault
 from pult.kit.shape import shaped
 from pult.operators.commands import Accounts
+from pult.operators.events import Actor
+from pult.operators.people import LINK_HOURS, Invited, People
+from pult.operators.rules import Role
 
 SCHEMA = Path(__file__).parent / "schema"
 Work = Callable[[str], Awaitable[str]]
@@ -29,13 +32,134 @@ Work = Callable[[str], Awaitable[str]]
 Run = Callable[[argparse.Namespace, Work], int]
 
 
-async def set_operator(dsn: str, *, login: str, name: str | None, password: str) -> str:
-    """Create an account or give it a new password; the line to print."""
-    async with _database(dsn) as db:
-        operator = await Accounts(db=db, tickets=Signer(b"")).put(
-            login=login, name=name or login, public_name=name or login, password=password
+def add_user_commands(
+    commands: Any,
+    *,
+    place: Callable[[argparse.ArgumentParser], None],
+    run: Run,
+    password: Callable[[], str],
+    origin: Callable[[argparse.Namespace], str],
+) -> None:
+    """`pult user list | add | reset | role | deactivate | activate`. `password` asks for one, `origin` is what links
+    begin with.
+    """
+    user: argparse.ArgumentParser = commands.add_parser("user", help="make operators, give rights, close accounts")
+    acts = user.add_subparsers(required=True, metavar="ACT")
+    every = acts.add_parser("list", help="everybody with role and teams")
+    add = acts.add_parser("add", help="make an operator (the password is asked for, or comes from a pipe)")
+    add.add_argument("--name", help="the name that people see (the login)")
+    add.add_argument("--role", choices=[*Role], default=None, help="what they may (the first one is an administrator)")
+    reset = acts.add_parser("reset", help="give a new password and end all sessions; --link: a link that does it once")
+    for parser in (add, reset):
+        parser.add_argument(
+            "--link", action="store_true", help="print a link for them instead of asking for a password"
         )
-    return f"{operator.login} can sign in now"
+    role = acts.add_parser("role", help="give another role; open desks notice within seconds")
+    deactivate = acts.add_parser("deactivate", help="close an account: its sessions end, its talks go on elsewhere")
+    deactivate.add_argument("--to", metavar="LOGIN", help="the colleague who gets the open talks (the queue)")
+    activate = acts.add_parser("activate", help="open a closed account again")
+    for parser in (add, reset, role, deactivate, activate):
+        parser.add_argument("login", help="what the operator signs in with")
+    role.add_argument("role", choices=[*Role])
+    place(every)
+    every.set_defaults(run=_running(run, _users))
+    for parser, act in (
+        (add, functools.partial(_user_add, password, origin)),
+        (reset, functools.partial(_user_reset, password, origin)),
+        (role, _user_role),
+        (deactivate, _user_deactivate),
+        (activate, _user_activate),
+    ):
+        place(parser)
+        parser.set_defaults(run=_running(run, act))
+
+
+def _users(_given: argparse.Namespace) -> Work:
+    async def work(dsn: str) -> str:
+        async with _people(dsn) as (people, _):
+            found, teams = await people.every(), {team.id: team.name for team in await people.teams()}
+        width = max((len(one.login) for one in found), default=0)
+        lines = [
+            f"{one.login:<{width}}  {one.role if one.active else 'closed':<10}  {one.name}"
+            f"{''.join(f'  [{teams[team]}]' for team in one.teams)}"
+            for one in found
+        ]
+        return "\n".join(lines) or "nobody is here; make an account with: pult user add LOGIN"
+
+    return work
+
+
+def _user_add(
+    password: Callable[[], str], origin: Callable[[argparse.Namespace], str], given: argparse.Namespace
+) -> Work:
+    typed = None if given.link else password()
+
+    async def work(dsn: str) -> str:
+        async with _people(dsn) as (people, accounts):
+            known = {one.login.lower() for one in await people.every()}
+            if given.login.strip().lower() in known:
+                raise Invalid(f"there is an operator {given.login!r}: pult user reset gives a new password")
+            role, name = Role(given.role or Role.OPERATOR), given.name or given.login
+            if typed is None:
+                first = Role.ADMIN if not known else role
+                token = await people.invite(Invited(login=given.login, name=name, role=first), by=_COMMAND_LINE)
+                return _link(origin(given), token)
+            made = await accounts.put(login=given.login, name=name, public_name=name, password=typed, role=role)
+        return f"{made.login} can sign in now"
+
+    return work
+
+
+def _user_reset(
+    password: Callable[[], str], origin: Callable[[argparse.Namespace], str], given: argparse.Namespace
+) -> Work:
+    typed = None if given.link else password()
+
+    async def work(dsn: str) -> str:
+        async with _people(dsn) as (people, accounts):
+            operator = await people.find(given.login)
+            if typed is None:
+                token, _, _ = await people.invite_again(operator, by=_COMMAND_LINE)
+                return _link(origin(given), token)
+            await accounts.set_password(operator, password=typed, by=_COMMAND_LINE)
+        return f"{given.login} has a new password; open sessions have ended"
+
+    return work
+
+
+def _user_role(given: argparse.Namespace) -> Work:
+    async def work(dsn: str) -> str:
+        async with _people(dsn) as (people, _):
+            await people.change(await people.find(given.login), by=_COMMAND_LINE, role=Role(given.role))
+        return f"{given.login} is {given.role} now"
+
+    return work
+
+
+def _user_deactivate(given: argparse.Namespace) -> Work:
+    async def work(dsn: str) -> str:
+        async with _people(dsn) as (people, _):
+            heir = await people.find(given.to) if given.to else None
+            await people.deactivate(await people.find(given.login), by=_COMMAND_LINE, to=heir)
+        return f"{given.login} is closed; open talks go to {given.to or 'the queue'} as soon as Pult runs"
+
+    return work
+
+
+def _user_activate(given: argparse.Namespace) -> Work:
+    async def work(dsn: str) -> str:
+        async with _people(dsn) as (people, _):
+            await people.activate(await people.find(given.login), by=_COMMAND_LINE)
+        return f"{given.login} can sign in again"
+
+    return work
+
+
+def _link(origin: str, token: str) -> str:
+    return f"{origin}/desk/#join/{token}\nIt works once, within {LINK_HOURS} hours, and is shown only here."
+
+
+_COMMAND_LINE = Actor(address="command line")
 
 
 def add_site_commands(
@@ -150,6 +274,13 @@ async def _database(dsn: str) -> AsyncGenerator[Database]:
         yield db
     finally:
         await db.close()
+
+
+@asynccontextmanager
+async def _people(dsn: str) -> AsyncGenerator[tuple[People, Accounts]]:
+    async with _database(dsn) as db:
+        accounts = Accounts(db=db, tickets=Signer(b""))
+        yield People(db=db, accounts=accounts), accounts
 
 
 @asynccontextmanager

@@ -66,12 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("--token", help="with site URL: a signed token of a visitor, to be tried")
     doctor.set_defaults(run=_doctor)
 
-    user = commands.add_parser("user", help="make an operator, or give one a new password (asked for, or from a pipe)")
-    _add_place(user)
-    user.add_argument("login", help="what the operator signs in with")
-    user.add_argument("--name", help="the name that people see (the login)")
-    user.set_defaults(run=_user)
-
+    administration.add_user_commands(
+        commands, place=_add_place, run=_administer, password=_password, origin=lambda given: _settings(given).origin
+    )
     administration.add_site_commands(commands, place=_add_place, run=_administer, key=_key)
 
     version = commands.add_parser("version", help="print the version")
@@ -136,13 +133,6 @@ def _migrate(given: argparse.Namespace) -> int:
         _say(f"applied {', '.join(f'{number:04}' for number in done)}" if done else "the schema is up to date")
 
     return _run(work)
-
-
-def _user(given: argparse.Namespace) -> int:
-    password = _password()
-    return _administer(
-        given, lambda dsn: administration.set_operator(dsn, login=given.login, name=given.name, password=password)
-    )
 
 
 def _key(given: argparse.Namespace) -> InstallationKey:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, cast
 
-from litestar import Controller, Litestar, Response, get
+from litestar import Controller, Litestar, Response, Router, get
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
@@ -18,6 +18,7 @@ from pult.channels.webchat import uploads as webchat_uploads
 from pult.desk import api as desk_api
 from pult.desk import own_api
 from pult.desk import uploads as desk_uploads
+from pult.desk.reading import may_read
 from pult.gateway import api as gateway_api
 from pult.gateway import files_api, held_api
 from pult.gateway.sites import Sites
@@ -25,12 +26,15 @@ from pult.kit import listening, logs, memory, migrations
 from pult.kit.budget import Budget
 from pult.kit.db import Database
 from pult.kit.errors import Unavailable
-from pult.kit.web import HANDLERS, Folder, own_pages_only
+from pult.kit.web import HANDLERS, PUBLIC, Folder, own_pages_only
 from pult.live.asgi import Application
 from pult.live.senders import Senders
 from pult.live.serving import run_until_cancelled
 from pult.live.upgrade import TrustedProxies
 from pult.operators import api as operators_api
+from pult.operators import people_api
+from pult.operators.access import guarded, signed_in
+from pult.operators.letters import Links
 from pult.settings import Settings
 from pult.wiring import Node
 
@@ -52,7 +56,7 @@ class Guest(Protocol):
 def application(node: Node, guest: Guest | None = None) -> Application:
     """The HTTP side, and the demo site beside it."""
 
-    @get("/healthz", include_in_schema=False)
+    @get("/healthz", include_in_schema=False, permission=PUBLIC)
     async def health() -> Response[dict[str, str]]:
         """200 when this node can take words, 503 when the database is away."""
         try:
@@ -64,12 +68,13 @@ def application(node: Node, guest: Guest | None = None) -> Application:
 
     app = Litestar(
         route_handlers=[health, *_controllers(node)],
+        guards=[guarded(node.accounts, secure=_secure(node.settings))],
         exception_handlers=HANDLERS,
         request_max_body_size=1_000_000,
         openapi_config=OpenAPIConfig(
             title="Pult",
             version=__version__,
-            path="/api/schema",
+            openapi_router=Router("/api/schema", route_handlers=[], opt={"permission": PUBLIC}),
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         ),
     )
@@ -81,18 +86,24 @@ def _controllers(node: Node) -> list[type[Controller]]:
     """Each folder's HTTP."""
     settings, files = node.settings, Folder(HOME / "web")
     senders = Senders(TrustedProxies(settings.trusted_proxies), country_header=settings.country_header)
-    guard = own_pages_only(settings.desk_origins)
-    secure = settings.origin.startswith("https")
-    who = operators_api.signed_in(node.accounts, secure=secure)
+    guard, secure, own_origin = (
+        own_pages_only(settings.desk_origins),
+        _secure(settings),
+        settings.files_origin is not None,
+    )
+    doors = operators_api.Doors(
+        db=node.db,
+        accounts=node.accounts,
+        people=node.people,
+        secure=secure,
+        online=node.presence.online,
+        address=senders.address,
+        tell=node.tell,
+        guard=guard,
+    )
     return [
-        operators_api.controller(
-            db=node.db,
-            accounts=node.accounts,
-            secure=secure,
-            online=node.presence.online,
-            address=senders.address,
-            guard=guard,
-        ),
+        *operators_api.controllers(doors),
+        *people_api.controllers(doors, talks=node.leaving, send=Links(node.mailer).send, origin=settings.origin),
         webchat_api.controller(
             gate=node.gate,
             tokens=node.site_tokens,
@@ -102,10 +113,9 @@ def _controllers(node: Node) -> list[type[Controller]]:
             country=senders.country,
         ),
         desk_api.controller(files=files, origin=settings.origin, files_origin=settings.files_origin or ""),
-        own_api.controller(db=node.db, drafts=node.drafts, tell=node.tell, who=who, guard=guard),
+        own_api.controller(db=node.db, drafts=node.drafts, tell=node.tell, guard=guard),
         gateway_api.controller(
             sites=Sites(node.db, kinds={"webchat": webchat_site.checked}),
-            who=who,
             changed=node.connections.load,
             guard=guard,
         ),
@@ -113,10 +123,18 @@ def _controllers(node: Node) -> list[type[Controller]]:
         webchat_uploads.controller(
             gate=node.gate, door=node.chat, budget=Budget(rate=1, burst=60), address=senders.address
         ),
-        desk_uploads.controller(files=node.files, who=who, origins=settings.desk_origins),
-        files_api.controller(files=node.files, own_origin=settings.files_origin is not None, who=who),
-        held_api.controller(holding=node.holding, who=who, began=node.began, guard=guard),
+        desk_uploads.controller(files=node.files, who=signed_in, origins=settings.desk_origins),
+        files_api.controller(
+            files=node.files,
+            own_origin=own_origin,
+            may_read=may_read(node.db, node.accounts, secure=secure, own_origin=own_origin),
+        ),
+        held_api.controller(holding=node.holding, who=signed_in, began=node.began, guard=guard),
     ]
+
+
+def _secure(settings: Settings) -> bool:
+    return settings.origin.startswith("https")
 
 
 async def serve(settings: Settings, *, dsn: str, announce: Callable[[str], None], guest: Guest | None = None) -> None:
@@ -129,7 +147,7 @@ async def serve(settings: Settings, *, dsn: str, announce: Callable[[str], None]
         node = Node(settings, db, settings.data)
         await node.start()
         try:
-            moved = await guest.move_in(node) if guest else ["Sign in    make an account with: pult user LOGIN"]
+            moved = await guest.move_in(node) if guest else ["Sign in    make an account with: pult user add LOGIN"]
             lines = [f"Desk       {settings.origin}/desk/", *moved]
             memory.settle()
             await run_until_cancelled(

@@ -25,10 +25,14 @@ from pult.conversations.hints import appended_of, hint_of
 from pult.conversations.line import Aside, LogLine
 from pult.conversations.marks import Marked, Marks
 from pult.desk.drafts import Drafts
+from pult.desk.leaving import Leaving
+from pult.desk.lists import Lists
 from pult.desk.presence import Presence
 from pult.desk.socket import DeskDoor
 from pult.desk.streams import DeskStreams, Names
-from pult.desk.subscribers import Cards, Lists, LiveTyping, Marker
+from pult.desk.subscribers import Cards, LiveTyping, Marker
+from pult.desk.watch import PERIOD as WATCH_SECONDS
+from pult.desk.watch import Watch
 from pult.gateway import copies
 from pult.gateway.availability import Waits
 from pult.gateway.connections import Connections
@@ -51,6 +55,7 @@ from pult.live.hub import Hub
 from pult.live.limits import Limits
 from pult.live.links import Links
 from pult.operators.commands import Accounts
+from pult.operators.people import TIDY, People
 from pult.settings import Settings
 
 LANES = 2
@@ -71,7 +76,7 @@ class Node:
         )
         self.links = Links(settings.data / "signals", received=self.hub.signal_here, time_scale=scale)
         self.following = Following(db=db, hub=self.hub, period=5 * scale, fast=max(0.25 * scale, 0.02))
-        self.lists = Lists(db=db, hub=self.hub)
+        self.lists, self.names = Lists(db=db, hub=self.hub), Names(db)
         self.cards = Cards(db=db, hub=self.hub, lists=self.lists)
         self.typing = LiveTyping(hub=self.hub, following=self.following, time_scale=scale)
         # the log
@@ -112,20 +117,35 @@ class Node:
         )
         self.carrier = Carrier(db=db, connections=self.connections, channels=[WebChat(self.mailer)])
         # the people
-        self.accounts = Accounts(db=db, tickets=Signer(key.derive("ticket")))
-        self.presence = Presence(self.accounts)
+        self._add_people()
         self.site_tokens, self.vault = Signer(key.derive("site")), Vault(key.derive("vault"))
         self.bell = Bell(db, hear=self._hear, alive=self.following.bell, echo=max(0.25 * scale, 0.05))
         self.jobs = Jobs(db)
         self._epoch_watch: asyncio.Task[None] | None = None
         self._add_doors()
 
+    def _add_people(self) -> None:
+        """Accounts, who is here, and what follows when a right ends."""
+        self.accounts = Accounts(db=self.db, tickets=Signer(self.key.derive("ticket")))
+        self.people, self.leaving = (
+            People(db=self.db, accounts=self.accounts),
+            Leaving(db=self.db, commands=self.commands),
+        )
+        self.watch = Watch(
+            db=self.db,
+            hub=self.hub,
+            accounts=self.accounts,
+            names=self.names,
+            lists=self.lists,
+            period=WATCH_SECONDS * self.settings.time_scale,
+        )
+        self.presence = Presence(self.accounts)
+
     def _copies(self, mailer: Mailer) -> Copies:
         return Copies(self.db, connections=self.connections, mailer=mailer, key=self.key.derive("copies"))
 
     def _add_doors(self) -> None:
-        names = Names(self.db)
-        self.drafts = Drafts(self.db, names=names, files=self.files, tell=self.tell)
+        self.drafts = Drafts(self.db, names=self.names, files=self.files, tell=self.tell)
         self.hub.add_door(
             DeskDoor(
                 db=self.db,
@@ -133,11 +153,12 @@ class Node:
                 accounts=self.accounts,
                 commands=self.commands,
                 marks=self.marks,
-                source=DeskStreams(db=self.db, following=self.following, names=names),
-                names=names,
+                source=DeskStreams(db=self.db, following=self.following, names=self.names, lists=self.lists),
+                names=self.names,
                 typing=self.typing,
                 presence=self.presence,
                 files=self.files,
+                watch=self.watch,
             )
         )
         self.chat = ChatDoor(
@@ -165,17 +186,20 @@ class Node:
         )
         self.jobs.handle("operators.purge", lambda _body: self.accounts.purge(), every=timedelta(hours=1))
         self.jobs.handle("desk.drafts", lambda _body: self.drafts.sweep(), every=timedelta(hours=1))
+        self.jobs.handle(TIDY, self.leaving.tidy)
         self.jobs.handle("files.sweep", lambda _body: self.files.sweep(), every=timedelta(hours=1))
         self.jobs.handle("files.erase", lambda body: self.files.erase(body["ids"]))
         if self.copies is not None:
             self.jobs.handle(copies.JOB, self.copies.send)
         await self.jobs.start()
+        self.watch.start()
         self._epoch_watch = asyncio.create_task(self._watch_epoch(), name="epoch")
 
     async def stop(self) -> None:
         """Write what waits, then let go."""
         if self._epoch_watch:
             self._epoch_watch.cancel()
+        await self.watch.stop()
         await self.writer.stop()
         await self.marks.stop()
         await self.jobs.stop()

@@ -116,7 +116,7 @@ class House:
 
     def make_operator(self) -> None:
         """An operator of the bench, made by the command line, signed in by HTTP."""
-        command = [*self.command, "user", LOGIN, "--name", "Анна"]
+        command = [*self.command, "user", "add", LOGIN, "--name", "Анна"]
         word = f"{PASSWORD}\n".encode()
         done = subprocess.run(command, env=self._environment(), input=word, capture_output=True, check=False)
         if done.returncode != 0:

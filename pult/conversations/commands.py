@@ -288,6 +288,9 @@ class Commands:
             raise refusal
         return answer
 
+    decide = _decide
+    """For what is decided elsewhere in this folder."""
+
     async def _press(
         self, connection: Connection, number: int, channel: int, who: Who, cid: UUID, digest: bytes, decide: Decide
     ) -> tuple[Answer, Appended | None, PultError | None]:

@@ -64,6 +64,8 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     status: Status | None = None
     holder: Holder | None = None
     rating: dict[str, Any] | None = None
+    team: tuple[int | None] | None = None
+    """The team it belongs to from now on (`(None,)`: to everybody)."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,6 +195,27 @@ def transfer(head: Head, who: Who, *, to: Holder, public_name: str | None, reaso
             {"to": _holder(to), "from": _holder(head.holder), "reason": reason},
             {"name": public_name},
         ),
+        changes=Changes(holder=to),
+    )
+
+
+def give_to_team(head: Head, who: Who, *, team: int | None, name: str | None, reason: str) -> Decision:
+    """To the queue of another team (None: of everybody). Its holder may, and anybody while it waits in a queue."""
+    if head.status is Status.RESOLVED or head.holder.kind is HolderKind.OPERATOR:
+        _must_hold(head, who)
+    inner = {"to": _holder(QUEUE), "from": _holder(head.holder), "reason": reason, "team": {"id": team, "name": name}}
+    return Decision(
+        drafts=_twins(who, Kind.TRANSFERRED, inner, {"name": None}), changes=Changes(holder=QUEUE, team=(team,))
+    )
+
+
+def take_from(head: Head, who: Who, *, holder: int, to: Holder, public_name: str | None) -> Decision:
+    """Out of the hands of somebody who may not hold it any more."""
+    if head.status is Status.RESOLVED or head.holder.kind is not HolderKind.OPERATOR or head.holder.id != holder:
+        raise Conflict("somebody else has it by now", code="not_holder", by=head.holder.name)
+    how = "return" if to == QUEUE else "assign"
+    return Decision(
+        drafts=_twins(who, Kind.ASSIGNED, {"to": _holder(to), "how": how}, {"name": public_name}),
         changes=Changes(holder=to),
     )
 

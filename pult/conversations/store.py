@@ -108,10 +108,10 @@ async def close_thread(connection: Connection, *, channel: int, identity: int) -
 
 
 async def create(connection: Connection, *, channel: int, identity: int, contact: int) -> int:
-    """A new talk in the queue, its thread open."""
+    """A new talk in the queue of its channel's team, its thread open."""
     conversation: int = await connection.fetchval(
-        "INSERT INTO conversations.conversation (public_id, channel_id, identity_id, contact_id)"
-        " VALUES ($1, $2, $3, $4) RETURNING id",
+        "INSERT INTO conversations.conversation (public_id, channel_id, identity_id, contact_id, team_id)"
+        " VALUES ($1, $2, $3, $4, (SELECT team_id FROM gateway.channel WHERE id = $2)) RETURNING id",
         public_id(),
         channel,
         identity,
@@ -137,7 +137,9 @@ async def change(connection: Connection, conversation: int, changes: Changes) ->
             waiting_since = CASE WHEN $2 = 'resolved' THEN NULL ELSE waiting_since END,
             holder_kind = coalesce($3, holder_kind),
             holder_id = CASE WHEN $3 IS NULL THEN holder_id ELSE $4 END,
-            rating = coalesce($5::jsonb, rating)
+            rating = coalesce($5::jsonb, rating),
+            team_id = CASE WHEN $6 THEN $7 ELSE team_id END,
+            team_at = CASE WHEN $6 THEN clock_timestamp() ELSE team_at END
         WHERE id = $1
         """,
         conversation,
@@ -145,6 +147,8 @@ async def change(connection: Connection, conversation: int, changes: Changes) ->
         holder.kind if holder else None,
         holder.id if holder else None,
         msgspec.json.encode(changes.rating).decode() if changes.rating is not None else None,
+        changes.team is not None,
+        changes.team[0] if changes.team else None,
     )
 
 

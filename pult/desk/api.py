@@ -5,7 +5,7 @@ from __future__ import annotations
 from litestar import Controller, Response, get
 from litestar.response import Redirect
 
-from pult.kit.web import Folder
+from pult.kit.web import PUBLIC, Folder
 
 
 def controller(*, files: Folder, origin: str, files_origin: str) -> type[Controller]:
@@ -27,17 +27,17 @@ def controller(*, files: Folder, origin: str, files_origin: str) -> type[Control
         path = "/"
         tags = ["desk"]  # noqa: RUF012 - Litestar's own form
 
-        @get("/", include_in_schema=False)
+        @get("/", include_in_schema=False, permission=PUBLIC)
         async def home(self) -> Redirect:
             """People who type the bare address want the desk."""
             return Redirect("/desk/")
 
-        @get(["/desk", "/desk/"], media_type="text/html")
+        @get(["/desk", "/desk/"], media_type="text/html", permission=PUBLIC)
         async def page(self) -> Response[bytes]:
             """The desk."""
             return files.response("desk/index.html", headers)
 
-        @get("/desk/{name:path}")
+        @get("/desk/{name:path}", permission=PUBLIC)
         async def file(self, name: str) -> Response[bytes]:
             """Its files; anything that is no file is a place inside the desk."""
             name = name.lstrip("/")

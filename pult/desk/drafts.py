@@ -17,6 +17,7 @@ from pult.desk import drafts_store as store
 from pult.desk.streams import Names
 from pult.gateway.files import Files, operator
 from pult.kit.errors import Absent, Outdated
+from pult.operators.access import Access
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -85,20 +86,20 @@ class Drafts:
     def __init__(self, db: Database, *, names: Names, files: Files, tell: Tell) -> None:
         self._db, self._names, self._files, self._tell = db, names, files, tell
 
-    async def every(self, of: int) -> list[Draft]:
-        """All that an operator has begun."""
-        return [_draft(row) for row in await store.every(self._db, of)]
+    async def every(self, access: Access) -> list[Draft]:
+        """All that an operator has begun in talks that she sees."""
+        return [_draft(row) for row in await store.every(self._db, access.operator.id, access.teams_seen())]
 
-    async def one(self, of: int, conv: str) -> Draft | None:
+    async def one(self, access: Access, conv: str) -> Draft | None:
         """What is begun in one talk."""
-        row = await store.one(self._db, of, await self._number(conv))
+        row = await store.one(self._db, access.operator.id, await self._number(conv, access))
         return _draft(row) if row else None
 
-    async def put(self, of: int, conv: str, begun: Begun) -> int:
+    async def put(self, access: Access, conv: str, begun: Begun) -> int:
         """Keep it; the new version (0: nothing is left). `Outdated` with what stands there (`draft`) when another desk
         has changed it since `base`.
         """
-        number = await self._number(conv)
+        number, of = await self._number(conv, access), access.operator.id
         files = await self._files.own(operator(of), begun.files)
         async with self._db.transaction() as connection:
             stands = await store.lock(connection, of, number)
@@ -115,8 +116,8 @@ class Drafts:
             self._tell(of, {"t": "draft", "conv": conv, "version": version, "window": begun.window})
         return version
 
-    async def _number(self, conv: str) -> int:
-        number = await self._names.find(conv)
+    async def _number(self, conv: str, access: Access) -> int:
+        number = await self._names.find(conv, access)
         if number is None:
             raise Absent("there is no such conversation")
         return number

@@ -18,12 +18,16 @@ _DRAFT = (
 )
 
 
-async def every(db: Database, operator: int) -> list[Record]:
-    """All drafts of one operator with the public ids of their talks, the newest first."""
+async def every(db: Database, operator: int, teams: Sequence[int] | None) -> list[Record]:
+    """All drafts of one operator in talks of these teams and of none (None: of every team), with the public ids of the
+    talks, the newest first.
+    """
     return await db.fetch(
         f"SELECT c.public_id, {_DRAFT} FROM desk.draft d JOIN conversations.conversation c ON c.id = d.conversation_id"
-        " WHERE d.operator_id = $1 ORDER BY d.updated_at DESC LIMIT 500",
+        " WHERE d.operator_id = $1 AND ($2::bigint[] IS NULL OR c.team_id IS NULL OR c.team_id = ANY ($2))"
+        " ORDER BY d.updated_at DESC LIMIT 500",
         operator,
+        None if teams is None else list(teams),
     )
 
 

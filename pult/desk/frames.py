@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from pult.operators.rules import Permission
+
 Conversation = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Uploads = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=40)], ...], msgspec.Meta(max_length=10)]
 Number = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
@@ -39,12 +41,13 @@ class Take(msgspec.Struct, tag_field="t", tag="take", forbid_unknown_fields=True
 
 
 class Transfer(msgspec.Struct, tag_field="t", tag="transfer", forbid_unknown_fields=True):
-    """To a colleague, or (null) back to the queue."""
+    """To a colleague, or (null) back to the queue; with `team` to the queue of that team (null: of everybody)."""
 
     conv: Conversation
     cid: UUID
     to: Number | None
     reason: str = ""
+    team: Number | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class Resolve(msgspec.Struct, tag_field="t", tag="resolve", forbid_unknown_fields=True):
@@ -107,4 +110,20 @@ class Typing(msgspec.Struct, tag_field="t", tag="typing", forbid_unknown_fields=
     on: bool
 
 
+NEEDS: dict[type[msgspec.Struct], Permission] = {
+    Send: Permission.TALKS_WRITE,
+    Note: Permission.TALKS_WRITE,
+    Take: Permission.TALKS_WRITE,
+    Transfer: Permission.TALKS_WRITE,
+    Resolve: Permission.TALKS_WRITE,
+    Reopen: Permission.TALKS_WRITE,
+    Edit: Permission.TALKS_WRITE,
+    Erase: Permission.TALKS_WRITE,
+    # What the visitor is told of: read, received, typing. A silent reader leaves no such traces.
+    Read: Permission.TALKS_WRITE,
+    Got: Permission.TALKS_WRITE,
+    Typing: Permission.TALKS_WRITE,
+    Files: Permission.TALKS_READ,
+}
+"""What each frame needs; the talk must be visible besides. A frame without a line here is refused to everybody."""
 COMMANDS = (Send, Note, Take, Transfer, Resolve, Reopen, Edit, Erase, Read, Files, Got, Typing)

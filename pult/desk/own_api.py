@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,7 +10,8 @@ from litestar import Controller, Request, Response, get, put
 from pult.desk import preferences
 from pult.desk.drafts import Begun, Draft, Drafts, Tell
 from pult.desk.preferences import Preferences
-from pult.operators.events import Operator
+from pult.operators.access import access_of
+from pult.operators.rules import Permission
 
 if TYPE_CHECKING:
     from pult.kit.db import Database
@@ -40,44 +40,43 @@ def controller(
     db: Database,
     drafts: Drafts,
     tell: Tell,
-    who: Callable[[Request[Any, Any, Any]], Awaitable[Operator]],
     guard: Any,
 ) -> type[Controller]:
-    """Build the routes. `who` refuses those who are not signed in."""
+    """Build the routes."""
 
     class OwnController(Controller):
         path = "/api"
         guards = [guard]  # noqa: RUF012 - Litestar's own form
         tags = ["desk"]  # noqa: RUF012
 
-        @get("/drafts")
+        @get("/drafts", permission=Permission.TALKS_READ)
         async def every(self, request: Request[Any, Any, Any]) -> Response[Every]:
             """What I have begun to write and not sent."""
-            me = await who(request)
-            return Response(Every(await drafts.every(me.id)), headers=_PRIVATE)
+            access = access_of(request)
+            return Response(Every(await drafts.every(access)), headers=_PRIVATE)
 
-        @get("/drafts/{conv:str}")
+        @get("/drafts/{conv:str}", permission=Permission.TALKS_READ)
         async def one(self, conv: str, request: Request[Any, Any, Any]) -> Response[One]:
             """What I have begun in one talk."""
-            me = await who(request)
-            return Response(One(await drafts.one(me.id, conv)), headers=_PRIVATE)
+            access = access_of(request)
+            return Response(One(await drafts.one(access, conv)), headers=_PRIVATE)
 
-        @put("/drafts/{conv:str}")
+        @put("/drafts/{conv:str}", permission=Permission.TALKS_WRITE)
         async def keep(self, conv: str, data: Begun, request: Request[Any, Any, Any]) -> Response[Version]:
             """Keep what I have begun. 412 `outdated` with the `draft` that stands there: another desk was faster."""
-            me = await who(request)
-            return Response(Version(await drafts.put(me.id, conv, data)), headers=_PRIVATE)
+            access = access_of(request)
+            return Response(Version(await drafts.put(access, conv, data)), headers=_PRIVATE)
 
-        @get("/preferences")
+        @get("/preferences", permission=Permission.OWN)
         async def preferred(self, request: Request[Any, Any, Any]) -> Response[Preferences]:
             """How I want the desk to be."""
-            me = await who(request)
+            me = access_of(request).operator
             return Response(await preferences.read(db, me.id), headers=_PRIVATE)
 
-        @put("/preferences")
+        @put("/preferences", permission=Permission.OWN)
         async def prefer(self, data: Preferences, request: Request[Any, Any, Any]) -> Response[Preferences]:
             """Change it, on every machine."""
-            me = await who(request)
+            me = access_of(request).operator
             await preferences.write(db, me.id, data, tell=tell)
             return Response(data, headers=_PRIVATE)
 

@@ -11,6 +11,7 @@ from pult.conversations import queries as log
 from pult.conversations.encoding import for_operators
 from pult.desk import store
 from pult.kit.clock import milliseconds
+from pult.operators.access import Access
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -23,19 +24,47 @@ FRAME = 50
 """Rows in one frame of changes."""
 
 
-async def open_list(db: Database, operator: int) -> bytes:
-    """The `rows` frame with the whole first page."""
-    rows = [{**_row(record), "read": record["read"]} for record in await store.open_rows(db, operator, LIST)]
-    return msgspec.json.encode({"t": "rows", "id": "list:open", "whole": True, "rows": rows})
+class Row(msgspec.Struct, frozen=True):
+    """A talk as a row of lists, encoded, with whose it is."""
+
+    conversation: int
+    public_id: str
+    team: int | None
+    open: bool
+    encoded: msgspec.Raw
 
 
-async def changed_rows(db: Database, conversations: Sequence[int]) -> list[bytes]:
-    """These talks as `rows` frames, at most `FRAME` rows each."""
-    rows = [_row(record) for record in await store.rows(db, conversations)]
+async def open_list(db: Database, access: Access) -> tuple[bytes, dict[int, int | None]]:
+    """(the `rows` frame with the whole first page that this operator sees, talk → team of what stands in it)."""
+    found = await store.open_rows(db, access.operator.id, LIST, access.teams_seen())
+    rows = [{**_row(record), "read": record["read"]} for record in found]
+    frame = msgspec.json.encode({"t": "rows", "id": "list:open", "whole": True, "rows": rows})
+    return frame, {record["id"]: record["team_id"] for record in found}
+
+
+async def changed_rows(db: Database, conversations: Sequence[int]) -> list[Row]:
+    """These talks as rows."""
     return [
-        msgspec.json.encode({"t": "rows", "id": "list:open", "rows": rows[at : at + FRAME]})
-        for at in range(0, len(rows), FRAME)
+        Row(
+            record["id"],
+            record["public_id"],
+            record["team_id"],
+            record["status"] != "resolved",
+            msgspec.Raw(msgspec.json.encode(_row(record))),
+        )
+        for record in await store.rows(db, conversations)
     ]
+
+
+def rows_frames(rows: Sequence[Row], gone: Sequence[str]) -> list[bytes]:
+    """`rows` frames, at most `FRAME` rows each; `gone` are talks that left this list."""
+    encoded = [row.encoded for row in rows]
+    frames: list[dict[str, Any]] = [
+        {"t": "rows", "id": "list:open", "rows": encoded[at : at + FRAME]} for at in range(0, len(encoded), FRAME)
+    ]
+    if gone:
+        frames.append({"t": "rows", "id": "list:open", "rows": [], "gone": list(gone)})
+    return [msgspec.json.encode(frame) for frame in frames]
 
 
 async def snapshot(db: Database, conversation: int) -> tuple[int, bytes] | None:
@@ -97,6 +126,7 @@ def _shared(record: Record) -> dict[str, Any]:
         "channel": {"kind": record["channel_kind"], "name": record["channel_name"]},
         "topic": record["topic"],
         "waiting": milliseconds(waiting) if waiting else None,
+        "team": record["team_id"],
     }
 
 

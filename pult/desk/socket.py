@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
+import msgspec
+
+from pult.conversations import handing
 from pult.conversations.append import Answer
 from pult.conversations.commands import DESK, Commands, expect_of, refusal_of
 from pult.conversations.events import QUEUE, Actor, Holder, HolderKind, Words
@@ -15,12 +18,15 @@ from pult.desk import frames
 from pult.desk.presence import Presence
 from pult.desk.streams import DeskStreams, Names, Viewer
 from pult.desk.subscribers import LiveTyping
+from pult.desk.watch import Watch
 from pult.gateway.files import Files, operator
-from pult.kit.errors import Absent, Invalid, PultError, SignInNeeded
+from pult.kit.errors import Absent, Forbidden, Invalid, PultError, SignInNeeded
 from pult.live.contract import Connection, Handshake, Hello, Refusal
 from pult.live.frames import ack
 from pult.operators import queries as operators
+from pult.operators.access import Access
 from pult.operators.commands import Accounts
+from pult.operators.rules import TABLE, Permission
 
 if TYPE_CHECKING:
     from pult.kit.db import Database
@@ -48,11 +54,12 @@ class DeskDoor:
         typing: LiveTyping,
         presence: Presence,
         files: Files,
+        watch: Watch,
     ) -> None:
         self.source = source
         self._db, self._origins, self._accounts, self._commands = db, origins, accounts, commands
         self._marks, self._names, self._typing, self._presence = marks, names, typing, presence
-        self._files = files
+        self._files, self._watch = files, watch
         self._acts: dict[type, Act] = {
             frames.Send: self._send,
             frames.Note: self._note,
@@ -77,24 +84,34 @@ class DeskDoor:
         ticket = frame.auth.get("ticket")
         if ticket is None or len(frame.auth) != 1:
             raise SignInNeeded("auth is {ticket}", code="auth_failed")
-        operator = await self._accounts.use_ticket(ticket)
+        access = await self._accounts.use_ticket(ticket)
+        access.require(Permission.TALKS_READ)
+        viewer, operator = Viewer(access), access.operator
         connection.follow(f"op:{operator.id}")
         self._presence.came(operator)
-        return Viewer(operator), {"id": operator.id, "name": operator.name, "public_name": operator.public_name}
+        self._watch.came(viewer)
+        me = {"id": operator.id, "name": operator.name, "public_name": operator.public_name}
+        return viewer, {**me, "role": access.role, "permissions": sorted(TABLE[access.role])}
 
     def closed(self, connection: Connection) -> None:
         """The last window of an operator makes her offline."""
         self._presence.went(connection.viewer.operator)
+        self._watch.went(connection.viewer)
 
     def handle(self, connection: Connection, frame: Any) -> Awaitable[None] | None:
-        """Find the talk (mostly from memory), then act."""
-        number = self._names.known(frame.conv)
+        """Look whether they may, find the talk (mostly from memory), then act."""
+        access: Access = connection.viewer.access
+        needed = frames.NEEDS.get(cast("type[msgspec.Struct]", type(frame)))
+        if needed is None:
+            raise Forbidden("nobody has declared who may do this")
+        access.require(needed)
+        number = self._names.known(frame.conv, access)
         if number is None:
             return self._find(connection, frame)
         return self._acts[type(frame)](connection, frame, number)
 
     async def _find(self, connection: Connection, frame: Any) -> None:
-        number = await self._names.find(frame.conv)
+        number = await self._names.find(frame.conv, connection.viewer.access)
         if number is None:
             raise Absent("there is no such conversation", pointer="/conv")
         waiting = self._acts[type(frame)](connection, frame, number)
@@ -141,11 +158,16 @@ class DeskDoor:
         )
 
     async def _transfer(self, connection: Connection, frame: frames.Transfer, number: int) -> None:
+        if frame.team is not msgspec.UNSET:
+            await self._to_team(connection, frame, frame.team)
+            return
         to, public_name = QUEUE, None
         if frame.to is not None:
             colleague = await operators.one(self._db, frame.to)
             if colleague is None:
                 raise Invalid("there is no such operator", pointer="/to")
+            if not await operators.answers(self._db, colleague.id, team=self._names.team(number)):
+                raise Invalid("they do not answer talks of this team", pointer="/to", code="not_in_team")
             to, public_name = Holder(HolderKind.OPERATOR, colleague.id, colleague.name), colleague.public_name
         await self._command(
             connection,
@@ -159,6 +181,24 @@ class DeskDoor:
                 reason=frame.reason,
             ),
         )
+
+    async def _to_team(self, connection: Connection, frame: frames.Transfer, team: int | None) -> None:
+        if frame.to is not None:
+            raise Invalid("a talk goes to a colleague or to a team", pointer="/to")
+        found = await operators.team(self._db, team) if team is not None else None
+        if team is not None and found is None:
+            raise Invalid("there is no such team", pointer="/team")
+        work = handing.to_team(
+            self._commands,
+            frame.conv,
+            who=_who(connection),
+            cid=frame.cid,
+            team=team,
+            name=found.name if found else None,
+            reason=frame.reason,
+        )
+        await self._command(connection, frame, work)
+        self._watch.soon()
 
     def _resolve(self, connection: Connection, frame: frames.Resolve, number: int) -> Awaitable[None]:
         return self._command(

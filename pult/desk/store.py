@@ -15,8 +15,8 @@ _ROW = """
     k.name AS contact_name, k.number AS contact_number,
     i.subject IS NOT NULL AS contact_verified, g.kind AS channel_kind, g.name AS channel_name, c.topic,
     c.last_text,
-           c.last_by, c.last_at, c.waiting_since, c.rating, c.visitor_read, c.visitor_got, c.created_at, c.fields,
-           c.about, c.notice, c.mail
+           c.last_by, c.last_at, c.waiting_since, c.team_id, c.rating, c.visitor_read, c.visitor_got, c.created_at,
+           c.fields, c.about, c.notice, c.mail
     FROM conversations.conversation c
     JOIN contacts.contact k ON k.id = c.contact_id
     JOIN contacts.identity i ON i.id = c.identity_id
@@ -25,14 +25,68 @@ _ROW = """
 """
 
 
-async def open_rows(db: Database, operator: int, limit: int) -> list[Record]:
-    """Open talks, who waits longest first, then the newest, with how far this operator has read each."""
+async def open_rows(db: Database, operator: int, limit: int, teams: Sequence[int] | None) -> list[Record]:
+    """Open talks of these teams and of none (None: of every team), who waits longest first, then the newest, with how
+    far this operator has read each.
+    """
     return await db.fetch(
         f"SELECT t.*, coalesce(r.seq, 0) AS read FROM ({_ROW} WHERE c.status <> 'resolved'"
+        " AND ($3::bigint[] IS NULL OR c.team_id IS NULL OR c.team_id = ANY ($3))"
         " ORDER BY c.waiting_since NULLS LAST, c.last_at DESC, c.id DESC LIMIT $2) t LEFT JOIN conversations.reader r"
         " ON r.conversation_id = t.id AND r.operator_id = $1 ORDER BY t.last_at DESC, t.id DESC",
         operator,
         limit,
+        None if teams is None else list(teams),
+    )
+
+
+async def place(db: Database, conversation: str) -> tuple[int, int | None] | None:
+    """(number, team) of a talk by its public id."""
+    row = await db.fetchrow("SELECT id, team_id FROM conversations.conversation WHERE public_id = $1", conversation)
+    return (row["id"], row["team_id"]) if row else None
+
+
+async def team_of(db: Database, conversation: int) -> tuple[bool, int | None]:
+    """(is there such a talk, its team)."""
+    row = await db.fetchrow("SELECT team_id FROM conversations.conversation WHERE id = $1", conversation)
+    return (row is not None, row["team_id"] if row else None)
+
+
+async def moved(db: Database, *, seconds: float) -> list[tuple[int, int | None]]:
+    """(talk, team) of those that went to another team in this time."""
+    rows = await db.fetch(
+        "SELECT id, team_id FROM conversations.conversation"
+        " WHERE team_at > clock_timestamp() - make_interval(secs => $1)",
+        seconds,
+    )
+    return [(row["id"], row["team_id"]) for row in rows]
+
+
+async def held(db: Database) -> dict[int, int]:
+    """Open talks in the hands of each operator."""
+    rows = await db.fetch(
+        "SELECT holder_id, count(*) AS n FROM conversations.conversation"
+        " WHERE status <> 'resolved' AND holder_kind = 'operator' GROUP BY holder_id"
+    )
+    return {row["holder_id"]: row["n"] for row in rows}
+
+
+async def held_by(db: Database, operator: int) -> list[tuple[str, int | None]]:
+    """(public id, team) of the open talks in one operator's hands."""
+    rows = await db.fetch(
+        "SELECT public_id, team_id FROM conversations.conversation"
+        " WHERE status <> 'resolved' AND holder_kind = 'operator' AND holder_id = $1 ORDER BY id",
+        operator,
+    )
+    return [(row["public_id"], row["team_id"]) for row in rows]
+
+
+async def uses(db: Database, team: int) -> bool:
+    """Whether a talk or a channel belongs to this team."""
+    return await db.fetchval(
+        "SELECT EXISTS (SELECT FROM conversations.conversation WHERE team_id = $1)"
+        " OR EXISTS (SELECT FROM gateway.channel WHERE team_id = $1)",
+        team,
     )
 
 

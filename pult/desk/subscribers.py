@@ -11,47 +11,14 @@ import structlog
 from pult.conversations.following import Following
 from pult.conversations.marks import Marked
 from pult.desk import queries
-from pult.desk.streams import OPEN_LIST
+from pult.desk.lists import Lists
 from pult.live.coalescer import Coalescer
 from pult.live.contract import Hub
 
 if TYPE_CHECKING:
     from pult.kit.db import Database
 
-LIST_SECONDS = 0.1
-"""A talk that changes often is read for the lists at most this often; a quiet one at once."""
 log = structlog.get_logger("pult.desk")
-
-
-class Lists:
-    """List rows are state: what changed is read again (one query for all) and sent to every desk; the newest `last`
-    wins there.
-    """
-
-    def __init__(self, *, db: Database, hub: Hub) -> None:
-        self._db, self._hub = db, hub
-        self._changed: set[int] = set()
-        self._task: asyncio.Task[None] | None = None
-
-    def touch(self, conversation: int) -> None:
-        """This talk's row may have changed."""
-        if not self._hub.has(OPEN_LIST):
-            return
-        self._changed.add(conversation)
-        if self._task is None:
-            self._task = asyncio.create_task(self._run(), name="desk lists")
-
-    async def _run(self) -> None:
-        try:
-            while self._changed:
-                changed, self._changed = self._changed, set()
-                for frame in await queries.changed_rows(self._db, list(changed)):
-                    self._hub.state(OPEN_LIST, frame)
-                await asyncio.sleep(LIST_SECONDS)
-        except Exception as error:
-            log.warning("lists_stalled", error=repr(error))
-        finally:
-            self._task = None
 
 
 class Cards:

@@ -14,6 +14,7 @@ from pult.gateway.files import Files
 from pult.kit.errors import Forbidden
 from pult.kit.web import uploaded_name, uploaded_size
 from pult.operators.events import Operator
+from pult.operators.rules import Permission
 
 
 def controller(
@@ -25,7 +26,7 @@ def controller(
         path = "/api/files"
         tags = ["desk"]  # noqa: RUF012 - Litestar's own form
 
-        @post("/{upload:uuid}", status_code=201, request_max_body_size=None)
+        @post("/{upload:uuid}", status_code=201, request_max_body_size=None, permission=Permission.TALKS_WRITE)
         async def upload(self, upload: UUID, request: Request[Any, Any, Any]) -> Response[Uploaded]:
             """Take one file from an operator: the bytes are the body, the name stands in a header."""
             # The header is one that no form of another site can send; the origin is looked at besides.

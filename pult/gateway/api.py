@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, put
@@ -11,6 +11,7 @@ from litestar import Controller, Request, Response, get, put
 from pult.gateway.contract import Site
 from pult.gateway.sites import Sites, version_of
 from pult.kit.errors import PultError
+from pult.operators.rules import Permission
 
 
 class NeedsVersion(PultError):
@@ -26,6 +27,7 @@ class SiteName(msgspec.Struct):
     key: str
     name: str
     kind: str
+    team: int | None
 
 
 class SiteNames(msgspec.Struct):
@@ -42,6 +44,12 @@ class SiteSettings(msgspec.Struct):
     settings: dict[str, Any]
 
 
+class SiteTeam(msgspec.Struct, forbid_unknown_fields=True):
+    """A team, or (null) everybody."""
+
+    team: Annotated[int, msgspec.Meta(ge=1, le=2**53)] | None
+
+
 class SiteChange(msgspec.Struct, forbid_unknown_fields=True):
     """What a site shall be."""
 
@@ -52,34 +60,37 @@ class SiteChange(msgspec.Struct, forbid_unknown_fields=True):
 def controller(
     *,
     sites: Sites,
-    who: Callable[[Request[Any, Any, Any]], Awaitable[Any]],
     changed: Callable[[], Awaitable[None]],
     guard: Any,
 ) -> type[Controller]:
-    """Build the routes. `who` refuses those who are not signed in; `changed` is told after each change."""
+    """Build the routes; `changed` is told after each change."""
 
     class SitesController(Controller):
         path = "/api/sites"
         guards = [guard]  # noqa: RUF012 - Litestar's own form
         tags = ["sites"]  # noqa: RUF012
 
-        @get("/")
-        async def every(self, request: Request[Any, Any, Any]) -> Response[SiteNames]:
+        @get("/", permission=Permission.SITES_MANAGE)
+        async def every(self) -> Response[SiteNames]:
             """All connected sites."""
-            await who(request)
-            found = [SiteName(site.key, site.name, site.kind) for site in await sites.every()]
+            teams = await sites.teams()
+            found = [SiteName(site.key, site.name, site.kind, teams[site.key]) for site in await sites.every()]
             return Response(SiteNames(found), headers=_PRIVATE)
 
-        @get("/{key:str}")
-        async def one(self, key: str, request: Request[Any, Any, Any]) -> Response[SiteSettings]:
+        @get("/{key:str}", permission=Permission.SITES_MANAGE)
+        async def one(self, key: str) -> Response[SiteSettings]:
             """One site; its `etag` goes into the `if-match` of a change."""
-            await who(request)
             return _shown(await sites.one(key))
 
-        @put("/{key:str}")
+        @put("/{key:str}/team", status_code=204, permission=Permission.SITES_MANAGE)
+        async def give(self, key: str, data: SiteTeam) -> Response[None]:
+            """Whose talks come from this site from now on; null: everybody's."""
+            await sites.give(key, team=data.team)
+            return Response(None, status_code=204, headers=_PRIVATE)
+
+        @put("/{key:str}", permission=Permission.SITES_MANAGE)
         async def change(self, key: str, data: SiteChange, request: Request[Any, Any, Any]) -> Response[SiteSettings]:
             """Change a site. 412 `outdated` when somebody else was faster, 422 with a pointer when a field is wrong."""
-            await who(request)
             version = request.headers.get("if-match", "").removeprefix("W/").strip('"')
             if not version:
                 raise NeedsVersion("send the etag you have read as if-match")

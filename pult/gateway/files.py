@@ -135,15 +135,17 @@ class Files:
         token = self._signer.sign(claims, seconds=LINK_SECONDS)
         return f"{self._origin}/files/{token}/{quote(file['name'], safe='')}"
 
-    async def hand_out(self, token: str, *, is_viewer: Callable[[str], Awaitable[bool]]) -> Handed:
-        """The file behind an address. `is_viewer(viewer)` says whether the one who asks can be this viewer. Raises
-        `Absent` for whatever is not right, `Damaged` when the bytes have changed in the store.
+    async def hand_out(self, token: str, *, may_read: Callable[[str, int], Awaitable[bool]]) -> Handed:
+        """The file behind an address. `may_read(viewer, conversation)` says whether the one who asks can be this
+        viewer, and sees that talk. Raises `Absent` for whatever is not right, `Damaged` when the bytes have changed.
         """
         claims = self._signer.open(token)
-        if claims is None or not await is_viewer(str(claims["v"])):
+        if claims is None:
             raise Absent("there is no such file")
         conversation, seq = claims["c"], claims["s"]
         assert isinstance(conversation, int) and isinstance(seq, int)
+        if not await may_read(str(claims["v"]), conversation):
+            raise Absent("there is no such file")
         entry = await queries.entry(self._db, conversation, seq=seq)
         names = [file["id"] for file in entry.body.get("files", [])] if entry else []
         row = await store.file(self._db, str(claims["f"])) if claims["f"] in names else None

@@ -9,8 +9,7 @@ from urllib.parse import quote
 from litestar import Controller, Request, Response, get
 
 from pult.gateway.files import Files
-from pult.kit.errors import SignInNeeded
-from pult.operators.events import Operator
+from pult.kit.web import PUBLIC
 
 _NEVER_A_PAGE = {
     "content-security-policy": "sandbox; default-src 'none'",
@@ -22,10 +21,10 @@ _NEVER_A_PAGE = {
 
 
 def controller(
-    *, files: Files, own_origin: bool, who: Callable[[Request[Any, Any, Any]], Awaitable[Operator]]
+    *, files: Files, own_origin: bool, may_read: Callable[[Request[Any, Any, Any], str, int], Awaitable[bool]]
 ) -> type[Controller]:
-    """Build the routes. `who` says who is signed in, or raises; where files have an origin of their own (`own_origin`)
-    no cookie comes along, and an operator's address is good by its signature and age alone.
+    """Build the routes. `may_read(request, viewer, conversation)` says whether a request may come from the viewer that
+    an address was made for, and whether that one still sees the talk.
     """
     sharing = "cross-origin" if own_origin else "same-origin"
 
@@ -33,19 +32,14 @@ def controller(
         path = "/files"
         tags = ["files"]  # noqa: RUF012 - Litestar's own form
 
-        @get("/{token:str}/{name:str}")
+        @get("/{token:str}/{name:str}", permission=PUBLIC)
         async def hand_out(self, token: str, name: str, request: Request[Any, Any, Any]) -> Response[bytes]:
             """A file, for whom the address was made; `name` is decoration."""
 
-            async def is_viewer(viewer: str) -> bool:
-                if own_origin or not viewer.startswith("o"):
-                    return True
-                try:
-                    return viewer == f"o{(await who(request)).id}"
-                except SignInNeeded:
-                    return False
+            async def still(viewer: str, conversation: int) -> bool:
+                return await may_read(request, viewer, conversation)
 
-            handed = await files.hand_out(token, is_viewer=is_viewer)
+            handed = await files.hand_out(token, may_read=still)
             way = "inline" if handed.inline else "attachment"
             headers = {
                 **_NEVER_A_PAGE,

@@ -11,6 +11,7 @@ from litestar import Controller, Request, Response, get, post
 from pult.gateway.holding import HeldList, Holding
 from pult.gateway.inbound import Began
 from pult.operators.events import Operator
+from pult.operators.rules import Permission
 
 
 class Released(msgspec.Struct):
@@ -29,13 +30,12 @@ def controller(
         guards = [guard]  # noqa: RUF012 - Litestar's own form
         tags = ["sites"]  # noqa: RUF012
 
-        @get("/")
-        async def waiting(self, request: Request[Any, Any, Any]) -> Response[HeldList]:
+        @get("/", permission=Permission.HELD_RELEASE)
+        async def waiting(self) -> Response[HeldList]:
             """First words that wait for a look, the newest first, and how many there were within a day."""
-            await who(request)
             return Response(await holding.waiting(), headers=_PRIVATE)
 
-        @post("/{held:int}/release", status_code=200)
+        @post("/{held:int}/release", status_code=200, permission=Permission.HELD_RELEASE)
         async def release(self, held: int, request: Request[Any, Any, Any]) -> Response[Released]:
             """They become a talk with everything that they began with; twice does it once."""
             operator = await who(request)

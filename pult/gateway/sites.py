@@ -11,6 +11,7 @@ import msgspec
 from pult.gateway import store
 from pult.gateway.contract import Site
 from pult.kit.errors import Absent, Conflict, Invalid, Outdated
+from pult.operators import queries as operators
 
 if TYPE_CHECKING:
     from pult.kit.db import Database
@@ -70,6 +71,17 @@ class Sites:
             if site is None or site.kind not in self._kinds:
                 raise Absent("there is no such site", code="unknown_site")
             await store.change(connection, site.id, name=site.name, settings={**site.settings, name: value})
+
+    async def teams(self) -> dict[str, int | None]:
+        """Channel key → the team that its talks belong to."""
+        return await store.teams(self._db)
+
+    async def give(self, key: str, *, team: int | None) -> None:
+        """From now on talks that begin here belong to this team (None: to everybody). Raises `Absent`, `Invalid`."""
+        if team is not None and await operators.team(self._db, team) is None:
+            raise Invalid("there is no such team", pointer="/team")
+        if not await store.give(self._db, key, team=team):
+            raise Absent("there is no such site", code="unknown_site")
 
     def _whole(self, site: Site) -> Site:
         """With defaults for what is not set; what is stored and no longer fits is shown as it is."""

@@ -45,6 +45,20 @@ async def by_key(db: Database, key: str) -> Site | None:
     return _site(row) if row else None
 
 
+async def teams(db: Database) -> dict[str, int | None]:
+    """Channel key → team."""
+    rows = await db.fetch("SELECT key, team_id FROM gateway.channel WHERE enabled AND id > 0")
+    return {row["key"]: row["team_id"] for row in rows}
+
+
+async def give(db: Database, key: str, *, team: int | None) -> bool:
+    """Talks that begin here belong to this team from now on; False: there is no such channel."""
+    row = await db.fetchrow(
+        "UPDATE gateway.channel SET team_id = $2 WHERE enabled AND id > 0 AND key = $1 RETURNING id", key, team
+    )
+    return row is not None
+
+
 async def lock(connection: Connection, key: str) -> Site | None:
     """The same, its row locked until the transaction ends."""
     row = await connection.fetchrow(f"{_SITE} WHERE enabled AND id > 0 AND key = $1 FOR UPDATE", key)

@@ -17,6 +17,8 @@ from litestar.handlers.base import BaseRouteHandler
 
 from pult.kit.errors import Forbidden, PultError
 
+PUBLIC = "public"
+"""The permission of an address that needs nobody to be signed in."""
 log = structlog.get_logger("pult.http")
 _HASHED = re.compile(r"[-.][A-Za-z0-9_-]{8,}\.(js|css|svg|woff2)$")
 TYPES = {

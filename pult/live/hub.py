@@ -276,6 +276,14 @@ class Hub:
             session.fail(code, reason)
         return len(ended)
 
+    def send_away_where(self, predicate: Callable[[Any], bool]) -> int:
+        """Viewers who shall come back at once (their rights have changed): close 1012. Returns how many."""
+        away = [session for session in self._sessions if session.viewer is not None and predicate(session.viewer)]
+        for session in away:
+            session.send(frames.encode({"t": "reconnect", "after": 0}))
+            session.close(1012, "restart")
+        return len(away)
+
     @property
     def connections(self) -> int:
         """Sockets now."""

@@ -1,33 +1,45 @@
-"""HTTP of sign-in."""
+"""HTTP of signing in and of the own account: profile, password, sessions, links."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
 
 import msgspec
-from litestar import Controller, Request, Response, delete, get, post
+from litestar import Controller, Request, Response, delete, get, patch, post
 from litestar.datastructures import Cookie
 
-from pult.operators import queries
+from pult.kit.web import PUBLIC
+from pult.operators import profile, queries, store
+from pult.operators.access import Access, access_of, session_cookie
 from pult.operators.commands import SESSION_DAYS, Accounts
-from pult.operators.events import Operator
+from pult.operators.events import Actor, Operator, Team
+from pult.operators.people import Link, People
+from pult.operators.profile import Profile, ProfileChange
+from pult.operators.rules import TABLE, Permission, Role
 
 if TYPE_CHECKING:
     from pult.kit.db import Database
+
+Secret = Annotated[str, msgspec.Meta(min_length=1, max_length=400)]
 
 
 class SignIn(msgspec.Struct, forbid_unknown_fields=True):
     """Who, and the proof."""
 
     login: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-    password: Annotated[str, msgspec.Meta(min_length=1, max_length=400)]
+    password: Secret
 
 
 class Me(msgspec.Struct):
-    """Who is signed in."""
+    """Who is signed in, and what they may."""
 
     operator: Operator
+    role: Role
+    permissions: list[Permission]
+    teams: list[Team]
 
 
 class Ticket(msgspec.Struct):
@@ -42,90 +54,264 @@ class Colleague(msgspec.Struct):
     id: int
     name: str
     public_name: str
+    role: Role
+    teams: tuple[int, ...]
     online: bool
 
 
 class Colleagues(msgspec.Struct):
-    """All active operators."""
+    """All active operators, and all teams."""
 
     operators: list[Colleague]
+    teams: list[Team]
 
 
-def session_cookie(*, secure: bool) -> str:
-    """The cookie's name. `secure`: https, so the browser pins it to this host."""
-    return "__Host-pult_session" if secure else "pult_session"
+class NewPassword(msgspec.Struct, forbid_unknown_fields=True):
+    """The proof, and what shall be."""
+
+    old: Secret
+    password: Secret
 
 
-def signed_in(accounts: Accounts, *, secure: bool) -> Callable[[Request[Any, Any, Any]], Awaitable[Operator]]:
-    """Who sends a request, for the HTTP of other folders. Raises `SignInNeeded`."""
-    name = session_cookie(secure=secure)
+class Ended(msgspec.Struct):
+    """How many sessions have ended."""
 
-    async def who(request: Request[Any, Any, Any]) -> Operator:
-        return await accounts.by_token(request.cookies.get(name))
-
-    return who
+    ended: int
 
 
-def controller(
-    *,
-    db: Database,
-    accounts: Accounts,
-    secure: bool,
-    online: Callable[[int], bool],
-    address: Callable[[Request[Any, Any, Any]], str],
-    guard: Any,
-) -> type[Controller]:
-    """Build the routes. `secure`: https, so the cookie is `__Host-`, Secure."""
-    name = session_cookie(secure=secure)
+class SessionShown(msgspec.Struct):
+    """Where somebody is signed in. `agent` is what the browser says of itself."""
+
+    id: UUID
+    agent: str
+    address: str
+    created_at: datetime
+    seen_at: datetime
+    mine: bool
+
+
+class SessionsShown(msgspec.Struct):
+    """Living sessions, the one seen last first."""
+
+    sessions: list[SessionShown]
+
+
+class LinkToken(msgspec.Struct, forbid_unknown_fields=True):
+    """The secret of a link; it stands behind the # of its address and in no log."""
+
+    token: Secret
+
+
+class Joining(msgspec.Struct, forbid_unknown_fields=True):
+    """A link's secret and what its owner sets."""
+
+    token: Secret
+    password: Secret
+    name: str = ""
+
+
+async def shown_sessions(db: Database, operator: int, mine: UUID | None) -> SessionsShown:
+    """Living sessions of somebody; `mine` is the one that asks."""
+    return SessionsShown(
+        [
+            SessionShown(
+                id=row["id"],
+                agent=row["agent"],
+                address=row["address"],
+                created_at=row["created_at"],
+                seen_at=row["seen_at"],
+                mine=row["id"] == mine,
+            )
+            for row in await store.sessions(db, operator)
+        ]
+    )
+
+
+class Doors(msgspec.Struct, frozen=True, kw_only=True):
+    """What the HTTP of this folder works with. `online` says who has a window open, `address` where a request comes
+    from, `tell(operator, frame)` reaches all her desks; `secure`: https, so the cookie is `__Host-`, Secure.
+    """
+
+    db: Database
+    accounts: Accounts
+    people: People
+    secure: bool
+    online: Callable[[int], bool]
+    address: Callable[[Request[Any, Any, Any]], str]
+    tell: Callable[[int, dict[str, object]], None]
+    guard: Any
+
+    def by(self, request: Request[Any, Any, Any]) -> Actor:
+        """Who changes something, from where."""
+        return Actor(id=access_of(request).operator.id, address=self.address(request))
+
+    def signed_in(self, token: str) -> Cookie:
+        """The cookie of a new session: out of reach of scripts, never sent along from another site."""
+        return self._cookie(token, seconds=SESSION_DAYS * 86_400)
+
+    def signed_out(self) -> Cookie:
+        """The cookie that ends one."""
+        return self._cookie("", seconds=0)
+
+    def token(self, request: Request[Any, Any, Any]) -> str | None:
+        """The session's token that came along."""
+        return request.cookies.get(session_cookie(secure=self.secure))
+
+    def _cookie(self, value: str, *, seconds: int) -> Cookie:
+        name = session_cookie(secure=self.secure)
+        return Cookie(
+            key=name, value=value, max_age=seconds, path="/", secure=self.secure, httponly=True, samesite="strict"
+        )
+
+    async def me(self, access: Access) -> Me:
+        """Who is signed in."""
+        teams = [team for team in await self.people.teams() if team.id in access.teams]
+        return Me(access.operator, access.role, sorted(TABLE[access.role]), teams)
+
+
+def controllers(doors: Doors) -> list[type[Controller]]:
+    """Build the routes."""
+    return [_sign_in(doors), _own(doors), _links(doors)]
+
+
+def _sign_in(doors: Doors) -> type[Controller]:
+    accounts = doors.accounts
 
     class SignInController(Controller):
         path = "/api"
-        guards = [guard]  # noqa: RUF012 - Litestar's own form
+        guards = [doors.guard]  # noqa: RUF012 - Litestar's own form
         tags = ["sign-in"]  # noqa: RUF012
 
-        @post("/session", status_code=200)
+        @post("/session", status_code=200, permission=PUBLIC)
         async def sign_in(self, data: SignIn, request: Request[Any, Any, Any]) -> Response[Me]:
             """Sign in; the session is a cookie that scripts cannot read."""
-            old = request.cookies.get(name)
+            old = doors.token(request)
             if old:
                 await accounts.sign_out(old)
-            operator, token = await accounts.sign_in(login=data.login, password=data.password, address=address(request))
-            cookie = _cookie(name, token, seconds=SESSION_DAYS * 86_400, secure=secure)
-            return Response(Me(operator), cookies=[cookie], headers=_PRIVATE)
+            _, token = await accounts.sign_in(
+                login=data.login, password=data.password, address=doors.address(request), agent=agent_of(request)
+            )
+            me = await doors.me(await accounts.by_token(token))
+            return Response(me, cookies=[doors.signed_in(token)], headers=PRIVATE)
 
-        @get("/session")
+        @get("/session", permission=Permission.OWN)
         async def who(self, request: Request[Any, Any, Any]) -> Response[Me]:
             """Who is signed in."""
-            return Response(Me(await accounts.by_token(request.cookies.get(name))), headers=_PRIVATE)
+            return Response(await doors.me(access_of(request)), headers=PRIVATE)
 
-        @delete("/session", status_code=204)
+        @delete("/session", status_code=204, permission=PUBLIC)
         async def sign_out(self, request: Request[Any, Any, Any]) -> Response[None]:
             """End the session."""
-            token = request.cookies.get(name)
+            token = doors.token(request)
             if token:
                 await accounts.sign_out(token)
-            gone = _cookie(name, "", seconds=0, secure=secure)
-            return Response(None, status_code=204, cookies=[gone], headers=_PRIVATE)
+            return Response(None, status_code=204, cookies=[doors.signed_out()], headers=PRIVATE)
 
-        @post("/ticket", status_code=200)
+        @post("/ticket", status_code=200, permission=Permission.OWN)
         async def ticket(self, request: Request[Any, Any, Any]) -> Response[Ticket]:
             """A ticket for the desk's socket."""
-            operator = await accounts.by_token(request.cookies.get(name))
-            return Response(Ticket(accounts.ticket(operator)), headers=_PRIVATE)
+            return Response(Ticket(accounts.ticket(access_of(request))), headers=PRIVATE)
 
-        @get("/operators")
-        async def colleagues(self, request: Request[Any, Any, Any]) -> Response[Colleagues]:
+        @get("/operators", permission=Permission.PEOPLE_READ)
+        async def colleagues(self) -> Response[Colleagues]:
             """Whom a talk can be handed to."""
-            await accounts.by_token(request.cookies.get(name))
-            found = [Colleague(o.id, o.name, o.public_name, online(o.id)) for o in await queries.every(db)]
-            return Response(Colleagues(found), headers=_PRIVATE)
+            found = [
+                Colleague(
+                    id=one.operator.id,
+                    name=one.operator.name,
+                    public_name=one.operator.public_name,
+                    role=one.role,
+                    teams=one.teams,
+                    online=doors.online(one.operator.id),
+                )
+                for one in await queries.every(doors.db)
+            ]
+            return Response(Colleagues(found, await doors.people.teams()), headers=PRIVATE)
 
     return SignInController
 
 
-_PRIVATE = {"cache-control": "no-store"}
+def _own(doors: Doors) -> type[Controller]:
+    class OwnController(Controller):
+        path = "/api"
+        guards = [doors.guard]  # noqa: RUF012
+        tags = ["account"]  # noqa: RUF012
+
+        @get("/profile", permission=Permission.OWN)
+        async def profile(self, request: Request[Any, Any, Any]) -> Response[Profile]:
+            """The own profile."""
+            return Response(await profile.profile(doors.db, access_of(request).operator.id), headers=PRIVATE)
+
+        @patch("/profile", permission=Permission.OWN)
+        async def change(self, data: ProfileChange, request: Request[Any, Any, Any]) -> Response[Profile]:
+            """Change what is given; the own other windows follow."""
+            me = access_of(request).operator.id
+            changed = await profile.change(doors.db, me, data, by=doors.by(request))
+            doors.tell(me, {"t": "profile", "profile": msgspec.to_builtins(changed)})
+            return Response(changed, headers=PRIVATE)
+
+        @post("/password", status_code=200, permission=Permission.OWN)
+        async def password(self, data: NewPassword, request: Request[Any, Any, Any]) -> Response[Ended]:
+            """Another password; every other session of this account ends."""
+            ended = await doors.accounts.change_password(
+                access_of(request), old=data.old, new=data.password, address=doors.address(request)
+            )
+            return Response(Ended(ended), headers=PRIVATE)
+
+        @get("/sessions", permission=Permission.OWN)
+        async def sessions(self, request: Request[Any, Any, Any]) -> Response[SessionsShown]:
+            """Where one is signed in."""
+            access = access_of(request)
+            return Response(await shown_sessions(doors.db, access.operator.id, access.session), headers=PRIVATE)
+
+        @delete("/sessions", status_code=200, permission=Permission.OWN)
+        async def end_others(self, request: Request[Any, Any, Any]) -> Response[Ended]:
+            """End every session but this one."""
+            access = access_of(request)
+            ended = await doors.accounts.end_sessions(access.operator.id, by=doors.by(request), but=access.session)
+            return Response(Ended(ended), headers=PRIVATE)
+
+        @delete("/sessions/{session:uuid}", status_code=200, permission=Permission.OWN)
+        async def end_one(self, session: UUID, request: Request[Any, Any, Any]) -> Response[Ended]:
+            """End one of the own sessions."""
+            me = access_of(request).operator.id
+            ended = await doors.accounts.end_sessions(me, by=doors.by(request), one=session)
+            return Response(Ended(ended), headers=PRIVATE)
+
+    return OwnController
 
 
-def _cookie(name: str, value: str, *, seconds: int, secure: bool) -> Cookie:
-    """Out of reach of scripts, and never sent along from another site."""
-    return Cookie(key=name, value=value, max_age=seconds, path="/", secure=secure, httponly=True, samesite="strict")
+def _links(doors: Doors) -> type[Controller]:
+    class LinksController(Controller):
+        path = "/api/join"
+        guards = [doors.guard]  # noqa: RUF012
+        tags = ["sign-in"]  # noqa: RUF012
+
+        @post("/look", status_code=200, permission=PUBLIC)
+        async def look(self, data: LinkToken, request: Request[Any, Any, Any]) -> Response[Link]:
+            """What a link is for. Used, old and unknown ones are one and the same 404."""
+            return Response(await doors.people.look(data.token), headers=PRIVATE)
+
+        @post("/", status_code=200, permission=PUBLIC)
+        async def join(self, data: Joining, request: Request[Any, Any, Any]) -> Response[Me]:
+            """Use a link: it sets name and password, and signs in."""
+            token = await doors.people.join(
+                data.token,
+                name=data.name,
+                password=data.password,
+                address=doors.address(request),
+                agent=agent_of(request),
+            )
+            me = await doors.me(await doors.accounts.by_token(token))
+            return Response(me, cookies=[doors.signed_in(token)], headers=PRIVATE)
+
+    return LinksController
+
+
+PRIVATE = {"cache-control": "no-store"}
+
+
+def agent_of(request: Request[Any, Any, Any]) -> str:
+    """What the browser says of itself, printable."""
+    said = request.headers.get("user-agent", "")[:300]
+    return "".join(one for one in said if one.isprintable())

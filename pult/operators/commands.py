@@ -1,4 +1,4 @@
-"""Accounts, sessions and tickets."""
+"""Signing in and out, tickets for sockets, the own password and the own sessions."""
 
 from __future__ import annotations
 
@@ -6,24 +6,25 @@ import asyncio
 import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
-from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import argon2
 
 from pult.kit import facts
-from pult.kit.errors import Busy, Invalid, SignInNeeded
+from pult.kit.errors import Absent, Busy, Invalid, SignInNeeded
 from pult.kit.ids import uuid7
 from pult.kit.secret import Signer
 from pult.kit.together import Together
-from pult.operators import store
-from pult.operators.events import OFFLINE, ONLINE, Operator
+from pult.operators import people_store, rules, store
+from pult.operators.access import Access
+from pult.operators.events import OFFLINE, ONLINE, PASSWORD_CHANGED, SESSIONS_ENDED, SIGNED_IN, Actor, Operator
+from pult.operators.rules import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pult.kit.db import Database
+    from pult.kit.db import Connection, Database
 
 SESSION_DAYS = 30
 TICKET_SECONDS = 60
@@ -47,39 +48,77 @@ class Accounts:
         self._hasher = argon2.PasswordHasher()
         self._dummy = self._hasher.hash(secrets.token_hex(8))
         self._slots = asyncio.Semaphore(2)
-        self._attempts: dict[str, list[float]] = {}
         self._burn = Together[tuple[UUID, datetime], bool](self._burn_all)
 
-    async def put(self, *, login: str, name: str, public_name: str, password: str) -> Operator:
-        """Create an account, or rename it and change its password."""
-        if not login.strip() or len(login) > 100:
-            raise Invalid("a login has 1 to 100 characters", pointer="/login")
-        if not 10 <= len(password) <= 200:
-            raise Invalid("a password has 10 to 200 characters", pointer="/password")
-        digest = await asyncio.to_thread(self._hasher.hash, password)
-        return await store.put(self._db, login=login.strip(), name=name, public_name=public_name, password_hash=digest)
+    async def put(
+        self, *, login: str, name: str, public_name: str, password: str, role: Role = Role.OPERATOR
+    ) -> Operator:
+        """Create an account, or rename it and change its password (what was open with another password ends). The very
+        first account is an administrator's.
+        """
+        digest = await self.digest(rules.check_password(password, login=login))
+        name, public_name = rules.check_name(name), rules.check_name(public_name, pointer="/public_name")
+        old = await store.by_login(self._db, login.strip())
+        same = old is not None and await asyncio.to_thread(self._verify, old[1], password)
+        async with self._db.transaction() as connection:
+            await people_store.lock_admins(connection)
+            operator, _ = await store.put(
+                connection,
+                login=rules.check_login(login),
+                name=name,
+                public_name=public_name,
+                password_hash=digest,
+                role=role,
+            )
+            if not same:
+                await store.end_sessions(connection, operator.id)
+        return operator
 
-    async def sign_in(self, *, login: str, password: str, address: str) -> tuple[Operator, str]:
+    async def digest(self, password: str) -> str:
+        """What is kept of a password."""
+        async with self._slots:
+            return await asyncio.to_thread(self._hasher.hash, password)
+
+    async def sign_in(self, *, login: str, password: str, address: str, agent: str = "") -> tuple[Operator, str]:
         """(operator, session token). The same answer and the same work whether the login exists or not; ten tries in
-        five minutes per login and per address."""
-        self._count(f"login:{login.lower()[:100]}")
-        self._count(f"address:{address}")
-        found = await store.by_login(self._db, login)
+        five minutes per login and per address, over all nodes.
+        """
+        keys = (_hash(f"login:{login.strip().casefold()[:100]}"), _hash(f"address:{address}"))
+        await self.count(*keys)
+        found = await store.by_login(self._db, login.strip())
         async with self._slots:
             good = await asyncio.to_thread(self._verify, found[1] if found else self._dummy, password)
         if found is None or not good:
             raise WrongCredentials("login or password is wrong")
-        self._attempts.pop(f"login:{login.lower()[:100]}", None)
-        # A whole office may sign in from one address: only failures count against it.
-        self._attempts[f"address:{address}"] = self._attempts.get(f"address:{address}", [])[:-1]
+        operator = found[0]
+        async with self._db.transaction() as connection:
+            # A whole office may sign in from one address: only failures count against it.
+            await store.forgive(connection, all_of=keys[0], one_of=keys[1])
+            token = await self.open_session(connection, operator.id, address=address, agent=agent)
+        return operator, token
+
+    async def open_session(self, connection: Connection, operator: int, *, address: str, agent: str) -> str:
+        """A new session of this operator; its token, which is kept nowhere."""
         token = secrets.token_urlsafe(32)
         await store.open_session(
-            self._db,
+            connection,
             token_hash=_hash(token),
-            operator=found[0].id,
+            operator=operator,
             expires_at=datetime.now(UTC) + timedelta(days=SESSION_DAYS),
+            agent=agent[:300],
+            address=address[:100],
         )
-        return found[0], token
+        await facts.record(
+            connection, kind=SIGNED_IN, subject=f"operator:{operator}", body=Actor(id=operator, address=address).fact()
+        )
+        return token
+
+    async def count(self, *keys: bytes) -> None:
+        """One more try under each of these keys. Raises `Busy` when there were enough."""
+        async with self._db.transaction() as connection:
+            left = await store.attempt(connection, keys, most=TRIES, seconds=TRY_SECONDS)
+        if left is not None:
+            raise Busy("too many attempts; wait a little", retry_ms=max(1000, int(left * 1000)))
 
     def _verify(self, digest: str, password: str) -> bool:
         try:
@@ -87,46 +126,94 @@ class Accounts:
         except argon2.exceptions.VerificationError:
             return False
 
-    def _count(self, key: str) -> None:
-        now = monotonic()
-        if len(self._attempts) > 10_000:
-            self._attempts = {k: v for k, v in self._attempts.items() if v and v[-1] > now - TRY_SECONDS}
-        tries = [at for at in self._attempts.get(key, []) if at > now - TRY_SECONDS]
-        if len(tries) >= TRIES:
-            raise Busy("too many attempts; wait a little", retry_ms=int((tries[0] + TRY_SECONDS - now) * 1000))
-        self._attempts[key] = [*tries, now]
-
-    async def by_token(self, token: str | None) -> Operator:
+    async def by_token(self, token: str | None) -> Access:
         """Whose session this is. Raises `SignInNeeded`."""
-        operator = await store.by_session(self._db, _hash(token)) if token else None
-        if operator is None:
+        found = await store.by_session(self._db, _hash(token)) if token else None
+        if found is None:
             raise SignInNeeded("sign in first")
-        return operator
+        access, stale = found
+        if stale:
+            await store.mark_seen(self._db, [access.session])
+        return access
 
     async def sign_out(self, token: str) -> None:
         """End the session."""
         await store.close_session(self._db, _hash(token))
 
-    def ticket(self, operator: Operator) -> str:
-        """Opens one socket within a minute."""
-        return self._tickets.sign({"op": operator.id, "id": str(uuid7())}, seconds=TICKET_SECONDS)
+    async def change_password(self, access: Access, *, old: str, new: str, address: str) -> int:
+        """Another password for oneself; every other session ends. → how many. Raises `Invalid` when the old one is
+        wrong (counted like a try to sign in).
+        """
+        operator = access.operator
+        rules.check_password(new, login=operator.login)
+        key = _hash(f"change:{operator.id}")
+        await self.count(key)
+        known = await store.password_hash(self._db, operator.id)
+        async with self._slots:
+            good = await asyncio.to_thread(self._verify, known or self._dummy, old)
+        if not good:
+            raise Invalid("the old password is wrong", code="wrong_password", pointer="/old")
+        digest = await self.digest(new)
+        async with self._db.transaction() as connection:
+            await store.set_password(connection, operator.id, digest)
+            await people_store.void_links(connection, operator.id)
+            ended = await store.end_sessions(connection, operator.id, but=access.session)
+            await store.forgive(connection, all_of=key, one_of=key)
+            body = Actor(id=operator.id, address=address).fact(ended=ended)
+            await facts.record(connection, kind=PASSWORD_CHANGED, subject=f"operator:{operator.id}", body=body)
+        return ended
 
-    async def use_ticket(self, ticket: str) -> Operator:
-        """Burn a ticket. Raises `SignInNeeded` when it is foreign, old or was used."""
-        claims = self._tickets.open(ticket)
-        if claims is None:
+    async def set_password(self, operator: int, *, password: str, by: Actor) -> None:
+        """Another password for somebody; all their sessions and links end. Raises `Absent` for a closed account."""
+        known = await store.one(self._db, operator)
+        if known is None:
+            raise Absent("the account is closed: open it first")
+        digest = await self.digest(rules.check_password(password, login=known.login))
+        async with self._db.transaction() as connection:
+            await store.set_password(connection, operator, digest)
+            await people_store.void_links(connection, operator)
+            ended = await store.end_sessions(connection, operator)
+            await facts.record(
+                connection, kind=PASSWORD_CHANGED, subject=f"operator:{operator}", body=by.fact(ended=ended)
+            )
+
+    async def end_sessions(self, operator: int, *, by: Actor, one: UUID | None = None, but: UUID | None = None) -> int:
+        """End one session of somebody, or all (`but` one); how many. Raises `Absent` when `one` is not theirs."""
+        async with self._db.transaction() as connection:
+            ended = await store.end_sessions(connection, operator, one=one, but=but)
+            if one is not None and not ended:
+                raise Absent("there is no such session")
+            if ended:
+                await facts.record(
+                    connection, kind=SESSIONS_ENDED, subject=f"operator:{operator}", body=by.fact(ended=ended)
+                )
+        return ended
+
+    def ticket(self, access: Access) -> str:
+        """Opens one socket within a minute, as long as the session lives."""
+        return self._tickets.sign({"s": str(access.session), "id": str(uuid7())}, seconds=TICKET_SECONDS)
+
+    async def use_ticket(self, ticket: str) -> Access:
+        """Burn a ticket. Raises `SignInNeeded` when it is foreign, old, was used, or its session has ended."""
+        claims: dict[str, Any] | None = self._tickets.open(ticket)
+        if claims is None or "s" not in claims:
             raise SignInNeeded("the ticket is not valid any more", code="auth_failed")
         expires = datetime.fromtimestamp(float(str(claims["exp"])), UTC)
         if not await self._burn.get((UUID(str(claims["id"])), expires)):
             raise SignInNeeded("the ticket was used before", code="auth_failed")
-        operator = await store.one(self._db, int(str(claims["op"])))
-        if operator is None:
-            raise SignInNeeded("the account is closed", code="auth_failed")
-        return operator
+        access = await store.by_session_id(self._db, UUID(str(claims["s"])))
+        if access is None:
+            raise SignInNeeded("the session has ended", code="auth_failed")
+        return access
 
     async def _burn_all(self, tickets: Sequence[tuple[UUID, datetime]]) -> dict[tuple[UUID, datetime], bool]:
         fresh = await store.burn(self._db, tickets)
         return {ticket: ticket[0] in fresh for ticket in tickets}
+
+    async def numbers(self, sessions: Sequence[UUID]) -> dict[UUID, int]:
+        """The access number of each of these sessions that still lives; open sockets count as being seen."""
+        await store.mark_seen(self._db, sessions)
+        return await store.numbers(self._db, sessions)
 
     async def present(self, operator: Operator, *, online: bool) -> None:
         """An operator's first socket came, or the last one went: a fact for the floor and the reports."""
@@ -134,7 +221,7 @@ class Accounts:
 
     async def purge(self) -> None:
         """Forget what has expired."""
-        await store.purge(self._db)
+        await store.purge(self._db, seconds=TRY_SECONDS)
 
 
 def _hash(token: str) -> bytes:

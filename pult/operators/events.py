@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 ONLINE = "operator.online"
 OFFLINE = "operator.offline"
+SIGNED_IN = "operator.signed_in"
+INVITED = "operator.invited"
+JOINED = "operator.joined"
+CHANGED = "operator.changed"
+PASSWORD_CHANGED = "operator.password_changed"  # noqa: S105 - the name of a fact
+SESSIONS_ENDED = "operator.sessions_ended"
+DEACTIVATED = "operator.deactivated"
+ACTIVATED = "operator.activated"
+TEAM_CHANGED = "team.changed"
 
 
 class Operator(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,3 +26,21 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     login: str
     name: str
     public_name: str
+
+
+class Team(msgspec.Struct, frozen=True, kw_only=True):
+    """Operators who answer together."""
+
+    id: int
+    name: str
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who changes an account, for the facts: an operator with a place, or (0) the command line."""
+
+    id: int = 0
+    address: str = ""
+
+    def fact(self, **more: Any) -> dict[str, Any]:
+        """A fact's body with who did it."""
+        return {"by": self.id, "address": self.address, **more}

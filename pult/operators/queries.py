@@ -4,18 +4,49 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pult.operators import store
-from pult.operators.events import Operator
+import msgspec
+
+from pult.operators import people_store, rules, store
+from pult.operators.events import Operator, Team
+from pult.operators.rules import Permission, Role
 
 if TYPE_CHECKING:
     from pult.kit.db import Database
 
 
-async def every(db: Database) -> list[Operator]:
+class Colleague(msgspec.Struct, frozen=True, kw_only=True):
+    """An active operator as the others see them."""
+
+    operator: Operator
+    role: Role
+    teams: tuple[int, ...]
+
+
+async def every(db: Database) -> list[Colleague]:
     """All active operators, by name (ё sorts as е)."""
-    return await store.every(db)
+    return [
+        Colleague(operator=store.operator_of(row), role=Role(row["role"]), teams=tuple(row["teams"]))
+        for row in await store.every(db)
+    ]
 
 
 async def one(db: Database, operator: int) -> Operator | None:
     """An active operator."""
     return await store.one(db, operator)
+
+
+async def team(db: Database, team: int) -> Team | None:
+    """One team."""
+    return await people_store.team(db, team)
+
+
+async def answers(db: Database, operator: int, *, team: int | None) -> bool:
+    """Whether an active operator can hold a talk of this team."""
+    found = await store.rights(db, operator)
+    return found is not None and rules.may(found[0], Permission.TALKS_WRITE) and rules.sees(*found, team)
+
+
+async def sees(db: Database, operator: int, *, team: int | None) -> bool:
+    """Whether an active operator may read what belongs to this team."""
+    found = await store.rights(db, operator)
+    return found is not None and rules.sees(*found, team)

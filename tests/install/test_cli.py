@@ -190,10 +190,10 @@ def test_a_serving_pult_is_seen_by_doctor_and_gets_operators_while_it_runs(pult:
     assert code == 0, out
     assert "knows Russian" in out
     assert "answers 200" in out
-    code, out, _ = pult.run("user", "anna", "--name", "Анна", typed="long enough for a test\n")
+    code, out, _ = pult.run("user", "add", "anna", "--name", "Анна", typed="long enough for a test\n")
     assert code == 0
     assert "anna can sign in" in out
-    assert "10 to 200 characters" in pult.refusal("user", "boris", typed="short\n")
+    assert "10 to 200 characters" in pult.refusal("user", "add", "boris", typed="short\n")
     dsn = asyncio.run(postgres.running(pult.data))
     assert dsn is not None
     assert asyncio.run(_count(dsn)) == 1

@@ -3,6 +3,10 @@
 import type { Contact, Context, Identity, VisitorAuth, VisitorMe } from "./contact.ts";
 import type { FileRef } from "./files.ts";
 
+import type { DeskMe, DeskState, Profile, Row } from "./protocol-desk.ts";
+
+export type { DeskMe, DeskState, Profile, Row };
+
 export type { Contact, Context, Identity, VisitorAuth, VisitorMe } from "./contact.ts";
 
 export const VERSION = 1;
@@ -77,28 +81,6 @@ export interface Start {
   trap?: string;
 }
 
-export interface DeskState {
-  conv: string;
-  no: number;
-  status: Status;
-  holder: Holder;
-  contact: Contact;
-  channel: { kind: string; name: string };
-  topic: string | null;
-  /** Since when the visitor waits for an answer; null: nobody waits. */
-  waiting: number | null;
-  rated: Rating | null;
-  marks: Marks;
-  created: number;
-  /** What the talk began with; absent where nothing was given. */
-  fields?: Answered[];
-  about?: string;
-  /** A notice of the product led here. */
-  notice?: boolean;
-  /** Answers go there too. */
-  mail?: string;
-}
-
 export interface VisitorState {
   conv: string;
   no: number;
@@ -107,29 +89,6 @@ export interface VisitorState {
   with: string | null;
   rated: Rating | null;
   marks: Marks;
-}
-
-export interface Row {
-  conv: string;
-  no: number;
-  last: number;
-  status: Status;
-  holder: Holder;
-  contact: Contact;
-  channel: { kind: string; name: string };
-  topic: string | null;
-  text: string | null;
-  by: ActorKind;
-  at: number;
-  waiting: number | null;
-  /** This operator's read mark; only where `whole`. */
-  read?: number;
-}
-
-export interface DeskMe {
-  id: number;
-  name: string;
-  public_name: string;
 }
 
 export interface SnapFrame<S> {
@@ -179,7 +138,9 @@ export type ServerFrame =
   | { t: "page"; id: string; entries: Entry[]; first: number }
   | { t: "pos"; id: string; top: number }
   | { t: "marks"; id: string; visitor?: number; team?: number; got?: number }
-  | { t: "rows"; id: string; whole?: boolean; rows: Row[] }
+  | { t: "rows"; id: string; whole?: boolean; rows: Row[]; /** talks that left this list */ gone?: string[] }
+  | { t: "profile"; profile: Profile }
+  | { t: "mine"; conv: string; n: number }
   | AckFrame
   | ErrorFrame
   | { t: "conv"; id: string }
@@ -198,7 +159,7 @@ export type Command =
   | { t: "send"; conv?: string; text: string; seen?: number; quote?: number; files?: string[]; start?: Start }
   | { t: "note"; conv: string; text: string }
   | { t: "take"; conv: string }
-  | { t: "transfer"; conv: string; to: number | null; reason: string }
+  | { t: "transfer"; conv: string; to: number | null; reason: string; team?: number | null }
   | { t: "resolve"; conv: string; reason?: string }
   | { t: "reopen"; conv: string }
   | { t: "edit"; conv: string; n: number; text: string }

@@ -9,7 +9,7 @@ export interface Follower {
   /** Everything up to `top` has come; from here it is live. */
   live?(top: number): void;
   gone?(): void;
-  rows?(rows: Row[], whole: boolean): void;
+  rows?(rows: Row[], whole: boolean, gone?: string[]): void;
   page?(entries: Entry[], first: number): void;
   marks?(marks: { visitor?: number; team?: number; got?: number }): void;
   peek?(k: number, text: string): void;
@@ -106,7 +106,7 @@ export function createStreams(ask: (frame: ClientFrame) => void, patience: numbe
         settle(stream);
         all.delete(id);
         follower.gone?.();
-      } else if (frame.t === "rows") follower.rows?.(frame.rows, frame.whole === true);
+      } else if (frame.t === "rows") follower.rows?.(frame.rows, frame.whole === true, frame.gone);
       else if (frame.t === "page") follower.page?.(frame.entries, frame.first);
       else if (frame.t === "marks") follower.marks?.(frame);
       else if (frame.t === "peek") follower.peek?.(frame.k, frame.text);

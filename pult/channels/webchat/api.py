@@ -18,7 +18,7 @@ from pult.channels.webchat.site import WebSite, of_site
 from pult.gateway.contract import Gate
 from pult.kit.errors import Absent, Forbidden
 from pult.kit.secret import Signer
-from pult.kit.web import Folder
+from pult.kit.web import PUBLIC, Folder
 
 TOKEN_SECONDS = 12 * 3600
 _FOREIGN = {
@@ -60,7 +60,7 @@ def controller(
         path = "/"
         tags = ["widget"]  # noqa: RUF012 - Litestar's own form
 
-        @get("/widget.js", media_type="text/javascript")
+        @get("/widget.js", media_type="text/javascript", permission=PUBLIC)
         async def loader(self, request: Request[Any, Any, Any], site: str = "") -> Response[bytes]:
             """The one request that a page view costs; cached. `site`: with that site's look and rules inside; without,
             or for a site that is not there, with our own.
@@ -69,7 +69,7 @@ def controller(
             made = of_site(found) if found is not None and found.kind == "webchat" else None
             return _loader(files, for_loader(made, country=country(request)) if made else None)
 
-        @route("/api/widget/{key:str}/boot", http_method=["GET", "OPTIONS"], status_code=200)
+        @route("/api/widget/{key:str}/boot", http_method=["GET", "OPTIONS"], status_code=200, permission=PUBLIC)
         async def boot(self, key: str, request: Request[Any, Any, Any]) -> Response[Boot | None]:
             """For pages of the site's own domains only."""
             site = connected(key)
@@ -84,7 +84,7 @@ def controller(
             look = for_frame(site, await gate.availability(site.id), now=datetime.now(UTC))
             return Response(Boot(token, look, frame), headers=headers)
 
-        @get("/widget/frame", media_type="text/html")
+        @get("/widget/frame", media_type="text/html", permission=PUBLIC)
         async def frame(self, site: str) -> Response[bytes]:
             """The document in the iframe; only the site's own pages may frame it."""
             policy = _policy(connected(site), widget_origin, files_origin)
@@ -92,7 +92,7 @@ def controller(
                 "widget/frame.html", {"content-security-policy": policy, "referrer-policy": "no-referrer"}
             )
 
-        @get("/widget/{name:path}")
+        @get("/widget/{name:path}", permission=PUBLIC)
         async def file(self, name: str) -> Response[bytes]:
             """Scripts and styles of the frame; the panel and the types of what pages may say."""
             return _file(files, name.lstrip("/"))

@@ -14,7 +14,7 @@ from pult.channels.webchat.socket import ChatDoor
 from pult.gateway.contract import Gate, Uploaded
 from pult.kit.budget import Budget
 from pult.kit.errors import SignInNeeded
-from pult.kit.web import uploaded_name, uploaded_size
+from pult.kit.web import PUBLIC, uploaded_name, uploaded_size
 
 
 def controller(
@@ -26,7 +26,7 @@ def controller(
         path = "/api/widget"
         tags = ["widget"]  # noqa: RUF012 - Litestar's own form
 
-        @post("/{key:str}/files/{upload:uuid}", status_code=201, request_max_body_size=None)
+        @post("/{key:str}/files/{upload:uuid}", status_code=201, request_max_body_size=None, permission=PUBLIC)
         async def upload(self, key: str, upload: UUID, request: Request[Any, Any, Any]) -> Response[Uploaded]:
             """Take one file from the frame: the bytes are the body, the proof and the name stand in headers."""
             proof = {"key": request.headers.get("x-pult-key", ""), "site": request.headers.get("x-pult-site", "")}

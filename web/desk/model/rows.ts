@@ -26,6 +26,13 @@ export function takeRows(rows: Rows, news: readonly Row[], whole: boolean): Rows
   return { open, gone };
 }
 
+/** Talks that this operator does not see any more: they went to another team. */
+export function dropRows(rows: Rows, convs: readonly string[]): Rows {
+  const open = new Map(rows.open);
+  for (const conv of convs) open.delete(conv);
+  return { ...rows, open };
+}
+
 /** This operator has read a talk up to `n`. */
 export function markRead(rows: Rows, conv: string, n: number): Rows {
   const row = rows.open.get(conv);

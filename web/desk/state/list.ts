@@ -2,7 +2,7 @@ import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { Line } from "../../core/line.ts";
 import { guarded } from "../../core/storage.ts";
 import { clearPeek, takePeek, type Peeks } from "../model/peeks.ts";
-import { countTabs, countWaiting, markRead, NO_ROWS, rowsOf, TABS, takeRows, type Rows, type Tab } from "../model/rows.ts";
+import { countTabs, countWaiting, dropRows, markRead, NO_ROWS, rowsOf, TABS, takeRows, type Rows, type Tab } from "../model/rows.ts";
 import type { Row } from "../../core/protocol.ts";
 
 export const LIST = "list:open";
@@ -15,14 +15,14 @@ export function createList(line: Line, me: number) {
   const peeks = signal<Peeks>(new Map());
   const tab = signal<Tab>(TABS.find((one) => one === keep.get("pult.tab")) ?? "mine");
 
-  function take(news: Row[], whole: boolean): void {
+  function take(news: Row[], whole: boolean, gone: string[] = []): void {
     for (const row of news) {
       const before = rows.value.open.get(row.conv);
       if (row.by === "contact" && before && row.last > before.last && row.text !== before.text) peeks.value = clearPeek(peeks.value, row.conv);
     }
     // A visitor's words stand in the list now: they have come to the team.
     if (!whole) for (const row of news) if (row.by === "contact") line.send({ t: "got", conv: row.conv, n: row.last });
-    rows.value = takeRows(rows.value, news, whole);
+    rows.value = dropRows(takeRows(rows.value, news, whole), gone);
     known.value = true;
   }
 

@@ -1,0 +1,97 @@
+"""The lists of open talks: one topic per set of teams that somebody here sees."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import structlog
+
+from pult.desk import queries
+from pult.desk.queries import Row
+from pult.live.contract import Hub
+from pult.operators.access import Access
+
+if TYPE_CHECKING:
+    from pult.kit.db import Database
+
+LIST_SECONDS = 0.1
+"""A talk that changes often is read for the lists at most this often; a quiet one at once."""
+log = structlog.get_logger("pult.desk")
+
+
+class Lists:
+    """List rows are state: what changed is read again (one query for all) and sent to every desk that may see it; the
+    newest `last` wins there. A talk that went to another team is `gone` for those who saw it and do not any more, and
+    nothing at all for the others.
+    """
+
+    def __init__(self, *, db: Database, hub: Hub) -> None:
+        self._db, self._hub = db, hub
+        self._topics: dict[str, frozenset[int] | None] = {}
+        """Topic → the teams whose talks it shows besides those of none; None: of all."""
+        self._shown: dict[int, int | None] = {}
+        """Talk → the team it had when it was last shown to somebody here."""
+        self._changed: set[int] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    def topic(self, access: Access) -> str:
+        """The topic of the list that somebody sees."""
+        seen = access.teams_seen()
+        topic = "l:open" if seen is None else f"l:open:{','.join(map(str, seen))}"
+        self._topics[topic] = None if seen is None else frozenset(seen)
+        return topic
+
+    async def page(self, access: Access) -> bytes:
+        """The first page of somebody's list."""
+        frame, teams = await queries.open_list(self._db, access)
+        for conversation, team in teams.items():
+            if self._shown.get(conversation, team) != team:
+                self.touch(conversation)  # it went elsewhere while the page was read
+            self._shown[conversation] = team
+        return frame
+
+    def touch(self, conversation: int) -> None:
+        """This talk's row may have changed."""
+        if not self._topics:
+            return
+        self._changed.add(conversation)
+        if self._task is None:
+            self._task = asyncio.create_task(self._run(), name="desk lists")
+
+    async def _run(self) -> None:
+        try:
+            while self._changed:
+                changed, self._changed = self._changed, set()
+                followed = self._followed()
+                if not followed:
+                    self._shown.clear()
+                    continue
+                self._send(await queries.changed_rows(self._db, list(changed)), followed)
+                await asyncio.sleep(LIST_SECONDS)
+        except Exception as error:
+            log.warning("lists_stalled", error=repr(error))
+        finally:
+            self._task = None
+
+    def _followed(self) -> list[tuple[str, frozenset[int] | None]]:
+        self._topics = {topic: teams for topic, teams in self._topics.items() if self._hub.has(topic)}
+        return list(self._topics.items())
+
+    def _send(self, rows: Iterable[Row], followed: list[tuple[str, frozenset[int] | None]]) -> None:
+        known = [(row, self._shown.get(row.conversation, row.team)) for row in rows]
+        for topic, teams in followed:
+            mine = [row for row, _ in known if _shows(teams, row.team)]
+            gone = [row.public_id for row, was in known if not _shows(teams, row.team) and _shows(teams, was)]
+            for frame in queries.rows_frames(mine, gone):
+                self._hub.state(topic, frame)
+        for row, _ in known:
+            if row.open:
+                self._shown[row.conversation] = row.team
+            else:
+                self._shown.pop(row.conversation, None)
+
+
+def _shows(teams: frozenset[int] | None, team: int | None) -> bool:
+    return teams is None or team is None or team in teams

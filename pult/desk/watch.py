@@ -1,0 +1,113 @@
+"""Rights that end, end on open sockets too: every node looks again and again at what its sockets rest on.
+
+It asks the database, not the bell: a hint may get lost, a right that was taken away may not stay.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from pult.desk import store
+from pult.desk.lists import Lists
+from pult.desk.streams import Names, Viewer
+from pult.live.hub import Hub
+from pult.operators.commands import Accounts
+
+if TYPE_CHECKING:
+    from pult.kit.db import Database
+
+PERIOD = 2.0
+"""Seconds between two looks: a right that ended is cut within five."""
+MOVED_SECONDS = 60.0
+"""How far back a look for moved talks goes: longer than a database can be away without everybody noticing."""
+log = structlog.get_logger("pult.desk")
+
+
+class Watch:
+    """Closes sockets whose session has ended, sends those away whose rights have changed, and cuts talks that went to
+    teams which their readers are not in.
+    """
+
+    def __init__(
+        self, *, db: Database, hub: Hub, accounts: Accounts, names: Names, lists: Lists, period: float = PERIOD
+    ) -> None:
+        self._db, self._hub, self._accounts, self._names, self._lists = db, hub, accounts, names, lists
+        self._period = period
+        self._by_id: dict[int, Viewer] = {}
+        self._moved: dict[int, int | None] = {}
+        self._task: asyncio.Task[None] | None = None
+        self._now: set[asyncio.Task[None]] = set()
+
+    def came(self, viewer: Viewer) -> None:
+        """A socket was opened."""
+        self._by_id[id(viewer)] = viewer
+
+    def went(self, viewer: Viewer) -> None:
+        """It was closed."""
+        self._by_id.pop(id(viewer), None)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._task = asyncio.create_task(self._run(), name="watch")
+
+    async def stop(self) -> None:
+        """End."""
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(self._period)
+            try:
+                await self.look()
+            except Exception as error:
+                log.warning("watch_stalled", error=repr(error))
+
+    def soon(self) -> None:
+        """Something was changed here: look now instead of in a while."""
+        task = asyncio.create_task(self._quietly(), name="watch now")
+        self._now.add(task)
+        task.add_done_callback(self._now.discard)
+
+    async def _quietly(self) -> None:
+        with contextlib.suppress(Exception):
+            await self.look()
+
+    async def look(self) -> None:
+        """Look once."""
+        if not self._by_id:
+            self._moved.clear()
+            return
+        await self._look_at_sessions()
+        for conversation, team in await store.moved(self._db, seconds=MOVED_SECONDS):
+            if conversation not in self._moved or self._moved[conversation] != team:
+                self.moved(conversation, team)
+            self._moved[conversation] = team
+        if len(self._moved) > 10_000:
+            self._moved.clear()
+
+    async def _look_at_sessions(self) -> None:
+        seen = {viewer.access.session for viewer in self._by_id.values()}
+        numbers = await self._accounts.numbers(list(seen))
+        self._hub.close_where(lambda viewer: _is(viewer, seen) and viewer.access.session not in numbers)
+        self._hub.send_away_where(
+            lambda viewer: (
+                _is(viewer, seen) and numbers.get(viewer.access.session, viewer.access.number) != viewer.access.number
+            )
+        )
+
+    def moved(self, conversation: int, team: int | None) -> None:
+        """A talk belongs to this team now: who may not see it loses it, in the open and in the lists."""
+        self._names.moved(conversation, team)
+        self._hub.cut(f"d:{conversation}", lambda viewer: not viewer.access.sees(team))
+        self._lists.touch(conversation)
+
+
+def _is(viewer: Any, asked: set[Any]) -> bool:
+    """A viewer of the desk whose session was asked about; one that came meanwhile waits for the next look."""
+    return isinstance(viewer, Viewer) and viewer.access.session in asked

@@ -1,0 +1,97 @@
+"""Who may do what: roles by named permissions, teams, and what a password must be. Pure: no clock, no database."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from enum import StrEnum
+
+from pult.kit.errors import Conflict, Invalid
+
+
+class Role(StrEnum):
+    """What somebody is here for."""
+
+    ADMIN = "admin"
+    SUPERVISOR = "supervisor"
+    OPERATOR = "operator"
+    VIEWER = "viewer"
+
+
+class Permission(StrEnum):
+    """What a door asks for. A door names one; a role is a set of them."""
+
+    OWN = "own"
+    """The own account: profile, password, sessions, a ticket for the socket."""
+    TALKS_READ = "talks.read"
+    TALKS_WRITE = "talks.write"
+    TALKS_EVERY = "talks.every"
+    """Talks of every team, not only of one's own and of none."""
+    PEOPLE_READ = "people.read"
+    PEOPLE_MANAGE = "people.manage"
+    SITES_MANAGE = "sites.manage"
+    HELD_RELEASE = "held.release"
+
+
+_VIEWER = frozenset({Permission.OWN, Permission.TALKS_READ, Permission.PEOPLE_READ})
+_OPERATOR = _VIEWER | {Permission.TALKS_WRITE}
+_SUPERVISOR = _OPERATOR | {Permission.TALKS_EVERY, Permission.HELD_RELEASE}
+TABLE: dict[Role, frozenset[Permission]] = {
+    Role.VIEWER: _VIEWER,
+    Role.OPERATOR: _OPERATOR,
+    Role.SUPERVISOR: _SUPERVISOR,
+    Role.ADMIN: frozenset(Permission),
+}
+"""What every role may. `docs/access.md` shows it; a test compares the two."""
+
+PASSWORD_LEAST, PASSWORD_MOST = 10, 200
+FEWEST_DIFFERENT = 5
+"""Different characters in a password: «aaaaaaaaaa» and «1212121212» are none."""
+
+
+def may(role: Role, permission: Permission) -> bool:
+    """Whether this role may do that."""
+    return permission in TABLE[role]
+
+
+def sees(role: Role, teams: AbstractSet[int], team: int | None) -> bool:
+    """Whether somebody of this role, in these teams, sees what belongs to `team` (None: to everybody)."""
+    return team is None or team in teams or may(role, Permission.TALKS_EVERY)
+
+
+def check_login(login: str) -> str:
+    """The login as it is kept. Raises `Invalid`."""
+    kept = login.strip()
+    if not 1 <= len(kept) <= 100 or any(not one.isprintable() or one.isspace() for one in kept):
+        raise Invalid("a login has 1 to 100 characters and no spaces", pointer="/login")
+    return kept
+
+
+def check_name(name: str, *, pointer: str = "/name") -> str:
+    """A name that people see, as it is kept. Raises `Invalid`."""
+    kept = " ".join(name.split())
+    if not 1 <= len(kept) <= 100 or any(not one.isprintable() for one in kept):
+        raise Invalid("a name has 1 to 100 characters", pointer=pointer)
+    return kept
+
+
+def check_password(password: str, *, login: str = "") -> str:
+    """The same password if it will do. Raises `Invalid` with a sentence that says what is wrong."""
+    if not PASSWORD_LEAST <= len(password) <= PASSWORD_MOST:
+        raise Invalid(f"a password has {PASSWORD_LEAST} to {PASSWORD_MOST} characters", pointer="/password")
+    folded = password.casefold()
+    if len(set(folded)) < FEWEST_DIFFERENT:
+        raise Invalid("the password repeats itself: use more different characters", pointer="/password")
+    if folded == login.casefold() or folded in _GUESSED_FIRST:
+        raise Invalid("this password is among the first that are guessed", pointer="/password")
+    return password
+
+
+_GUESSED_FIRST = frozenset(
+    {"1234567890", "0123456789", "qwertyuiop", "йцукенгшщз", "1q2w3e4r5t", "password123", "1234554321", "qwerty12345"}
+)
+
+
+def check_admins_left(admins: AbstractSet[int], *, leaving: int) -> None:
+    """Refuse to let the last administrator go: nobody could give a right any more."""
+    if admins == {leaving}:
+        raise Conflict("this is the last administrator: make somebody else one first", code="last_admin")

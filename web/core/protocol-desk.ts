@@ -1,0 +1,62 @@
+/** What only the desk is told: the state of a talk, rows of lists, who one is. */
+
+import type { ActorKind, Answered, Contact, Holder, Marks, Rating, Status } from "./protocol.ts";
+
+export interface DeskState {
+  conv: string;
+  no: number;
+  status: Status;
+  holder: Holder;
+  contact: Contact;
+  channel: { kind: string; name: string };
+  topic: string | null;
+  /** Since when the visitor waits for an answer; null: nobody waits. */
+  waiting: number | null;
+  /** Whose talk it is; null or absent: everybody's. */
+  team?: number | null;
+  rated: Rating | null;
+  marks: Marks;
+  created: number;
+  /** What the talk began with; absent where nothing was given. */
+  fields?: Answered[];
+  about?: string;
+  /** A notice of the product led here. */
+  notice?: boolean;
+  /** Answers go there too. */
+  mail?: string;
+}
+
+export interface Row {
+  conv: string;
+  no: number;
+  last: number;
+  status: Status;
+  holder: Holder;
+  contact: Contact;
+  channel: { kind: string; name: string };
+  topic: string | null;
+  text: string | null;
+  by: ActorKind;
+  at: number;
+  waiting: number | null;
+  team?: number | null;
+  /** This operator's read mark; only where `whole`. */
+  read?: number;
+}
+
+export interface DeskMe {
+  id: number;
+  name: string;
+  public_name: string;
+  role?: string;
+  /** What this operator may do, by name. */
+  permissions?: string[];
+}
+
+/** What an operator has set for herself. */
+export interface Profile {
+  name: string;
+  public_name: string;
+  signature: string;
+  mail: string | null;
+}
