@@ -1,4 +1,4 @@
-"""The micro-batching writer: takes what waits, at most 200, and flushes at once when idle. Acknowledges only after
+"""The micro-batching writer: takes what waits, at most 400, and flushes at once when idle. Acknowledges only after
 COMMIT.
 
 Items of one conversation always go through the same lane, in order. What a lane finds locked by somebody else
@@ -21,7 +21,7 @@ from pult.kit import points
 from pult.kit.db import is_lost, is_retryable
 from pult.kit.errors import Busy, PultError, Unavailable
 
-BATCH = 200
+BATCH = 400
 WAIT_SECONDS = 2.0
 """Longest estimated wait in the queue; above it new items are refused early."""
 GIVE_UP_SECONDS = 10.0
