@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import functools
-import secrets
 import sys
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,7 +14,9 @@ from typing import Any
 import msgspec
 
 from pult.channels.webchat import site as webchat
+from pult.channels.webchat.signing import renewed
 from pult.gateway.api import SiteChange
+from pult.gateway.contract import Site
 from pult.gateway.sites import Sites
 from pult.kit import migrations
 from pult.kit.db import Database
@@ -180,6 +182,7 @@ def add_site_commands(
     for parser in (add, show, change, secret):
         parser.add_argument("key", help="what the page names the site by (data-site)")
     change.add_argument("file", help="as printed by `pult site show`; what is left out gets its default")
+    secret.add_argument("--keep", action="store_true", help="take tokens signed with the one before for a day more")
     make_secret = functools.partial(_secret, key)
     for parser, act in ((every, _list), (add, _add), (show, _show), (change, _set), (secret, make_secret)):
         place(parser)
@@ -239,14 +242,19 @@ def _set(given: argparse.Namespace) -> Work:
 
 def _secret(key: Callable[..., InstallationKey], given: argparse.Namespace) -> Work:
     async def work(dsn: str) -> str:
-        made = secrets.token_urlsafe(32)
-        vault = Vault(key(given).derive("vault"))
+        vault, made = Vault(key(given).derive("vault")), ""
+
+        def renew(site: Site) -> dict[str, Any]:
+            nonlocal made
+            made, beside = renewed(site.settings, key=site.key, vault=vault, now=time.time(), keep=given.keep)
+            return beside
+
         async with _sites(dsn) as sites:
-            sealed = vault.seal(made, context=webchat.secret_context(given.key))
-            await sites.keep(given.key, webchat.SECRET, sealed)
+            await sites.keep(given.key, renew)
+        older = "are taken for a day more" if given.keep else "are refused within seconds"
         return (
-            f"{made}\nThe site's server signs with this (HS256). It is shown once; tokens signed with an older one are"
-            " refused within seconds."
+            f"{made}\nThe site's server signs with this (HS256). It is shown once; tokens signed with the one before"
+            f" {older}."
         )
 
     return work

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from urllib.parse import urlsplit
 
-from pult.channels.webchat.identity import read_token
 from pult.channels.webchat.installed import Finding, find_snippet, judge_boot, judge_policies
-from pult.channels.webchat.site import of_site, secret_context
+from pult.channels.webchat.signing import subject_of
+from pult.channels.webchat.site import of_site
 from pult.gateway.connections import Connections
 from pult.kit import http
 from pult.kit.db import Database
@@ -64,12 +64,10 @@ async def examine_token(dsn: str, token: str, *, site: str, key: InstallationKey
         connected = connections.by_key(site)
     finally:
         await db.close()
-    sealed = of_site(connected).sealed_secret if connected else None
-    if sealed is None:
-        return Finding(what="token", good=False, said=f"{site} has no secret: make one with pult site secret {site}")
+    if connected is None:
+        return Finding(what="token", good=False, said=f"there is no site {site}")
     try:
-        secret = Vault(key.derive("vault")).open(sealed, context=secret_context(site))
-        subject = read_token(token, secret=secret, site=site, now=time.time())
+        subject = subject_of(of_site(connected), token, vault=Vault(key.derive("vault")), now=time.time())
     except PultError as error:
         return Finding(what="token", good=False, said=error.detail)
     left = subject.until - time.time()

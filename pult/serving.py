@@ -15,6 +15,7 @@ from pult import __version__
 from pult.channels.webchat import api as webchat_api
 from pult.channels.webchat import site as webchat_site
 from pult.channels.webchat import uploads as webchat_uploads
+from pult.channels.webchat.preview import WebChatSettings
 from pult.desk import api as desk_api
 from pult.desk import own_api
 from pult.desk import uploads as desk_uploads
@@ -114,11 +115,15 @@ def _controllers(node: Node) -> list[type[Controller]]:
         ),
         desk_api.controller(files=files, origin=settings.origin, files_origin=settings.files_origin or ""),
         own_api.controller(db=node.db, drafts=node.drafts, tell=node.tell, guard=guard),
-        gateway_api.controller(
-            sites=Sites(node.db, kinds={"webchat": webchat_site.checked}),
-            changed=node.connections.load,
-            guard=guard,
-        ),
+        *[
+            build(
+                sites=Sites(node.db, kinds={"webchat": webchat_site.checked}),
+                channel=WebChatSettings(gate=node.gate, vault=node.vault),
+                changed=node.connections.load,
+                guard=guard,
+            )
+            for build in (gateway_api.controller, gateway_api.tools)
+        ],
         # files on their way in, from both sides, and out
         webchat_uploads.controller(
             gate=node.gate, door=node.chat, budget=Budget(rate=1, burst=60), address=senders.address

@@ -1,4 +1,4 @@
-/** The desk: `pult/web/desk/index.html` and hashed files, served under /desk/. */
+/** The desk: `pult/web/desk/index.html`, the widget's preview beside it, and hashed files, served under /desk/. */
 import { defineConfig } from "vite";
 
 export default defineConfig({
@@ -11,5 +11,6 @@ export default defineConfig({
     manifest: "manifest.json",
     target: "es2022",
     modulePreload: { polyfill: false },
+    rolldownOptions: { input: ["desk/index.html", "desk/preview.html"] },
   },
 });

@@ -13,8 +13,13 @@ def controller(*, files: Folder, origin: str, files_origin: str) -> type[Control
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: "
         f"{files_origin};"
-        f" connect-src 'self' {origin.replace('http', 'ws', 1)}; base-uri 'none'; form-action 'self';"
+        f" connect-src 'self' {origin.replace('http', 'ws', 1)}; frame-src 'self'; base-uri 'none'; form-action 'self';"
         " frame-ancestors 'none'"
+    )
+    # The widget as it would look, in a frame of the desk: it reaches nobody, so nothing can begin there.
+    shown = (
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+        " connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
     )
     headers = {
         "content-security-policy": policy,
@@ -22,6 +27,7 @@ def controller(*, files: Folder, origin: str, files_origin: str) -> type[Control
         "x-frame-options": "DENY",
         "cross-origin-opener-policy": "same-origin",
     }
+    in_frame = {**headers, "content-security-policy": shown, "x-frame-options": "SAMEORIGIN"}
 
     class DeskController(Controller):
         path = "/"
@@ -37,14 +43,17 @@ def controller(*, files: Folder, origin: str, files_origin: str) -> type[Control
             """The desk."""
             return files.response("desk/index.html", headers)
 
+        @get("/desk/preview", media_type="text/html", permission=PUBLIC)
+        async def preview(self) -> Response[bytes]:
+            """The widget as the settings would make it, for a frame of the desk."""
+            return files.response("desk/preview.html", in_frame)
+
         @get("/desk/{name:path}", permission=PUBLIC)
         async def file(self, name: str) -> Response[bytes]:
-            """Its files; anything that is no file is a place inside the desk."""
+            """Its files; anything that is no file is a place inside the desk. No document comes without a policy."""
             name = name.lstrip("/")
-            return (
-                files.response(f"desk/{name}")
-                if files.read(f"desk/{name}")
-                else files.response("desk/index.html", headers)
-            )
+            if files.read(f"desk/{name}") and not name.endswith(".html"):
+                return files.response(f"desk/{name}")
+            return files.response("desk/index.html", headers)
 
     return DeskController

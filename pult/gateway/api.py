@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 import msgspec
-from litestar import Controller, Request, Response, get, put
+from litestar import Controller, Request, Response, get, post, put
 
 from pult.gateway.contract import Site
 from pult.gateway.sites import Sites, version_of
@@ -22,12 +22,13 @@ class NeedsVersion(PultError):
 
 
 class SiteName(msgspec.Struct):
-    """A site in the list."""
+    """A site in the list. `domains`: origins of its pages."""
 
     key: str
     name: str
     kind: str
     team: int | None
+    domains: list[str]
 
 
 class SiteNames(msgspec.Struct):
@@ -37,11 +38,12 @@ class SiteNames(msgspec.Struct):
 
 
 class SiteSettings(msgspec.Struct):
-    """One site with everything that can be set."""
+    """One site with everything that can be set. `signing`: whether its server can sign tokens of its visitors."""
 
     key: str
     name: str
     settings: dict[str, Any]
+    signing: Any
 
 
 class SiteTeam(msgspec.Struct, forbid_unknown_fields=True):
@@ -57,13 +59,54 @@ class SiteChange(msgspec.Struct, forbid_unknown_fields=True):
     settings: dict[str, Any]
 
 
+class NewSite(SiteChange, forbid_unknown_fields=True):
+    """A site to connect; `key` is what its pages name it by, and never changes."""
+
+    key: str
+    kind: str = "webchat"
+
+
+class SecretWish(msgspec.Struct, forbid_unknown_fields=True):
+    """A new secret; `keep`: tokens signed with the one before are taken for a day more."""
+
+    keep: bool = False
+
+
+class NewSecret(msgspec.Struct):
+    """A site's new secret: shown this once."""
+
+    secret: str
+    signing: Any
+
+
+class Channel(Protocol):
+    """What a kind of channel knows of its own sites; wiring gives it."""
+
+    def signing(self, site: Site) -> Any:
+        """What people may know of the site's secrets; `site` as it is stored."""
+        ...
+
+    def renewed(self, site: Site, *, keep: bool) -> tuple[str, dict[str, Any]]:
+        """A new secret, and what to keep beside the settings."""
+        ...
+
+    async def preview(self, site: Site) -> Any:
+        """How the site would look to a visitor now."""
+        ...
+
+
 def controller(
-    *,
-    sites: Sites,
-    changed: Callable[[], Awaitable[None]],
-    guard: Any,
+    *, sites: Sites, channel: Channel, changed: Callable[[], Awaitable[None]], guard: Any
 ) -> type[Controller]:
     """Build the routes; `changed` is told after each change."""
+
+    async def shown(key: str, *, status: int = 200) -> Response[SiteSettings]:
+        site, stored = await sites.one(key), await sites.stored(key)
+        return Response(
+            SiteSettings(site.key, site.name, site.settings, channel.signing(stored)),
+            status_code=status,
+            headers={**_PRIVATE, "etag": f'"{version_of(site)}"'},
+        )
 
     class SitesController(Controller):
         path = "/api/sites"
@@ -74,19 +117,22 @@ def controller(
         async def every(self) -> Response[SiteNames]:
             """All connected sites."""
             teams = await sites.teams()
-            found = [SiteName(site.key, site.name, site.kind, teams[site.key]) for site in await sites.every()]
+            found = [
+                SiteName(one.key, one.name, one.kind, teams[one.key], _domains(one)) for one in await sites.every()
+            ]
             return Response(SiteNames(found), headers=_PRIVATE)
+
+        @post("/", permission=Permission.SITES_MANAGE)
+        async def add(self, data: NewSite) -> Response[SiteSettings]:
+            """Connect a site. 409 `key_in_use`, 422 with a pointer when a field is wrong."""
+            site = await sites.add(kind=data.kind, key=data.key, name=data.name, settings=data.settings)
+            await changed()
+            return await shown(site.key, status=201)
 
         @get("/{key:str}", permission=Permission.SITES_MANAGE)
         async def one(self, key: str) -> Response[SiteSettings]:
             """One site; its `etag` goes into the `if-match` of a change."""
-            return _shown(await sites.one(key))
-
-        @put("/{key:str}/team", status_code=204, permission=Permission.SITES_MANAGE)
-        async def give(self, key: str, data: SiteTeam) -> Response[None]:
-            """Whose talks come from this site from now on; null: everybody's."""
-            await sites.give(key, team=data.team)
-            return Response(None, status_code=204, headers=_PRIVATE)
+            return await shown(key)
 
         @put("/{key:str}", permission=Permission.SITES_MANAGE)
         async def change(self, key: str, data: SiteChange, request: Request[Any, Any, Any]) -> Response[SiteSettings]:
@@ -94,19 +140,52 @@ def controller(
             version = request.headers.get("if-match", "").removeprefix("W/").strip('"')
             if not version:
                 raise NeedsVersion("send the etag you have read as if-match")
-            site = await sites.change(
-                key, name=data.name, settings=data.settings, version=None if version == "*" else version
-            )
+            await sites.change(key, name=data.name, settings=data.settings, version=None if version == "*" else version)
             await changed()
-            return _shown(site)
+            return await shown(key)
 
     return SitesController
 
 
-def _shown(site: Site) -> Response[SiteSettings]:
-    return Response(
-        SiteSettings(site.key, site.name, site.settings), headers={**_PRIVATE, "etag": f'"{version_of(site)}"'}
-    )
+def tools(*, sites: Sites, channel: Channel, changed: Callable[[], Awaitable[None]], guard: Any) -> type[Controller]:
+    """Build the routes beside them: whose talks a site's are, what settings would do, a site's secret."""
+
+    class SiteToolsController(Controller):
+        path = "/api/sites/{key:str}"
+        guards = [guard]  # noqa: RUF012 - Litestar's own form
+        tags = ["sites"]  # noqa: RUF012
+
+        @put("/team", status_code=204, permission=Permission.SITES_MANAGE)
+        async def give(self, key: str, data: SiteTeam) -> Response[None]:
+            """Whose talks come from this site from now on; null: everybody's."""
+            await sites.give(key, team=data.team)
+            return Response(None, status_code=204, headers=_PRIVATE)
+
+        @post("/preview", status_code=200, permission=Permission.SITES_MANAGE)
+        async def preview(self, key: str, data: SiteChange) -> Response[Any]:
+            """How a visitor would see the site after such a change; nothing is kept. 422 as for the change itself."""
+            tried = sites.tried(await sites.one(key), name=data.name, settings=data.settings)
+            return Response(await channel.preview(tried), headers=_PRIVATE)
+
+        @post("/secret", status_code=200, permission=Permission.SITES_MANAGE)
+        async def secret(self, key: str, data: SecretWish) -> Response[NewSecret]:
+            """Make the secret that the site's server signs tokens of its visitors with."""
+            made = ""
+
+            def make(site: Site) -> dict[str, Any]:
+                nonlocal made
+                made, beside = channel.renewed(site, keep=data.keep)
+                return beside
+
+            await sites.keep(key, make)
+            await changed()
+            return Response(NewSecret(made, channel.signing(await sites.stored(key))), headers=_PRIVATE)
+
+    return SiteToolsController
+
+
+def _domains(site: Site) -> list[str]:
+    return [str(one) for one in site.settings.get("domains", ())]
 
 
 _PRIVATE = {"cache-control": "no-store"}

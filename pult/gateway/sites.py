@@ -34,15 +34,14 @@ class Sites:
 
     async def one(self, key: str) -> Site:
         """One, with all its settings. Raises `Absent`."""
-        site = await store.by_key(self._db, key)
-        if site is None or site.kind not in self._kinds:
-            raise Absent("there is no such site", code="unknown_site")
-        return self._whole(site)
+        return self._whole(await self.stored(key))
 
     async def add(self, *, kind: str, key: str, name: str, settings: dict[str, Any]) -> Site:
         """Connect a new one. `Conflict` when the key is in use."""
         if not key.replace("-", "").replace("_", "").isalnum() or not key.isascii() or len(key) > KEY_LENGTH:
             raise Invalid(f"a key has 1 to {KEY_LENGTH} letters, digits, - or _", pointer="/key")
+        if kind not in self._kinds:
+            raise Invalid(f"a kind is one of {', '.join(sorted(self._kinds))}", pointer="/kind")
         whole = self._kinds[kind](settings)
         async with self._db.transaction() as connection:
             if not await store.add(connection, kind=kind, key=key, name=_name(name), settings=whole):
@@ -64,13 +63,26 @@ class Sites:
             await store.change(connection, site.id, name=_name(name), settings={**site.settings, **whole})
         return await self.one(key)
 
-    async def keep(self, key: str, name: str, value: str) -> None:
-        """Put something beside a site's settings that nobody reads or writes through them. Raises `Absent`."""
+    async def keep(self, key: str, make: Callable[[Site], dict[str, Any]]) -> None:
+        """Put beside a site's settings what nobody reads or writes through them: `make` gets the site as it is stored,
+        its row locked. Raises `Absent`.
+        """
         async with self._db.transaction() as connection:
             site = await store.lock(connection, key)
             if site is None or site.kind not in self._kinds:
                 raise Absent("there is no such site", code="unknown_site")
-            await store.change(connection, site.id, name=site.name, settings={**site.settings, name: value})
+            await store.change(connection, site.id, name=site.name, settings={**site.settings, **make(site)})
+
+    async def stored(self, key: str) -> Site:
+        """One as it stands in the database, with what is kept beside its settings: not for showing. Raises `Absent`."""
+        site = await store.by_key(self._db, key)
+        if site is None or site.kind not in self._kinds:
+            raise Absent("there is no such site", code="unknown_site")
+        return site
+
+    def tried(self, site: Site, *, name: str, settings: dict[str, Any]) -> Site:
+        """The site as it would be after such a change. Raises `Invalid` with the pointer of what is wrong."""
+        return msgspec.structs.replace(site, name=_name(name), settings=self._kinds[site.kind](settings))
 
     async def teams(self) -> dict[str, int | None]:
         """Channel key → the team that its talks belong to."""

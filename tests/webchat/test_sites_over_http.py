@@ -104,3 +104,50 @@ async def test_a_site_is_connected_and_changed_from_the_command_line(node: Pult,
     assert code == 0 and [line.split()[0] for line in out.splitlines()] == ["demo", "shop"]
     assert (await run(node, "site", "show", "nobody"))[0] == 2
     assert (await run(node, "site", "set", "shop", "-", given="{"))[0] == 2
+
+
+async def test_a_site_is_connected_tried_out_and_given_a_secret_over_http(node: Pult) -> None:
+    url = f"{node.door.base}/api/sites"
+    new = {"key": "books", "name": "Books", "settings": {"domains": ["https://books.example"]}}
+    wish = {"name": "Books", "settings": {"look": {"accent": "#ffff00"}, "says": {"en": {"title": "Which one?"}}}}
+    asked = (
+        ("POST", url, new),
+        ("GET", url, None),
+        ("POST", f"{url}/demo/preview", wish),
+        ("POST", f"{url}/demo/secret", {}),
+    )
+    async with niquests.AsyncSession() as stranger:
+        for method, place, body in asked:
+            refused = await stranger.request(method, place, json=body)
+            assert refused.status_code == 401, place
+            assert refused.headers["content-type"] == "application/problem+json"
+            assert refused.json()["code"] in ("sign_in_needed", "signed_out")
+    async with await node.door.sign_in("anna", node.password) as anna:
+        made = await anna.post(url, json=new)
+        assert (made.status_code, made.json()["key"], made.json()["signing"]["secret"]) == (201, "books", False)
+        assert made.headers["etag"]
+        again = await anna.post(url, json=new)
+        assert (again.status_code, again.json()["code"], again.json()["pointer"]) == (409, "key_in_use", "/key")
+        for body, pointer in (
+            ({**new, "key": "a b"}, "/key"),
+            ({**new, "key": "b", "name": " "}, "/name"),
+            ({**new, "key": "b", "settings": {"domains": ["books"]}}, "/settings/domains/0"),
+            ({**new, "key": "b", "kind": "fax"}, "/kind"),
+        ):
+            refused = await anna.post(url, json=body)
+            assert (refused.status_code, refused.json()["pointer"]) == (422, pointer)
+        # Tried out: what a visitor would be told, and nothing is kept.
+        seen = await anna.post(f"{url}/books/preview", json=wish)
+        assert seen.json()["look"]["says"]["en"]["title"] == "Which one?"
+        assert seen.json()["look"]["colours"]["light"]["accent"] != "#ffff00"
+        assert (await anna.get(f"{url}/books")).json()["settings"]["says"] == {}
+        wrong = await anna.post(f"{url}/books/preview", json={"name": "x", "settings": {"look": {"accent": "red"}}})
+        assert (wrong.status_code, wrong.json()["pointer"]) == (422, "/settings/look/accent")
+        assert (await anna.post(f"{url}/nobody/preview", json=wish)).status_code == 404
+        # A secret is in no answer but the one that made it.
+        first = (await anna.post(f"{url}/books/secret", json={})).json()
+        assert len(first["secret"]) == 43 and first["signing"] == {"secret": True, "former_until": None}
+        second = (await anna.post(f"{url}/books/secret", json={"keep": True})).json()
+        assert second["secret"] != first["secret"] and second["signing"]["former_until"]
+        shown = (await anna.get(f"{url}/books")).text
+        assert first["secret"] not in shown and second["secret"] not in shown and "v1." not in shown

@@ -6,7 +6,14 @@ interface Props {
   onValue: (value: string) => void;
   hint?: string;
   error?: string;
-  type?: "text" | "password";
+  type?: "text" | "password" | "number" | "date" | "color" | "url";
+  /** the language of what is written here */
+  lang?: string;
+  min?: number;
+  max?: number;
+  placeholder?: string;
+  /** the id of a datalist */
+  list?: string;
   name?: string;
   autocomplete?: "username" | "current-password" | "off";
   autofocus?: boolean;
@@ -25,7 +32,7 @@ export function Field({ label, value, onValue, hint, error, type = "text", autof
     <div class="field">
       <label for={id}>{label}</label>
       <input
-        {...rest} ref={input} id={id} type={type as "text"} value={value} autocomplete={autocomplete} autocapitalize={autocomplete === "off" ? "sentences" : "none"}
+        {...rest} ref={input} id={id} type={type as "text"} value={value} dir={type === "text" ? "auto" : "ltr"} autocomplete={autocomplete} autocapitalize={autocomplete === "off" ? "sentences" : "none"}
         spellcheck={type === "text" && autocomplete === "off"}
         onInput={(event) => onValue(event.currentTarget.value)} aria-invalid={error !== undefined}
         {...(says ? { "aria-describedby": `${id}-says` } : {})}

@@ -29,16 +29,16 @@ def read_token(token: str, *, secret: str, site: str, now: float) -> Subject:
     One that is right in everything but its age is no refusal: its `until` lies in the past, the caller decides.
     """
     if len(token) > MOST_BYTES:
-        raise _refused("is too long")
+        raise _refused("is too long", "too_long")
     try:
         claims = jwt.decode(token, OctKey.import_key(secret), algorithms=["HS256"]).claims
     except (JoseError, ValueError, TypeError, RecursionError):
-        raise _refused("has no signature of this site by HS256") from None
+        raise _refused("has no signature of this site by HS256", "signature") from None
     if site not in _audience(claims):
-        raise _refused("is for another site: aud (or site) is the site's key")
+        raise _refused("is for another site: aud (or site) is the site's key", "audience")
     subject = claims.get("sub")
     if not isinstance(subject, str) or not 0 < len(subject) <= SUBJECT_LIMIT or not subject.isprintable():
-        raise _refused(f"names nobody: sub is a text of at most {SUBJECT_LIMIT} characters")
+        raise _refused(f"names nobody: sub is a text of at most {SUBJECT_LIMIT} characters", "nobody")
     until = _check_times(claims, now)
     return Subject(id=subject, claims=_attributes(claims), until=until)
 
@@ -46,15 +46,15 @@ def read_token(token: str, *, secret: str, site: str, now: float) -> Subject:
 def _check_times(claims: dict[str, Any], now: float) -> float:
     until = _seconds(claims, "exp")
     if until is None:
-        raise _refused("has no exp")
+        raise _refused("has no exp", "no_exp")
     if until - now > MOST_SECONDS + LEEWAY:
-        raise _refused(f"lives longer than {MOST_SECONDS // 60} minutes")
+        raise _refused(f"lives longer than {MOST_SECONDS // 60} minutes", "lives_long")
     for name in ("iat", "nbf"):
         begins = _seconds(claims, name)
         if begins is not None and begins > now + LEEWAY:
-            raise _refused(f"is from the future ({name})")
+            raise _refused(f"is from the future ({name})", "future")
         if name == "iat" and begins is not None and until - begins > MOST_SECONDS + LEEWAY:
-            raise _refused(f"lives longer than {MOST_SECONDS // 60} minutes")
+            raise _refused(f"lives longer than {MOST_SECONDS // 60} minutes", "lives_long")
     return until
 
 
@@ -63,7 +63,7 @@ def _seconds(claims: dict[str, Any], name: str) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 2**53:
-        raise _refused(f"has a wrong {name}")
+        raise _refused(f"has a wrong {name}", "wrong_time")
     return float(value)
 
 
@@ -79,5 +79,5 @@ def _attributes(claims: dict[str, Any]) -> dict[str, Any]:
     return {**(more if isinstance(more, dict) else {}), **own}
 
 
-def _refused(why: str) -> SignInNeeded:
-    return SignInNeeded(f"the token {why}", code="token_refused")
+def _refused(why: str, reason: str) -> SignInNeeded:
+    return SignInNeeded(f"the token {why}", code="token_refused", reason=reason)

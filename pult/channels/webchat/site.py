@@ -28,6 +28,8 @@ Texts = dict[Language, Short]
 LOGO_BYTES = 24_000
 SECRET = "secret"  # noqa: S105 - a name, not a secret
 """Where the sealed secret stands beside the settings; nobody reads or writes it through them."""
+FORMER = "secret_before"
+"""The one before it, and until when it is taken."""
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 _LOGO = re.compile(r"data:image/(png|jpeg|webp);base64,[A-Za-z0-9+/]+=*")
 
@@ -117,6 +119,13 @@ class Settings(_Part, frozen=True, kw_only=True):
     mask: Mask = Mask()
 
 
+class Former(msgspec.Struct, frozen=True, kw_only=True):
+    """The secret before; good `until` (seconds since 1970)."""
+
+    sealed: str
+    until: float
+
+
 class WebSite(msgspec.Struct, frozen=True, kw_only=True):
     """A connected site."""
 
@@ -126,6 +135,7 @@ class WebSite(msgspec.Struct, frozen=True, kw_only=True):
     settings: Settings
     sealed_secret: str | None = None
     """What the site signs its visitors' tokens with, sealed (`kit/secret.py`, `Vault`)."""
+    former: Former | None = None
 
     @property
     def domains(self) -> tuple[str, ...]:
@@ -151,16 +161,29 @@ def of_site(site: Site) -> WebSite:
     known = _read.get(site.id)
     if known is not None and known[0] is site.settings and known[1].name == site.name:
         return known[1]
+    made = made_of(site)
+    _read[site.id] = (site.settings, made)
+    return made
+
+
+def made_of(site: Site) -> WebSite:
+    """The same, read anew and not remembered."""
     sealed = site.settings.get(SECRET)
-    made = WebSite(
+    return WebSite(
         id=site.id,
         key=site.key,
         name=site.name,
         settings=_lenient(site.settings),
         sealed_secret=sealed if isinstance(sealed, str) else None,
+        former=_former(site.settings.get(FORMER)),
     )
-    _read[site.id] = (site.settings, made)
-    return made
+
+
+def _former(stored: Any) -> Former | None:
+    try:
+        return shaped(stored, Former) if stored is not None else None
+    except Invalid:
+        return None
 
 
 def _lenient(stored: dict[str, Any]) -> Settings:

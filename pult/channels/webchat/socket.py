@@ -13,8 +13,8 @@ from uuid import UUID
 import msgspec
 
 from pult.channels.webchat import frames
-from pult.channels.webchat.identity import read_token
-from pult.channels.webchat.site import WebSite, of_site, secret_context, topic_of
+from pult.channels.webchat.signing import subject_of
+from pult.channels.webchat.site import WebSite, of_site, topic_of
 from pult.channels.webchat.starting import started
 from pult.gateway.contract import About, Gate, Identified, Inbound, Receipt, Speaker, Subject
 from pult.kit.budget import Budget
@@ -109,10 +109,7 @@ class ChatDoor:
         return await self._gate.recognise(speaker, subject)
 
     def _subject(self, site: WebSite, token: str) -> Subject:
-        if site.sealed_secret is None:
-            raise SignInNeeded("this site has no secret: make one with pult site secret", code="token_refused")
-        secret = self._vault.open(site.sealed_secret, context=secret_context(site.key))
-        return read_token(token, secret=secret, site=site.key, now=time.time())
+        return subject_of(site, token, vault=self._vault, now=time.time())
 
     def _site(self, auth: dict[str, str]) -> WebSite:
         claims = self._tokens.open(auth.get("site", ""))

@@ -10,11 +10,15 @@ interface Props {
   about?: string;
   /** buttons at the right of the title */
   acts?: ComponentChildren;
+  /** where the arrow leads, when not to the list of pages; then it stands on wide screens too */
+  back?: { label: string; run: () => void };
+  /** all the room there is, not a column for reading */
+  wide?: boolean;
   children: ComponentChildren;
 }
 
 /** One page: its title, what can be done, and what it is about. On a phone it is a screen of its own and takes the keyboard. */
-export function Frame({ title, about, acts, children }: Props) {
+export function Frame({ title, about, acts, back, wide = false, children }: Props) {
   const page = useRef<HTMLElement>(null);
   useEffect(() => {
     if (!document.querySelector(".set-list")?.checkVisibility()) page.current?.focus();
@@ -22,14 +26,16 @@ export function Frame({ title, about, acts, children }: Props) {
   return (
     <section ref={page} class="set-page" id="page" tabIndex={-1} aria-label={title} data-testid="settings-page">
       <header class="set-head">
-        <span class="phone"><IconButton icon="back" label={say("settings.up")} onClick={goUp} data-testid="settings-up" /></span>
+        {back
+          ? <IconButton icon="back" label={back.label} onClick={back.run} data-testid="settings-up" />
+          : <span class="phone"><IconButton icon="back" label={say("settings.up")} onClick={goUp} data-testid="settings-up" /></span>}
         <div>
           <h2>{title}</h2>
           {about && <p class="quiet">{about}</p>}
         </div>
         {acts && <div class="set-acts">{acts}</div>}
       </header>
-      <div class="set-body">{children}</div>
+      <div class={`set-body${wide ? " set-body-wide" : ""}`}>{children}</div>
     </section>
   );
 }

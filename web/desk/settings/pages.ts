@@ -24,6 +24,7 @@ export interface SettingsPage {
 
 /** Every page of the settings: a new one is a line here, a title in the dictionaries, and its own file or folder. */
 export const PAGES: readonly SettingsPage[] = [
+  { id: "sites", group: "channels", title: "page.sites", load: () => import("./sites/Sites.tsx") },
   { id: "device", group: "own", title: "page.device", load: () => import("./pages/Device.tsx") },
   { id: "writing", group: "own", title: "page.writing", load: () => import("./writing/Writing.tsx") },
 ];

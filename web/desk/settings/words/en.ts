@@ -15,6 +15,7 @@ export const en = {
   "group.team": "Team",
   "group.replies": "Replies",
 
+  "page.sites": "Sites",
   "page.device": "This device",
   "page.writing": "Writing",
 

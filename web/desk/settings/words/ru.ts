@@ -15,6 +15,7 @@ export const ru: Translated<typeof en> = {
   "group.team": "Команда",
   "group.replies": "Ответы",
 
+  "page.sites": "Сайты",
   "page.device": "Это устройство",
   "page.writing": "Как я пишу",
 

@@ -1,0 +1,27 @@
+import { CheckAt, LinesAt, SelectAt } from "../inputs.tsx";
+import { say } from "../say.ts";
+
+/** How talks of this site go: what is seen, hidden, held back, and what words after the end do. */
+export function Talks({ mail }: { mail: boolean | null }) {
+  return (
+    <>
+      <section class="set-part">
+        <CheckAt at="/settings/peek" label={say("f.peek")} hint={say("talks.peekNotice")} />
+        <CheckAt at="/settings/sound" label={say("f.sound")} />
+        <CheckAt at="/settings/hold_back" label={say("f.hold_back")} hint={say("h.hold_back")} />
+        <SelectAt at="/settings/after_resolve" label={say("f.after_resolve")} options={[["reopen", say("after.reopen")], ["new", say("after.new")]]} />
+      </section>
+      <section class="set-part">
+        <h3>{say("f.mask")}</h3>
+        <CheckAt at="/settings/mask/cards" label={say("f.cards")} hint={say("h.cards")} />
+        <LinesAt at="/settings/mask/patterns" label={say("f.patterns")} hint={say("h.patterns")} />
+      </section>
+      {mail !== null && (
+        <section class="set-part">
+          <h3>{say("talks.mail")}</h3>
+          <p>{say(mail ? "talks.mailOn" : "talks.mailOff")}</p>
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+/** A site as the server keeps it; `docs/sites.md` says what each part means. */
+
+import type { Language } from "../../../core/i18n.ts";
+
+export type Texts = Partial<Record<Language, string>>;
+export interface Says { title: string; greeting: string; offline: string; wait: string | null }
+export interface Topic { key: string; text: Texts }
+export const KINDS = ["text", "mail", "phone", "number", "choice", "consent"] as const;
+export interface Asked {
+  key: string;
+  kind: (typeof KINDS)[number];
+  label: Texts;
+  required: boolean;
+  choices: Texts[];
+  statement: Texts;
+  version: string;
+}
+
+export interface Settings {
+  domains: string[];
+  languages: Language[];
+  says: Partial<Record<Language, Says>>;
+  topics: Topic[];
+  topic: "required" | "optional";
+  fields: Asked[];
+  look: { accent: string; radius: number };
+  hours: Partial<Record<Day, string[]>>;
+  zone: string;
+  holidays: string[];
+  launcher: { side: "end" | "start"; text: Texts; logo: string };
+  shown: { audience: string[]; pages: string[]; countries: string[]; percent: number };
+  peek: boolean;
+  sound: boolean;
+  hold_back: boolean;
+  after_resolve: "reopen" | "new";
+  mask: { cards: boolean; patterns: string[] };
+}
+
+export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+export type Day = (typeof DAYS)[number];
+
+/** What is changed together. */
+export interface Content { name: string; settings: Settings }
+
+export interface Signing { secret: boolean; former_until: number | null }
+
+export interface Site extends Content { key: string; etag: string; signing: Signing }
+
+export interface SiteName { key: string; name: string; domains: string[] }

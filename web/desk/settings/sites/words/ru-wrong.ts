@@ -1,0 +1,26 @@
+import type { Translated } from "../../../../core/i18n.ts";
+import type { enWrong } from "./en-wrong.ts";
+
+export const ruWrong: Translated<typeof enWrong> = {
+  "wrong.domains": "строка {no} — не адрес вида https://shop.example",
+  "wrong.languages": "выберите хотя бы один язык",
+  "wrong.long": "слишком длинно",
+  "wrong.first": "нужны слова на первом языке сайта",
+  "wrong.twice": "такое имя здесь уже есть",
+  "wrong.key": "от 1 до 40 латинских букв, цифр, - или _",
+  "wrong.taken": "такое короткое имя уже занято",
+  "wrong.choices": "нужно хотя бы два ответа",
+  "wrong.version": "у согласия есть версия",
+  "wrong.accent": "цвет пишут так: #2c55e0",
+  "wrong.radius": "целое число от 0 до 24",
+  "wrong.logo": "картинка велика: не больше 24 кБ",
+  "wrong.hours": "часы пишут так: 09:00-18:00, конец позже начала",
+  "wrong.zone": "такого пояса не знаем; пишут так: Europe/Moscow",
+  "wrong.holidays": "строка {no} — не дата вида 2026-12-31",
+  "wrong.countries": "строка {no}: у страны две заглавные буквы",
+  "wrong.percent": "целое число от 0 до 100",
+  "wrong.patterns": "строка {no}: не меньше четырёх # и @, не больше 60 знаков",
+  "wrong.name": "нужно от 1 до 100 знаков",
+  "wrong.many": "слишком много",
+  "wrong.other": "не подходит ({detail})",
+};
