@@ -102,6 +102,8 @@ def _controllers(node: Node) -> list[type[Controller]]:
         tell=node.tell,
         guard=guard,
     )
+    sites = Sites(node.db, kinds={"webchat": webchat_site.checked})
+    channel = WebChatSettings(gate=node.gate, vault=node.vault, origins=settings.desk_origins | settings.widget_origins)
     return [
         *operators_api.controllers(doors),
         *people_api.controllers(doors, talks=node.leaving, send=Links(node.mailer).send, origin=settings.origin),
@@ -115,15 +117,9 @@ def _controllers(node: Node) -> list[type[Controller]]:
         ),
         desk_api.controller(files=files, origin=settings.origin, files_origin=settings.files_origin or ""),
         own_api.controller(db=node.db, drafts=node.drafts, tell=node.tell, guard=guard),
-        *[
-            build(
-                sites=Sites(node.db, kinds={"webchat": webchat_site.checked}),
-                channel=WebChatSettings(gate=node.gate, vault=node.vault),
-                changed=node.connections.load,
-                guard=guard,
-            )
-            for build in (gateway_api.controller, gateway_api.tools)
-        ],
+        gateway_api.controller(sites=sites, channel=channel, changed=node.connections.load, guard=guard),
+        gateway_api.tools(sites=sites, channel=channel, changed=node.connections.load, guard=guard),
+        gateway_api.checks(sites=sites, channel=channel, guard=guard),
         # files on their way in, from both sides, and out
         webchat_uploads.controller(
             gate=node.gate, door=node.chat, budget=Budget(rate=1, burst=60), address=senders.address

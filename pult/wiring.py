@@ -187,6 +187,7 @@ class Node:
         self.jobs.handle("operators.purge", lambda _body: self.accounts.purge(), every=timedelta(hours=1))
         self.jobs.handle("desk.drafts", lambda _body: self.drafts.sweep(), every=timedelta(hours=1))
         self.jobs.handle(TIDY, self.leaving.tidy)
+        self.jobs.handle("held.sweep", lambda _body: self.holding.sweep(), every=timedelta(hours=1))
         self.jobs.handle("files.sweep", lambda _body: self.files.sweep(), every=timedelta(hours=1))
         self.jobs.handle("files.erase", lambda body: self.files.erase(body["ids"]))
         if self.copies is not None:

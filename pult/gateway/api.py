@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Any, Protocol
 
 import msgspec
@@ -10,7 +10,9 @@ from litestar import Controller, Request, Response, get, post, put
 
 from pult.gateway.contract import Site
 from pult.gateway.sites import Sites, version_of
+from pult.kit.budget import Budget
 from pult.kit.errors import PultError
+from pult.operators.access import signed_in
 from pult.operators.rules import Permission
 
 
@@ -38,11 +40,14 @@ class SiteNames(msgspec.Struct):
 
 
 class SiteSettings(msgspec.Struct):
-    """One site with everything that can be set. `signing`: whether its server can sign tokens of its visitors."""
+    """One site with everything that can be set. `team`: whose its talks are; `signing`: whether its server can sign
+    tokens of its visitors.
+    """
 
     key: str
     name: str
     settings: dict[str, Any]
+    team: int | None
     signing: Any
 
 
@@ -79,6 +84,24 @@ class NewSecret(msgspec.Struct):
     signing: Any
 
 
+class PageToLookAt(msgspec.Struct, forbid_unknown_fields=True):
+    """The address of a page that should carry the chat."""
+
+    url: Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
+
+
+class TokenToTry(msgspec.Struct, forbid_unknown_fields=True):
+    """A token that the site's server has signed."""
+
+    token: Annotated[str, msgspec.Meta(min_length=1, max_length=20_000)]
+
+
+class Found(msgspec.Struct):
+    """What there is to say: `[{what, good, said, code, facts}]`."""
+
+    findings: list[Any]
+
+
 class Channel(Protocol):
     """What a kind of channel knows of its own sites; wiring gives it."""
 
@@ -94,6 +117,14 @@ class Channel(Protocol):
         """How the site would look to a visitor now."""
         ...
 
+    async def examine(self, site: Site, url: str) -> Sequence[Any]:
+        """What a page of the site lacks, if anything."""
+        ...
+
+    def examine_token(self, site: Site, token: str) -> Sequence[Any]:
+        """Whether a token would be taken; `site` as it is stored."""
+        ...
+
 
 def controller(
     *, sites: Sites, channel: Channel, changed: Callable[[], Awaitable[None]], guard: Any
@@ -101,9 +132,9 @@ def controller(
     """Build the routes; `changed` is told after each change."""
 
     async def shown(key: str, *, status: int = 200) -> Response[SiteSettings]:
-        site, stored = await sites.one(key), await sites.stored(key)
+        site, stored, teams = await sites.one(key), await sites.stored(key), await sites.teams()
         return Response(
-            SiteSettings(site.key, site.name, site.settings, channel.signing(stored)),
+            SiteSettings(site.key, site.name, site.settings, teams[key], channel.signing(stored)),
             status_code=status,
             headers={**_PRIVATE, "etag": f'"{version_of(site)}"'},
         )
@@ -182,6 +213,30 @@ def tools(*, sites: Sites, channel: Channel, changed: Callable[[], Awaitable[Non
             return Response(NewSecret(made, channel.signing(await sites.stored(key))), headers=_PRIVATE)
 
     return SiteToolsController
+
+
+def checks(*, sites: Sites, channel: Channel, guard: Any) -> type[Controller]:
+    """Build the routes that look at an installation: each operator may look ten times, then every five seconds."""
+    looks = Budget(rate=0.2, burst=10)
+
+    class SiteChecksController(Controller):
+        path = "/api/sites/{key:str}/check"
+        guards = [guard]  # noqa: RUF012 - Litestar's own form
+        tags = ["sites"]  # noqa: RUF012
+
+        @post("/page", status_code=200, permission=Permission.SITES_MANAGE)
+        async def page(self, key: str, data: PageToLookAt, request: Request[Any, Any, Any]) -> Response[Found]:
+            """Fetch a page as a browser would and say what it lacks. Public addresses only."""
+            site = await sites.one(key)
+            looks.spend(f"operator {(await signed_in(request)).id}")
+            return Response(Found([*await channel.examine(site, data.url)]), headers=_PRIVATE)
+
+        @post("/token", status_code=200, permission=Permission.SITES_MANAGE)
+        async def token(self, key: str, data: TokenToTry) -> Response[Found]:
+            """Whether a token would be taken now, and if not, why. It is neither kept nor used."""
+            return Response(Found([*channel.examine_token(await sites.stored(key), data.token)]), headers=_PRIVATE)
+
+    return SiteChecksController
 
 
 def _domains(site: Site) -> list[str]:

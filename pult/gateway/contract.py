@@ -106,6 +106,8 @@ class Inbound(msgspec.Struct, frozen=True, kw_only=True):
     """What a new talk begins with; left aside when these words go to one that lives."""
     trap: bool = False
     """A field that people cannot see was filled in."""
+    page: str | None = None
+    """Where first words were written, as the page says it."""
 
 
 class Uploaded(msgspec.Struct, frozen=True, kw_only=True):

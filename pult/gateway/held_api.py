@@ -43,6 +43,18 @@ def controller(
             began(channel=channel, key_hash=key_hash, public_id=received.public_id)
             return Response(Released(received.public_id), headers=_PRIVATE)
 
+        @post("/{held:int}/ignore", status_code=204, permission=Permission.HELD_RELEASE)
+        async def ignore(self, held: int, request: Request[Any, Any, Any]) -> Response[None]:
+            """Nobody needs to look at them again; forgotten after a day. 409 `already_released`."""
+            await holding.ignore(held, operator=(await who(request)).id)
+            return Response(None, status_code=204, headers=_PRIVATE)
+
+        @post("/{held:int}/restore", status_code=204, permission=Permission.HELD_RELEASE)
+        async def restore(self, held: int) -> Response[None]:
+            """They wait again."""
+            await holding.ignore(held, operator=None)
+            return Response(None, status_code=204, headers=_PRIVATE)
+
     return HeldController
 
 

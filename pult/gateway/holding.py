@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 MOST_KEYS = 20_000
 SHOWN = 200
+MOST_COUNTED = 1_000
+IGNORED_HOURS, KEPT_DAYS = 24, 30
+"""What was ignored goes for good after a day, everything else after a month."""
 
 
 class HeldBack(Conflict):
@@ -34,19 +37,25 @@ class HeldBack(Conflict):
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
-    """First words that wait."""
+    """First words that wait. `files`: how many came with them; `page`: where they were written, as the page said it."""
 
     id: int
     site: str
     text: str
+    files: int
+    topic: str | None
+    page: str | None
     reason: str
     at: datetime
 
 
 class HeldList(msgspec.Struct, frozen=True, kw_only=True):
-    """The newest that wait, and how many were held back within a day, by reason."""
+    """The newest that wait, how many wait (counted up to a thousand), and how many were held back within a day, by
+    reason.
+    """
 
     waiting: list[Held]
+    count: int
     day: dict[str, int]
 
 
@@ -78,7 +87,16 @@ class Holding:
         self._addresses, self._words = _Recent(clock), _Recent(clock)
 
     async def look(
-        self, *, channel: int, key_hash: bytes, cid: UUID, words: Words, start: Start | None, address: str, trap: bool
+        self,
+        *,
+        channel: int,
+        key_hash: bytes,
+        cid: UUID,
+        words: Words,
+        start: Start | None,
+        address: str,
+        trap: bool,
+        page: str | None = None,
     ) -> None:
         """Let first words pass, or keep them and raise `HeldBack`. The same words again get the same answer, until
         somebody has released them.
@@ -102,13 +120,31 @@ class Holding:
         reason = rules.held_back(first)
         if reason is None:
             return
-        await store.hold(self._db, channel=channel, key_hash=key_hash, cid=cid, words=words, start=start, reason=reason)
+        await store.hold(
+            self._db, channel=channel, key_hash=key_hash, cid=cid, words=words, start=start, page=page, reason=reason
+        )
         raise HeldBack("your message is looked at first")
 
     async def waiting(self) -> HeldList:
         """For operators."""
         rows = await store.held_waiting(self._db, SHOWN)
-        return HeldList(waiting=[Held(**dict(row)) for row in rows], day=await store.held_counts(self._db))
+        return HeldList(
+            waiting=[Held(**dict(row)) for row in rows],
+            count=await store.held_number(self._db, MOST_COUNTED),
+            day=await store.held_counts(self._db),
+        )
+
+    async def ignore(self, held: int, *, operator: int | None) -> None:
+        """Let it lie; `operator` None: take that back. Raises `Absent`; `Conflict` when it has become a talk."""
+        done = await store.ignore_held(self._db, held, operator)
+        if done is None:
+            raise Absent("there is no such message")
+        if not done:
+            raise Conflict("these words have become a talk", code="already_released")
+
+    async def sweep(self) -> None:
+        """Forget what nobody looks at any more."""
+        await store.drop_held(self._db, ignored_hours=IGNORED_HOURS, days=KEPT_DAYS)
 
     async def release(self, held: int, *, operator: int) -> tuple[Received, int, bytes]:
         """Make a talk of held words, with everything that they began with; → (where they went, channel, key hash).

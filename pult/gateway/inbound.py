@@ -227,6 +227,7 @@ class InboundGate:
                 start=inbound.start,
                 address=speaker.address,
                 trap=inbound.trap,
+                page=inbound.page,
             )
 
     def _remember(self, speaker: Speaker, received: Received) -> None:

@@ -183,28 +183,68 @@ async def held_state(db: Database, *, channel: int, key_hash: bytes, cid: UUID) 
 
 
 async def hold(
-    db: Database, *, channel: int, key_hash: bytes, cid: UUID, words: Words, start: Start | None, reason: str
+    db: Database,
+    *,
+    channel: int,
+    key_hash: bytes,
+    cid: UUID,
+    words: Words,
+    start: Start | None,
+    page: str | None,
+    reason: str,
 ) -> None:
     """Keep first words that wait."""
     await db.execute(
-        "INSERT INTO gateway.held (channel_id, key_hash, cid, words, start, reason)"
-        " VALUES ($1, $2, $3, $4::jsonb, $5::jsonb, $6) ON CONFLICT DO NOTHING",
+        "INSERT INTO gateway.held (channel_id, key_hash, cid, words, start, reason, page)"
+        " VALUES ($1, $2, $3, $4::jsonb, $5::jsonb, $6, $7) ON CONFLICT DO NOTHING",
         channel,
         key_hash,
         cid,
         msgspec.json.encode(words).decode(),
         msgspec.json.encode(start).decode() if start else None,
         reason,
+        page,
     )
+
+
+_WAITS = "h.released_at IS NULL AND h.ignored_at IS NULL"
 
 
 async def held_waiting(db: Database, limit: int) -> list[Record]:
     """The newest that wait."""
     return await db.fetch(
-        "SELECT h.id, c.name AS site, h.words ->> 'text' AS text, h.reason, h.at"
-        " FROM gateway.held h JOIN gateway.channel c ON c.id = h.channel_id WHERE h.released_at IS NULL"
-        " ORDER BY h.id DESC LIMIT $1",
+        "SELECT h.id, c.name AS site, h.words ->> 'text' AS text, h.reason, h.at, h.page, h.start ->> 'topic' AS topic,"
+        " jsonb_array_length(coalesce(nullif(h.words -> 'files', 'null'), '[]')) AS files"
+        " FROM gateway.held h JOIN gateway.channel c ON c.id = h.channel_id"
+        f" WHERE {_WAITS} ORDER BY h.id DESC LIMIT $1",
         limit,
+    )
+
+
+async def held_number(db: Database, most: int) -> int:
+    """How many wait, counted up to `most`."""
+    return await db.fetchval(f"SELECT count(*) FROM (SELECT FROM gateway.held h WHERE {_WAITS} LIMIT $1) h", most)
+
+
+async def ignore_held(db: Database, held: int, operator: int | None) -> bool | None:
+    """Let it lie (`operator` None: take that back). False: it became a talk meanwhile; None: there is none."""
+    return await db.fetchval(
+        "WITH done AS (UPDATE gateway.held SET ignored_by = $2,"
+        " ignored_at = CASE WHEN $2::bigint IS NOT NULL THEN coalesce(ignored_at, clock_timestamp()) END"
+        " WHERE id = $1 AND released_at IS NULL RETURNING id)"
+        " SELECT EXISTS (SELECT FROM done) FROM gateway.held WHERE id = $1",
+        held,
+        operator,
+    )
+
+
+async def drop_held(db: Database, *, ignored_hours: int, days: int) -> None:
+    """Forget what was ignored that long ago, and everything that is older than so many days."""
+    await db.execute(
+        "DELETE FROM gateway.held WHERE at < now() - make_interval(days => $2)"
+        " OR (released_at IS NULL AND ignored_at < now() - make_interval(hours => $1))",
+        ignored_hours,
+        days,
     )
 
 

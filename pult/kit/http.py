@@ -33,23 +33,32 @@ async def get(
     url: str, *, allow_loopback: bool = False, seconds: float = 5.0, headers: Mapping[str, str] | None = None
 ) -> Response:
     """GET. Raises `Invalid` for an address we will not visit, `Unavailable` when nobody answers in time."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Invalid("only http and https addresses can be visited", pointer="/url")
-    address = await _resolve(
-        parts.hostname, parts.port or (443 if parts.scheme == "https" else 80), allow_loopback=allow_loopback
-    )
+    host, port = _place(url)
+    address = await _resolve(host, port, allow_loopback=allow_loopback)
     try:
         async with asyncio.timeout(seconds):
-            return await asyncio.to_thread(_get, url, parts.hostname, address, seconds, dict(headers or {}))
+            return await asyncio.to_thread(_get, url, host, address, seconds, dict(headers or {}))
     except (niquests.exceptions.RequestException, TimeoutError, OSError) as error:
-        raise Unavailable(f"{parts.hostname} does not answer") from error
+        raise Unavailable(f"{host} does not answer") from error
+
+
+def _place(url: str) -> tuple[str, int]:
+    """Host and port. Raises `Invalid`."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname:
+            return parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        pass
+    raise Invalid("only http and https addresses can be visited", pointer="/url")
 
 
 async def _resolve(host: str, port: int, *, allow_loopback: bool) -> str:
+    if host.endswith(".localhost"):
+        host = "localhost"  # as browsers do; not every resolver knows
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise Unavailable(f"{host} is not known") from error
     for *_, sockaddr in found:
         address = ipaddress.ip_address(sockaddr[0])

@@ -79,6 +79,8 @@ export interface Start {
   mail?: string;
   lang?: string;
   trap?: string;
+  /** the address that it is written on */
+  page?: string;
 }
 
 export interface VisitorState {

@@ -28,6 +28,8 @@ const proposed = signal({ text: "", times: 0 });
 const open = signal(false);
 let parts: { talk: Talk; about: About } | null = null;
 const beginning = signal<Beginning>({});
+/** The page that this stands on. */
+let here: string | undefined;
 let look: SiteLook = { name: "", peek: false, lang: null };
 let chime: { play(): void } | null = null;
 const touched = (): void => void (chime ??= createChime());
@@ -45,7 +47,10 @@ const host = meetHost({
     see();
   },
   call: (call) => parts !== null && act(parts.about, call),
-  page: (page) => parts?.about.page(page),
+  page(page) {
+    here = page.url;
+    parts?.about.page(page);
+  },
   identity: (token) => parts?.about.fresh(token),
   forget,
 });
@@ -58,6 +63,7 @@ async function begin(start: Start): Promise<void> {
   look = lookOf(start.boot);
   if (look.colours || look.radius !== undefined) paint(look);
   about.pages(start.pages);
+  here = start.pages.at(-1)?.url;
   for (const call of start.calls) act(about, call);
   open.value = start.open;
   if (open.value) talk.open();
@@ -94,7 +100,7 @@ function build(start: Start): { talk: Talk; about: About } {
     socketUrl: `${location.origin.replace(/^http/, "ws")}/live/chat`,
     keep,
     site: { name: start.boot.name, peek: start.boot.peek === true },
-    starting: () => ({ ...beginning.value, lang: document.documentElement.lang }),
+    starting: () => ({ ...beginning.value, lang: document.documentElement.lang, ...(here && { page: here }) }),
     token: async (again) => (again ? (token = await host.token()) : token),
     alive: (on) => host.tell({ pult: "alive", on }),
     news: {

@@ -14,7 +14,7 @@ Number = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
 
 class Start(msgspec.Struct, forbid_unknown_fields=True):
     """What a new talk begins with. `fields`: answers by key (a choice by its place, a consent as true); `mail`: where
-    answers are to go; `trap`: what stands in a field that people do not see.
+    answers are to go; `trap`: what stands in a field that people do not see; `page`: the address it is written on.
     """
 
     topic: Annotated[str, msgspec.Meta(max_length=40)] | None = None
@@ -24,6 +24,7 @@ class Start(msgspec.Struct, forbid_unknown_fields=True):
     mail: Annotated[str, msgspec.Meta(max_length=254)] | None = None
     lang: Literal["ru", "en"] | None = None
     trap: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    page: Url | None = None
 
 
 class Send(msgspec.Struct, tag_field="t", tag="send", forbid_unknown_fields=True):

@@ -14,11 +14,15 @@ _FALL_BACK = {"frame-src": ("child-src", "default-src")}
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One line for a person. `good` is None when there is nothing to judge."""
+    """One line for a person: `said` in English; `code` and `facts` for those who say it in another language. `good` is
+    None when there is nothing to judge.
+    """
 
     what: str
     good: bool | None
     said: str
+    code: str = ""
+    facts: dict[str, str] = {}
 
 
 class Snippet(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,12 +75,14 @@ def find_snippet(html: str, *, url: str) -> tuple[Snippet | None, list[str]]:
 def judge_policies(policies: list[str], *, origin: str) -> list[Finding]:
     """Whether the page's Content-Security-Policy lets the widget in."""
     if not any(policy.strip() for policy in policies):
-        return [Finding(what="page's policy", good=None, said="the page has no Content-Security-Policy")]
+        said = "the page has no Content-Security-Policy"
+        return [Finding(what="page's policy", good=None, said=said, code="no_policy")]
     found: list[Finding] = []
     for name, what in _NEEDS:
         good = all(_allows(policy, name, origin) for policy in policies)
         said = f"{what} may come" if good else f"add {origin} to {name}: {what} is refused"
-        found.append(Finding(what=name, good=good, said=said))
+        code = "policy_allows" if good else "policy_refuses"
+        found.append(Finding(what=name, good=good, said=said, code=code, facts={"name": name, "origin": origin}))
     return found
 
 
@@ -101,9 +107,10 @@ def _matches(source: str, origin: str) -> bool:
 
 def judge_boot(status: int, *, site: str, page: str) -> Finding:
     """What the answer to the page's own request means."""
-    said = {
-        200: f"{page} may show the chat of {site}",
-        403: f"{page} is not on the list of {site}: add it to the site's domains",
-        404: f"there is no site {site}: look at data-site",
-    }.get(status, f"Pult answers {status}")
-    return Finding(what="domain", good=status == 200, said=said)
+    code, said = {
+        200: ("domain", f"{page} may show the chat of {site}"),
+        403: ("domain_missing", f"{page} is not on the list of {site}: add it to the site's domains"),
+        404: ("site_unknown", f"there is no site {site}: look at data-site"),
+    }.get(status, ("pult_status", f"Pult answers {status}"))
+    facts = {"page": page, "site": site, "status": str(status)}
+    return Finding(what="domain", good=status == 200, said=said, code=code, facts=facts)

@@ -238,7 +238,13 @@ def _inbound(site: WebSite, frame: frames.Send) -> Inbound:
         files=frame.files,
         start=started(site, frame.start) if frame.start else None,
         trap=bool(frame.start and frame.start.trap),
+        page=_address(frame.start.page) if frame.start else None,
     )
+
+
+def _address(said: str | None) -> str | None:
+    """A page may say anything of itself: only what can be an address of one is kept."""
+    return said if said is not None and said.startswith(("http://", "https://")) and said.isprintable() else None
 
 
 def _receipt(connection: Connection, cid: UUID) -> Callable[[Receipt | PultError], None]:

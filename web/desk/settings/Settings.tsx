@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { IconButton } from "../../ui/Button.tsx";
+import { Pill } from "../../ui/Pill.tsx";
 import { Later } from "../screens/Later.tsx";
 import { useDesk } from "../state/desk.ts";
 import { place, toInbox, toSettings } from "../state/place.ts";
@@ -15,6 +16,10 @@ export default function Settings() {
   const path = place.value.path ?? [];
   const open = pages.find((page) => page.id === path[0]);
   useEffect(focusList, []);
+  useEffect(() => {
+    const stops = pages.map((page) => page.badge?.watch());
+    return () => stops.forEach((stop) => stop?.());
+  }, []);
   return (
     <div class="set" data-page={path.length > 0 ? "open" : "none"} data-testid="settings-screen">
       <PageList pages={pages} open={open?.id ?? null} />
@@ -45,6 +50,7 @@ function PageList({ pages, open }: { pages: readonly SettingsPage[]; open: strin
 }
 
 function PageLink({ page, current }: { page: SettingsPage; current: boolean }) {
+  const waits = page.badge?.count.value ?? 0;
   function open(event: MouseEvent): void {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -52,7 +58,8 @@ function PageLink({ page, current }: { page: SettingsPage; current: boolean }) {
   }
   return (
     <a class="set-link" href={`#/settings/${page.id}`} aria-current={current ? "page" : undefined} data-testid={`settings-${page.id}`} onClick={open}>
-      {say(page.title)}
+      <span>{say(page.title)}</span>
+      {waits > 0 && <><Pill tone="new"><span aria-hidden="true">{waits}</span></Pill><span class="hidden">{say("badge.waiting", { count: waits })}</span></>}
     </a>
   );
 }

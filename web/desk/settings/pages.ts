@@ -1,5 +1,7 @@
+import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import type { Operator } from "../state/api.ts";
+import { heldCount, watchHeld } from "./held/waiting.ts";
 import type { SettingsWord } from "./words/en.ts";
 
 /** The headings of the list of pages, from top to bottom. */
@@ -18,15 +20,20 @@ export interface SettingsPage {
   title: SettingsWord;
   /** Fetched when somebody opens the page; what it draws stands in a `Frame`. */
   load: () => Promise<{ default: ComponentType<PageProps> }>;
-  /** Whether this operator gets to see the page; the server decides again. Absent: everybody does. */
-  mayOpen?: (operator: Operator) => boolean;
+  /** The permission that shows the page (`docs/access.md`); the server decides again. Absent: everybody sees it. */
+  needs?: string;
+  /** How much waits there, beside its title, and what keeps that number fresh while the settings are open. */
+  badge?: { count: ReadonlySignal<number>; watch: () => () => void };
 }
 
 /** Every page of the settings: a new one is a line here, a title in the dictionaries, and its own file or folder. */
 export const PAGES: readonly SettingsPage[] = [
-  { id: "sites", group: "channels", title: "page.sites", load: () => import("./sites/Sites.tsx") },
+  { id: "sites", group: "channels", title: "page.sites", needs: "sites.manage", load: () => import("./sites/Sites.tsx") },
+  { id: "check", group: "channels", title: "page.check", needs: "sites.manage", load: () => import("./check/Check.tsx") },
+  { id: "held", group: "channels", title: "page.held", needs: "held.release", badge: { count: heldCount, watch: watchHeld }, load: () => import("./held/Held.tsx") },
   { id: "device", group: "own", title: "page.device", load: () => import("./pages/Device.tsx") },
   { id: "writing", group: "own", title: "page.writing", load: () => import("./writing/Writing.tsx") },
 ];
 
-export const pagesFor = (operator: Operator): readonly SettingsPage[] => PAGES.filter((page) => page.mayOpen?.(operator) ?? true);
+export const pagesFor = (operator: Operator): readonly SettingsPage[] => 
+  PAGES.filter((page) => page.needs === undefined || operator.permissions.includes(page.needs));

@@ -5,6 +5,8 @@ export interface Operator {
   login: string;
   name: string;
   public_name: string;
+  /** What this operator may: names of `docs/access.md`. The server decides again; this only spares a refusal. */
+  permissions: readonly string[];
 }
 
 export interface Colleague {
@@ -47,7 +49,8 @@ async function enter(method: string, body?: unknown): Promise<Entrance> {
   try {
     const answer = await ask(method, "/api/session", body);
     const operator = field(answer.body, "operator");
-    if (answer.status === 200 && operator) return { ok: true, operator: operator as Operator };
+    const permissions = (field(answer.body, "permissions") ?? []) as string[];
+    if (answer.status === 200 && operator) return { ok: true, operator: { ...(operator as Operator), permissions } };
     const retryMs = Number(field(answer.body, "retry_ms") ?? 1000);
     if (answer.status === 429) return { ok: false, code: "busy", retryMs };
     if (answer.status === 401) return { ok: false, code: body === undefined ? "signed_out" : "wrong_credentials", retryMs };

@@ -44,6 +44,8 @@ export interface Content { name: string; settings: Settings }
 
 export interface Signing { secret: boolean; former_until: number | null }
 
-export interface Site extends Content { key: string; etag: string; signing: Signing }
+export interface Site extends Content { key: string; etag: string; signing: Signing; team: number | null }
+
+export interface Team { id: number; name: string }
 
 export interface SiteName { key: string; name: string; domains: string[] }

@@ -16,6 +16,9 @@ export const en = {
   "group.replies": "Replies",
 
   "page.sites": "Sites",
+  "page.check": "Installation",
+  "page.held": "Held back",
+  "badge.waiting": { one: "{count} waits", other: "{count} wait" },
   "page.device": "This device",
   "page.writing": "Writing",
 

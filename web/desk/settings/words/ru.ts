@@ -16,6 +16,9 @@ export const ru: Translated<typeof en> = {
   "group.replies": "Ответы",
 
   "page.sites": "Сайты",
+  "page.check": "Проверка установки",
+  "page.held": "Придержано",
+  "badge.waiting": { one: "{count} ждёт", few: "{count} ждут", many: "{count} ждут", other: "{count} ждут" },
   "page.device": "Это устройство",
   "page.writing": "Как я пишу",
 

@@ -1,5 +1,6 @@
 import { useRef } from "preact/hooks";
 import { Button } from "../../../../ui/Button.tsx";
+import { toSettings } from "../../../state/place.ts";
 import { toast } from "../../../state/toasts.ts";
 import { LinesAt, useForm } from "../inputs.tsx";
 import { say } from "../say.ts";
@@ -14,6 +15,7 @@ export function Install() {
         <h3>{say("install.snippet")}</h3>
         <p class="quiet">{say("install.snippetHow")}</p>
         <Copied text={code} testid="snippet" />
+        <div><Button onClick={() => toSettings("check", form.key)} data-testid="to-check">{say("install.check")}</Button></div>
       </section>
       <section class="set-part">
         <h3>{say("install.where")}</h3>

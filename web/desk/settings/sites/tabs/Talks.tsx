@@ -1,11 +1,13 @@
 import { CheckAt, LinesAt, SelectAt } from "../inputs.tsx";
 import { say } from "../say.ts";
+import { TeamChoice } from "./TeamChoice.tsx";
 
 /** How talks of this site go: what is seen, hidden, held back, and what words after the end do. */
 export function Talks({ mail }: { mail: boolean | null }) {
   return (
     <>
       <section class="set-part">
+        <TeamChoice />
         <CheckAt at="/settings/peek" label={say("f.peek")} hint={say("talks.peekNotice")} />
         <CheckAt at="/settings/sound" label={say("f.sound")} />
         <CheckAt at="/settings/hold_back" label={say("f.hold_back")} hint={say("h.hold_back")} />

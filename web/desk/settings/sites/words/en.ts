@@ -51,6 +51,7 @@ export const en = {
   "install.copy": "Copy",
   "install.copied": "Copied",
   "install.copyFailed": "The browser did not let us copy. Select the text and copy it.",
+  "install.check": "Check a page",
   "install.where": "Where it may stand",
 
   "words.language": "Words in {language}",
@@ -80,6 +81,10 @@ export const en = {
   "hours.alwaysHow": "Outside the hours the chat offers to leave a message.",
   "hours.copy": "Monday’s hours for all working days",
 
+  "team.label": "Team",
+  "team.how": "New talks of this site go to it; talks that live stay where they are. Saved at once.",
+  "team.everybody": "everybody",
+  "team.given": "New talks of this site go there from now on.",
   "talks.mail": "Letters",
   "talks.mailOn": "Letters can leave: replies and copies of talks go by mail.",
   "talks.mailOff": "Letters are not set up (PULT_SMTP_URL), so the chat offers neither a copy nor an answer by mail.",

@@ -51,6 +51,7 @@ export const ru: Translated<typeof en> = {
   "install.copy": "Скопировать",
   "install.copied": "Скопировано",
   "install.copyFailed": "Браузер не дал скопировать. Выделите текст и скопируйте сами.",
+  "install.check": "Проверить страницу",
   "install.where": "Где чат может стоять",
 
   "words.language": "Слова, {language}",
@@ -80,6 +81,10 @@ export const ru: Translated<typeof en> = {
   "hours.alwaysHow": "В нерабочие часы чат предлагает оставить сообщение.",
   "hours.copy": "Часы понедельника на все будни",
 
+  "team.label": "Команда",
+  "team.how": "К ней пойдут новые разговоры сайта; начатые останутся где есть. Сохраняется сразу.",
+  "team.everybody": "все",
+  "team.given": "Новые разговоры сайта пойдут туда.",
   "talks.mail": "Письма",
   "talks.mailOn": "Письма отправляются: ответы и копии разговоров уходят почтой.",
   "talks.mailOff": "Письма не настроены (PULT_SMTP_URL), поэтому чат не предлагает ни копию, ни ответ почтой.",
