@@ -11,7 +11,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 import structlog
@@ -118,6 +118,22 @@ class Files:
         found = {row["id"]: msgspec.to_builtins(_uploaded(row)) for row in rows}
         return tuple(found[id] for id in dict.fromkeys(ids) if id in found)
 
+    async def copies(self, owner: Owner, ids: Sequence[str]) -> tuple[dict[str, Any], ...]:
+        """The bytes of these files again, as fresh uploads of this owner; what is gone is left out."""
+        made: list[dict[str, Any]] = []
+        for id in ids:
+            row = await store.file(self._db, id)
+            if row is None:
+                continue
+            data = await self._store.read(Kept(place=row["place"], size=row["size"], sha256=row["sha256"]))
+            kept = await self._store.keep(await self._store.receive(_pieces(data), limit=MOST_BYTES), bytes)
+            names = ("name", "type", "size", "width", "height")
+            copy = {name: row[name] for name in names} | {"id": secrets.token_urlsafe(16), "sent_size": kept.size}
+            copy |= {"sha256": kept.sha256, "place": kept.place}
+            await store.add_file(self._db, channel=owner.channel, owner=owner.keys[0], upload=uuid4(), row=copy)
+            made.append(msgspec.to_builtins(_uploaded(copy)))
+        return tuple(made)
+
     async def touch(self, ids: Sequence[str]) -> None:
         """These are still wanted, though nothing was said with them yet."""
         await store.touch_files(self._db, ids)
@@ -168,6 +184,10 @@ class Files:
         for place in await store.drop_unused(self._db, hours=UNUSED_HOURS):
             await self._store.remove(place)
         await self._store.sweep(seconds=PASSING_SECONDS)
+
+
+async def _pieces(data: bytes) -> AsyncIterator[bytes]:
+    yield data
 
 
 def _row(picture: pictures.Picture | None, head: bytes, name: str, kept: Kept, sent: int) -> dict[str, Any]:

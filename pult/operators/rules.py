@@ -30,11 +30,13 @@ class Permission(StrEnum):
     PEOPLE_MANAGE = "people.manage"
     SITES_MANAGE = "sites.manage"
     HELD_RELEASE = "held.release"
+    REPLIES_MANAGE = "replies.manage"
+    """Saved replies of teams and of everybody."""
 
 
 _VIEWER = frozenset({Permission.OWN, Permission.TALKS_READ, Permission.PEOPLE_READ})
 _OPERATOR = _VIEWER | {Permission.TALKS_WRITE}
-_SUPERVISOR = _OPERATOR | {Permission.TALKS_EVERY, Permission.HELD_RELEASE}
+_SUPERVISOR = _OPERATOR | {Permission.TALKS_EVERY, Permission.HELD_RELEASE, Permission.REPLIES_MANAGE}
 TABLE: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: _VIEWER,
     Role.OPERATOR: _OPERATOR,
