@@ -12,6 +12,7 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from pult.conversations.events import Actor, Entry, Kind
+from pult.gateway import marks
 from pult.kit.mail import Letter
 
 _WORDS = {
@@ -44,8 +45,8 @@ def reply(*, site: str, no: int, author: str, text: str, language: str | None) -
     who = author or words["support"]
     return Letter(
         subject=words["reply"].format(no=no, site=site),
-        text=f"{text}\n\n{who}, {site}\n\n-- \n{words['reply_why']}\n",
-        html=_page([_lines(text), escape(f"{who}, {site}")], words["reply_why"]),
+        text=f"{marks.plain(text)}\n\n{who}, {site}\n\n-- \n{words['reply_why']}\n",
+        html=_page([marks.html(text), escape(f"{who}, {site}")], words["reply_why"]),
     )
 
 

@@ -5,6 +5,7 @@ import { Icon } from "./Icon.tsx";
 import { Menu } from "./Menu.tsx";
 import type { Item } from "../../core/item.ts";
 import type { Pending } from "../../core/outbox.ts";
+import { spans, type Span } from "../../core/marks.ts";
 import { clip, pieces } from "../../core/text.ts";
 import { FilesOf } from "../../ui/FilesOf.tsx";
 import { linksOf } from "../files.ts";
@@ -38,7 +39,7 @@ export function Bubble({ item, words, state, time, quoted, talk }: BubbleProps) 
           {(item.text !== "" || item.erased || item.quote !== null) && (
             <div class={`bubble ${item.by.kind === "bot" ? "bot" : ""}`} dir="auto">
               {item.quote !== null && <Quoted item={quoted} words={words} />}
-              {item.erased ? <em>{words.t("erased")}</em> : <Text text={item.text} words={words} />}
+              {item.erased ? <em>{words.t("erased")}</em> : <Text text={item.text} words={words} own={mine(item)} />}
             </div>
           )}
           {item.files.length > 0 && <FilesOf files={item.files} words={words} live={talk.status.value === "live"} links={() => linksOf(talk, item.n)} />}
@@ -77,7 +78,7 @@ export function Echo({ word, words, live, again, remove }: EchoProps) {
   return (
     <div class={`said own ${failed ? "failed" : "unsaid"}`} data-testid="message" data-mine="true" data-state={failed ? "failed" : "sending"}>
       <span class="unseen">{words.t("you")}: </span>
-      <div class="bubble" dir="auto"><Text text={word.command.text} words={words} />
+      <div class="bubble" dir="auto"><Text text={word.command.text} words={words} own />
         {word.command.files && <small>{words.t("attached", { count: word.command.files.length })}</small>}
       </div>
       <small class="meta" role={failed ? "alert" : undefined}>{words.t(word.code === "held" ? "held" : failed ? "failed" : live ? "sending" : "waits")}</small>
@@ -92,12 +93,16 @@ export function Echo({ word, words, live, again, remove }: EchoProps) {
 }
 
 /** Text nodes and safe anchors; never markup. */
-function Text({ text, words }: { text: string; words: WidgetWords }) {
+/** What we wrote has marks in it; a visitor's own words are shown as they are. */
+function Text({ text, words, own }: { text: string; words: WidgetWords; own: boolean }) {
   return (
     <>
-      {pieces(text).map((piece, i) => piece.href === undefined ? piece.text : (
-        <a key={i} href={piece.href} target="_blank" rel="noopener noreferrer nofollow" title={`${piece.href} · ${words.t("newWindow")}`}>{piece.text}</a>
-      ))}
+      {(own ? pieces(text) as Span[] : spans(text)).map((piece, i) => {
+        if (piece.mark) return <piece.mark key={i}>{piece.text}</piece.mark>;
+        return piece.href === undefined ? piece.text : (
+          <a key={i} href={piece.href} target="_blank" rel="noopener noreferrer nofollow" title={`${piece.href} · ${words.t("newWindow")}`}>{piece.text}</a>
+        );
+      })}
     </>
   );
 }
