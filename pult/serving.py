@@ -12,12 +12,13 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
 from pult import __version__
+from pult.canned import api as canned_api
 from pult.channels.webchat import api as webchat_api
 from pult.channels.webchat import site as webchat_site
 from pult.channels.webchat import uploads as webchat_uploads
 from pult.channels.webchat.preview import WebChatSettings
 from pult.desk import api as desk_api
-from pult.desk import own_api
+from pult.desk import history_api, later_api, own_api
 from pult.desk import uploads as desk_uploads
 from pult.desk.reading import may_read
 from pult.gateway import api as gateway_api
@@ -120,6 +121,9 @@ def _controllers(node: Node) -> list[type[Controller]]:
         gateway_api.controller(sites=sites, channel=channel, changed=node.connections.load, guard=guard),
         gateway_api.tools(sites=sites, channel=channel, changed=node.connections.load, guard=guard),
         gateway_api.checks(sites=sites, channel=channel, guard=guard),
+        *canned_api.controllers(db=node.db, canned=node.canned, guard=guard),
+        history_api.controller(history=node.history, guard=guard),
+        later_api.controller(laters=node.laters, guard=guard),
         # files on their way in, from both sides, and out
         webchat_uploads.controller(
             gate=node.gate, door=node.chat, budget=Budget(rate=1, burst=60), address=senders.address

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from pult.canned.commands import Canned
 from pult.channels.webchat.adapter import WebChat
 from pult.channels.webchat.site import topic_of
 from pult.channels.webchat.socket import ChatDoor
@@ -25,6 +26,9 @@ from pult.conversations.hints import appended_of, hint_of
 from pult.conversations.line import Aside, LogLine
 from pult.conversations.marks import Marked, Marks
 from pult.desk.drafts import Drafts
+from pult.desk.history import History
+from pult.desk.later import JOB as LATER
+from pult.desk.later import Laters
 from pult.desk.leaving import Leaving
 from pult.desk.lists import Lists
 from pult.desk.presence import Presence
@@ -41,6 +45,7 @@ from pult.gateway.files import Files
 from pult.gateway.holding import Holding
 from pult.gateway.inbound import InboundGate
 from pult.gateway.outbound import Carrier
+from pult.gateway.shelf import Shelf
 from pult.gateway.streams import VisitorStreams
 from pult.journal.writer import Writer
 from pult.kit.bus import Bell, Hint
@@ -145,6 +150,9 @@ class Node:
         return Copies(self.db, connections=self.connections, mailer=mailer, key=self.key.derive("copies"))
 
     def _add_doors(self) -> None:
+        self.canned = Canned(self.db, shelf=Shelf(self.files))
+        self.history = History(self.db, names=self.names)
+        self.laters = Laters(self.db, commands=self.commands, names=self.names, files=self.files, tell=self.tell)
         self.drafts = Drafts(self.db, names=self.names, files=self.files, tell=self.tell)
         self.hub.add_door(
             DeskDoor(
@@ -186,6 +194,8 @@ class Node:
         )
         self.jobs.handle("operators.purge", lambda _body: self.accounts.purge(), every=timedelta(hours=1))
         self.jobs.handle("desk.drafts", lambda _body: self.drafts.sweep(), every=timedelta(hours=1))
+        self.jobs.handle(LATER, lambda body: self.laters.run(body["id"]))
+        self.jobs.handle("desk.later.forget", lambda _body: self.laters.forget(), every=timedelta(hours=1))
         self.jobs.handle(TIDY, self.leaving.tidy)
         self.jobs.handle("held.sweep", lambda _body: self.holding.sweep(), every=timedelta(hours=1))
         self.jobs.handle("files.sweep", lambda _body: self.files.sweep(), every=timedelta(hours=1))

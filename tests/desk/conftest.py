@@ -1,4 +1,6 @@
-"""One serving Pult for all tests of a file; Anna and Boris have signed in, over HTTP and with windows of the desk."""
+"""One serving Pult for all tests of a file; Anna (administrator) and Boris (supervisor) have signed in, over HTTP and
+with windows of the desk.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+import asyncpg
 import niquests
 import pytest_asyncio
 
@@ -26,6 +29,19 @@ class Desks:
     @property
     def node(self) -> Pult:
         return self.office.node
+
+    @contextlib.asynccontextmanager
+    async def late(self, conv: str) -> AsyncIterator[None]:
+        """It is the day after tomorrow for this resolved talk: the next word begins another one."""
+        line = await asyncpg.connect(self.node.dsn)
+        try:
+            await line.execute(
+                "UPDATE conversations.conversation SET resolved_at = now() - interval '2 days' WHERE public_id = $1",
+                conv,
+            )
+            yield
+        finally:
+            await line.close()
 
     def url(self, path: str) -> str:
         """An address of the desk's HTTP."""
@@ -48,8 +64,18 @@ async def desks(postgres_18: Server) -> AsyncIterator[Desks]:
             anna = await node.door.sign_in("anna", node.password)
             boris = await node.door.sign_in("boris", node.password)
             async with anna, boris:
+                await supervisor(node, anna, "boris")
                 office = Office(node, {"anna": dict(anna.cookies), "boris": dict(boris.cookies)})
                 yield Desks(office, anna, boris)
+
+
+async def supervisor(node: Pult, admin: niquests.AsyncSession, login: str) -> None:
+    """Somebody who looks after what belongs to everybody."""
+    url = f"{node.door.base}/api/people"
+    people = (await admin.get(url)).json()["people"]
+    (id,) = [one["person"]["id"] for one in people if one["person"]["login"] == login]
+    changed = await admin.patch(f"{url}/{id}", json={"role": "supervisor", "teams": []})
+    assert changed.status_code == 204, changed.text
 
 
 @contextlib.asynccontextmanager

@@ -1,4 +1,5 @@
 /** What all windows of one operator hear about what is hers alone (docs/protocol.md, «What is one's own»). */
 export type OwnFrame =
   | { t: "draft"; conv: string; version: number; window: string }
+  | { t: "later"; conv: string }
   | { t: "preferences"; undo: number; stop: "begun" | "unseen" };

@@ -1,7 +1,7 @@
 /** Keys by their place on the keyboard (`event.code`), so that they work under any layout; letters shown are the Latin ones. */
 export type Act =
   | "take" | "resolve" | "reopen" | "transfer" | "note" | "reply" | "next" | "previous" | "open" | "help"
-  | "mine" | "queue" | "all" | "settings";
+  | "mine" | "queue" | "all" | "settings" | "find" | "unread";
 
 export interface KeyPress {
   code: string;
@@ -15,13 +15,13 @@ export interface KeyPress {
 const PLACES: Readonly<Record<string, Act>> = {
   KeyA: "take", KeyE: "resolve", KeyO: "reopen", KeyT: "transfer", KeyN: "note", KeyR: "reply",
   KeyJ: "next", ArrowDown: "next", KeyK: "previous", ArrowUp: "previous", Enter: "open",
-  Digit1: "mine", Digit2: "queue", Digit3: "all", Comma: "settings",
+  Digit1: "mine", Digit2: "queue", Digit3: "all", Comma: "settings", KeyF: "find", KeyU: "unread",
 };
 
 /** What is shown on buttons and in the list of keys. */
 export const SHOWN: Readonly<Record<Act, string>> = {
   take: "A", resolve: "E", reopen: "O", transfer: "T", note: "N", reply: "R", next: "J", previous: "K", open: "⏎", help: "?",
-  mine: "1", queue: "2", all: "3", settings: ",",
+  mine: "1", queue: "2", all: "3", settings: ",", find: "F", unread: "U",
 };
 
 /** The act behind a key, or null. A key with Ctrl, ⌘ or Alt belongs to the browser. «?» is where the layout puts it, or Shift + slash. */

@@ -4,13 +4,15 @@ import { dayOf } from "./clock.ts";
 /** What stands in the log from top to bottom: days, facts folded together, and what was said. */
 export type Line =
   | { kind: "day"; key: string; at: number }
+  | { kind: "unread"; key: string }
   | { kind: "facts"; key: string; items: Item[] }
   | { kind: "said"; key: string; item: Item };
 
 /** So many facts in a row are written out; of more only the first and the last, the rest on request. */
 export const FACTS_SHOWN = 3;
 
-export function linesOf(items: readonly Item[]): Line[] {
+/** `unread`: the number of the first line that came while nobody was looking. */
+export function linesOf(items: readonly Item[], unread: number | null = null): Line[] {
   const lines: Line[] = [];
   let day = -1;
   for (const item of items) {
@@ -18,6 +20,7 @@ export function linesOf(items: readonly Item[]): Line[] {
       day = dayOf(item.at);
       lines.push({ kind: "day", key: `d${day}`, at: item.at });
     }
+    if (item.n === unread) lines.push({ kind: "unread", key: "unread" });
     const before = lines.at(-1);
     if (item.fact === null) lines.push({ kind: "said", key: `n${item.n}`, item });
     else if (before?.kind === "facts") {

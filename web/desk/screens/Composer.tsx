@@ -1,12 +1,15 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { DeskState } from "../../core/protocol.ts";
 import { countPoints, refusal, TEXT_LIMIT } from "../../core/text.ts";
-import { Button } from "../../ui/Button.tsx";
+import { Button, IconButton } from "../../ui/Button.tsx";
 import { TrayRow } from "../../ui/TrayRow.tsx";
 import { allowed } from "../model/allowed.ts";
 import { gapsAt, withoutGaps } from "../model/gaps.ts";
+import { Marked, Picker } from "../canned/Picker.tsx";
+import { usePicker } from "../canned/usePicker.ts";
+import { words } from "../canned/words/picker.ts";
 import { useDesk } from "../state/desk.ts";
-import { editing } from "../state/dialogs.ts";
+import { asked, editing } from "../state/dialogs.ts";
 import { say } from "../state/settings.ts";
 import { AskBar } from "./AskBar.tsx";
 import { Modes, QuoteBar, Strip, useGrow } from "./BoxParts.tsx";
@@ -29,6 +32,7 @@ export function Composer({ state }: { state: DeskState }) {
   const area = useRef<HTMLTextAreaElement>(null);
   const typing = useTyping(conv);
   const questions = useQuestions(state);
+  const picker = usePicker({ state, area, tray, mode });
   const takes = mode === "reply" && may.take;
   const over = countPoints(text) - TEXT_LIMIT;
   const said = refusal(text);
@@ -56,6 +60,9 @@ export function Composer({ state }: { state: DeskState }) {
   }
   const again = useRef(send);
   again.current = send;
+  function plan(): void {
+    if (ready && !upload.busy && questions.mayGo()) asked.value = { kind: "later", conv };
+  }
   function edit(): void {
     const gap = questions.open?.kind === "gaps" ? gapsAt(text)[0] : undefined;
     questions.dismiss();
@@ -75,9 +82,10 @@ export function Composer({ state }: { state: DeskState }) {
     if (last) editing.value = last.n;
   }
   function onKey(event: KeyboardEvent): void {
-    if (event.isComposing) return;
+    if (event.isComposing || picker.onKey(event)) return;
     const strong = event.ctrlKey || event.metaKey;
-    if (event.key === "Enter" && strong) questions.open === null ? send(true) : anyway(true);
+    if (event.key === "Enter" && event.altKey && mode === "reply") plan();
+    else if (event.key === "Enter" && strong) questions.open === null ? send(true) : anyway(true);
     else if (event.key === "Enter" && !event.shiftKey) questions.open === null && send();
     else if (event.key === "Escape") questions.open === null ? leave(conv, area.current) : edit();
     else if (event.code === "KeyZ" && strong && text === "" && held) acts.undo(conv, tray);
@@ -89,14 +97,18 @@ export function Composer({ state }: { state: DeskState }) {
     <section class="box-wrap" aria-label={say("box.label")}>
       <Strip state={state} mode={mode} />
       {mode === "reply" && questions.open !== null && <AskBar question={questions.open} state={state} onEdit={edit} onAnyway={() => anyway()} onNote={move} />}
+      {picker.picking !== null && <Picker picking={picker.picking} />}
       {mode === "reply" && draft.quote ? <QuoteBar state={state} quote={draft.quote} /> : null}
       {mode === "reply" && <TrayRow tray={tray} words={fileWords()} />}
       <div class={`box box-${mode}`} data-testid="box" data-mode={mode} onDragOver={(event) => { if (mode === "reply") event.preventDefault(); }}
         onDrop={(event) => { if (mode !== "reply") return; event.preventDefault(); tray.add(event.dataTransfer?.files ?? []); }}>
         <Modes mode={mode} onMode={(next) => { drafts.change(conv, { mode: next }); focusBox(); }} onMove={text.trim() ? move : null} />
-        <textarea ref={area} value={text} rows={2} data-testid="composer" dir="auto" aria-describedby="box-where"
+        <div class="box-text">
+        <Gaps text={text} area={area} />
+        <textarea ref={area} onKeyUp={picker.look} onClick={picker.look} aria-controls={picker.picking === null ? undefined : "pick-list"}
+          aria-activedescendant={picker.picking?.chosen ? `pick-${picker.picking.chosen.reply.id}` : undefined} value={text} rows={2} data-testid="composer" dir="auto" aria-describedby="box-where"
           aria-label={say(mode === "note" ? "box.noteHint" : "box.replyHint")} placeholder={say(mode === "note" ? "box.noteHint" : "box.replyHint")}
-          onInput={(event) => { desk.write(conv, { [mode]: event.currentTarget.value }); questions.dismiss(); typing(mode === "reply" && may.reply && !may.take); }}
+          onInput={(event) => { desk.write(conv, { [mode]: event.currentTarget.value }); questions.dismiss(); picker.look(); typing(mode === "reply" && may.reply && !may.take); }}
           onPaste={(event) => {
             const pasted = event.clipboardData?.files;
             if (mode === "reply" && !pasted?.length && isOfNote(event.clipboardData?.getData("text") ?? "", draft.note)) drafts.change(conv, { fromNote: true });
@@ -105,17 +117,35 @@ export function Composer({ state }: { state: DeskState }) {
             tray.add(pasted);
           }}
           onBlur={() => { typing(false); drafts.flush(conv); }} onKeyDown={onKey} />
+        </div>
         <div class="box-foot">
           {mode === "reply" && <AttachButton add={tray.add} />}
+          {desk.library.on.value && <IconButton icon="quick" label={words("open")} onClick={picker.begin} data-testid="canned-open" />}
           {over > 0 ? <span class="pill pill-late" role="status">{say("box.long", { count: over })}</span>
             : <span class="quiet box-hint">{say(upload.wanted ? "box.sendsAfter" : held && text === "" ? "box.nowHint" : "box.newline")}</span>}
-          <Button look="main" kbd="⏎" disabled={!ready} onClick={() => send()} data-testid="send">
-            {say(mode === "note" ? "box.keepNote" : takes ? "box.takeSend" : "box.send")}
-          </Button>
+          <span class="box-send">
+            {mode === "reply" && <IconButton icon="clock" label={say("later.open")} disabled={!ready || upload.busy} onClick={plan} data-testid="later-open" />}
+            <Button look="main" kbd="⏎" disabled={!ready} onClick={() => send()} data-testid="send">
+              {say(mode === "note" ? "box.keepNote" : takes ? "box.takeSend" : "box.send")}
+            </Button>
+          </span>
         </div>
       </div>
     </section>
   );
+}
+
+/** Gaps of a saved reply stand out behind the text, as it scrolls. */
+function Gaps({ text, area }: { text: string; area: { readonly current: HTMLTextAreaElement | null } }) {
+  const layer = useRef<HTMLDivElement>(null);
+  const some = gapsAt(text).length > 0;
+  useEffect(() => {
+    const node = area.current;
+    const follow = (): void => void (layer.current && node && (layer.current.scrollTop = node.scrollTop));
+    node?.addEventListener("scroll", follow);
+    return () => node?.removeEventListener("scroll", follow);
+  }, [some]);
+  return some ? <div ref={layer} class="box-gaps" aria-hidden="true" data-testid="gaps"><Marked text={text} /></div> : null;
 }
 
 /** Words that are carried over from the note that is being written. */

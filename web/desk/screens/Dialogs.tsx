@@ -6,6 +6,7 @@ import { toSettings } from "../state/place.ts";
 import { say } from "../state/settings.ts";
 import { Choices } from "./Choices.tsx";
 import { KeyList } from "./KeyList.tsx";
+import { LaterForm } from "./LaterForm.tsx";
 import { TransferForm } from "./TransferForm.tsx";
 
 const close = (): void => void (asked.value = null);
@@ -18,6 +19,7 @@ export function Dialogs({ onSignOut }: { onSignOut: () => void }) {
     <Dialog key={now.kind} title={titleOf(now)} closeLabel={say("app.close")} onClose={close} testid={`dialog-${now.kind}`}>
       {now.kind === "keys" && <KeyList />}
       {now.kind === "transfer" && <TransferForm conv={now.conv} onDone={close} />}
+      {now.kind === "later" && <LaterForm conv={now.conv} onDone={close} />}
       {now.kind === "erase" && <EraseForm asked={now} />}
       {now.kind === "account" && <Account onSignOut={() => { close(); onSignOut(); }} />}
     </Dialog>
@@ -26,6 +28,7 @@ export function Dialogs({ onSignOut }: { onSignOut: () => void }) {
 
 function titleOf(now: Asked): string {
   if (now.kind === "keys") return say("keys.title");
+  if (now.kind === "later") return say("later.title");
   if (now.kind === "transfer") return say("transfer.title");
   return now.kind === "erase" ? say("erase.title") : say("account.title");
 }

@@ -14,7 +14,7 @@ export function EchoLine({ word }: { word: Pending }) {
   return (
     <div class="m-line m-line-ours" data-testid="echo" data-state={state} data-kind={command.t === "note" ? "note" : "message"}>
       <div class={`m ${voice} ${failed ? "m-failed" : "m-waits"}`}>
-        {command.text !== "" && <Words text={command.text} />}
+        {command.text !== "" && <Words text={command.text} marks />}
         {command.t === "send" && command.files && <small>{say("file.some", { count: command.files.length })}</small>}
         {failed ? <Trouble word={word} code={code ?? "unavailable"} /> : <Under state={state} />}
       </div>

@@ -15,7 +15,7 @@ export function HeldLine({ held }: { held: Held }) {
   return (
     <div class="m-line m-line-ours" data-testid="held" data-kind="message">
       <div class="m m-ours m-waits">
-        {text !== "" && <Words text={text} />}
+        {text !== "" && <Words text={text} marks />}
         {files && <small>{say("file.some", { count: files.length })}</small>}
         <small role="timer">{say("held.says", { count: left })}</small>
         <div class="m-fix">

@@ -1,40 +1,51 @@
-import { useEffect, useMemo } from "preact/hooks";
+import { useCallback, useEffect, useMemo } from "preact/hooks";
 import type { DeskView } from "../../core/fold.ts";
 import { stillPending } from "../../core/echo.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { lastRead, linesOf, type Line } from "../model/lines.ts";
 import { useDesk, usePeek } from "../state/desk.ts";
+import { finding } from "../state/dialogs.ts";
 import { place } from "../state/place.ts";
 import { say, speech } from "../state/settings.ts";
 import { EchoLine } from "./EchoLine.tsx";
 import { FactsLine } from "./FactsLine.tsx";
 import { HeldLine } from "./HeldLine.tsx";
+import { LaterLine } from "./LaterLine.tsx";
+import { FindBar } from "./FindBar.tsx";
+import { Past } from "./Past.tsx";
 import { SaidLine } from "./SaidLine.tsx";
 import { useLogScroll } from "./useLogScroll.ts";
 
 /** What was said, oldest at the top; stays at the end unless somebody has scrolled up. */
 export function LogPane({ view }: { view: DeskView }) {
-  const { talk, pending, me, heard, holding } = useDesk();
+  const { talk, pending, me, heard, holding, laters, story } = useDesk();
   const conv = view.state.conv;
-  const lines = useMemo(() => linesOf(view.items), [view.items]);
+  const unread = talk.unread.value;
+  const past = story.talks.value.reduce((sum, one) => sum + one.items.length, 0);
+  const lines = useMemo(() => linesOf(view.items, unread), [view.items, unread]);
   const echoes = useMemo(() => {
     const words = pending.value.filter(({ command }) => (command.t === "send" || command.t === "note") && command.conv === conv);
     return stillPending(words, view.items, (item) => item.by.kind === "operator" && item.by.id === me.id);
   }, [pending.value, view.items, conv, me.id]);
   const held = holding.words.value.filter(({ command }) => command.conv === conv);
   const peek = usePeek(conv);
-  const scroll = useLogScroll({ first: view.first, size: view.items.length, echoes: echoes.length + held.length, peek, more: talk.more });
+  const begun = useCallback(() => { if (story.state.peek() === "more") void story.more(); }, [story]);
+  const scroll = useLogScroll({ first: view.first - past, size: view.items.length, echoes: echoes.length + held.length, peek, more: view.first > 1 ? talk.more : begun });
+  useUnread(scroll.box, unread);
   useLooking(view.top, scroll.atEnd);
   const read = lastRead(view.items, view.state.marks.visitor);
   const got = lastRead(view.items, view.state.marks.got);
   return (
     <div class="log-wrap">
+      {finding.value && <FindBar />}
       <div class="log" role="log" aria-live="off" aria-label={say("talk.log")} tabIndex={0} ref={scroll.box} onScroll={scroll.onScroll}
         data-testid="log" data-top={view.top} data-first={view.first}>
-        <Earlier view={view} />
+        {view.first > 1 && <Earlier />}
+        <Past whole={view.first <= 1} />
         {lines.map((line) => <LogLine key={line.key} line={line} view={view} read={read} got={got} />)}
         {echoes.map((word) => <EchoLine key={word.cid} word={word} />)}
         {held.map((one) => <HeldLine key={one.id} held={one} />)}
+        {laters.list.value.filter((one) => one.conv === conv).map((one) => <LaterLine key={one.id} later={one} />)}
         {peek && (
           <div class="m m-peek" data-testid="peek"><span class="m-text">{peek}</span><small>{say("said.typing")}</small></div>
         )}
@@ -54,17 +65,25 @@ function LogLine({ line, view, read, got }: { line: Line; view: DeskView; read: 
   if (line.kind === "facts") return <FactsLine items={line.items} />;
   if (line.kind === "said") return <SaidLine item={line.item} state={view.state} read={line.item.n === read} got={line.item.n === got}
     quoted={line.item.quote === null ? undefined : view.items.find((one) => one.n === line.item.quote)} />;
+  if (line.kind === "unread") return <p class="past-line unread-line" data-testid="unread-line"><span>{say("log.unread")}</span></p>;
   return <p class="day">{speech.value.day(line.at, Date.now())}</p>;
 }
 
-function Earlier({ view }: { view: DeskView }) {
+function Earlier() {
   const { talk } = useDesk();
-  if (view.first <= 1) return <p class="fact">{say("talk.start")}</p>;
   return (
     <button type="button" class="btn btn-quiet log-more" disabled={talk.paging.value} onClick={talk.more} data-testid="older">
       {say(talk.paging.value ? "talk.olderBusy" : "talk.older")}
     </button>
   );
+}
+
+/** Whoever opens a talk begins at what is new, when that is more than the screen holds. */
+function useUnread(box: { readonly current: HTMLDivElement | null }, unread: number | null): void {
+  useEffect(() => {
+    const line = unread === null ? null : box.current?.querySelector<HTMLElement>("[data-testid=unread-line]");
+    if (line && box.current && line.offsetTop < box.current.scrollHeight - box.current.clientHeight) line.scrollIntoView({ block: "start" });
+  }, []);
 }
 
 /** Read is what a person can see: the page is in front, the talk is on the screen, and its end is in view. */

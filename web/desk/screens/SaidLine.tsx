@@ -19,10 +19,12 @@ interface Props {
   got: boolean;
   /** the line that this one answers, when it is in sight */
   quoted: Item | undefined;
+  /** It stands in an earlier talk: it is read, not changed. */
+  old?: boolean;
 }
 
 /** One message or note, in the voice of whoever said it. */
-export function SaidLine({ item, state, read, got, quoted }: Props) {
+export function SaidLine({ item, state, read, got, quoted, old = false }: Props) {
   const { acts, me, pending, links, status } = useDesk();
   const ours = item.by.kind === "operator";
   const mine = acts.mayChange(item);
@@ -33,18 +35,18 @@ export function SaidLine({ item, state, read, got, quoted }: Props) {
   const text = change?.t === "edit" ? change.text : item.text;
   return (
     <div class={`m-line${ours ? " m-line-ours" : ""}`} data-testid="entry" data-n={item.n} data-kind={item.kind} data-by={item.by.kind} data-erased={item.erased}>
-      {editing.value === item.n && mine
+      {!old && editing.value === item.n && mine
         ? <EditForm conv={state.conv} item={item} />
         : (
           <div class={`m ${voiceOf(item)}${item.erased ? " m-erased" : ""}${change ? " m-waits" : ""}`}>
             <span class="hidden">{speaker(item, me.id, state)}: </span>
             {item.quote !== null && <Quoted item={quoted} who={quoted ? speaker(quoted, me.id, state) : ""} />}
-            {item.erased ? <span class="m-text">{say(item.kind === "note" ? "said.noteErased" : "said.erased")}</span> : text !== "" && <Words text={text} />}
+            {item.erased ? <span class="m-text">{say(item.kind === "note" ? "said.noteErased" : "said.erased")}</span> : text !== "" && <Words text={text} marks={item.by.kind !== "contact"} />}
             {item.files.length > 0 && <FilesOf files={item.files} words={fileWords()} live={status.value === "live"} links={() => links.of(state.conv, item.n)} />}
             <small>{underline(item, me.id, read, got, change !== undefined)}</small>
           </div>
         )}
-      {(mayErase || mayQuote) && editing.value !== item.n && <SaidMenu conv={state.conv} item={item} mayEdit={mine} mayErase={mayErase} mayQuote={mayQuote} />}
+      {!old && (mayErase || mayQuote) && editing.value !== item.n && <SaidMenu conv={state.conv} item={item} mayEdit={mine} mayErase={mayErase} mayQuote={mayQuote} />}
     </div>
   );
 }

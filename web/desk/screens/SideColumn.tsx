@@ -7,6 +7,7 @@ import { goUp } from "../state/place.ts";
 import { say, speech } from "../state/settings.ts";
 import { About, Proof } from "./About.tsx";
 import { Began } from "./Began.tsx";
+import { SaveTalk } from "./SaveTalk.tsx";
 import { channelName, holderName, nameOf } from "./names.ts";
 
 /** Who the visitor is, as far as we know; what we do not know is said, not drawn. */
@@ -55,6 +56,7 @@ function Cards({ state }: { state: DeskState }) {
         <h3>{say("side.known")}</h3>
         <About contact={state.contact} />
       </div>
+      <SaveTalk />
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { DeskState } from "../../core/protocol.ts";
 import { allowed } from "../model/allowed.ts";
 import { SHOWN } from "../model/keys.ts";
 import { useDesk } from "../state/desk.ts";
-import { asked } from "../state/dialogs.ts";
+import { asked, finding } from "../state/dialogs.ts";
 import { go, goUp, place } from "../state/place.ts";
 import { say } from "../state/settings.ts";
 import { Composer } from "./Composer.tsx";
@@ -54,6 +54,7 @@ function Head({ state }: { state: DeskState }) {
         <h2 data-testid="talk-name" title={nameOf(state)}>{nameOf(state)}</h2>
         <p class="quiet" data-testid="talk-about">{parts.filter(Boolean).join(" · ")}</p>
       </div>
+      <IconButton icon="find" label={say("find.open")} onClick={() => (finding.value = !finding.value)} data-testid="find-open" />
       <span class="phone">
         <IconButton icon="person" label={say("talk.who")} data-testid="to-side" onClick={() => go({ screen: "side", conv: place.value.conv })} />
       </span>

@@ -4,9 +4,10 @@ import { actOf, isTyping, type Act } from "../model/keys.ts";
 import { neighbour } from "../model/rows.ts";
 import type { Mode } from "../state/drafts.ts";
 import type { Desk } from "../state/desk.ts";
-import { asked } from "../state/dialogs.ts";
+import { asked, finding } from "../state/dialogs.ts";
 import { go, place, toInbox, toSettings } from "../state/place.ts";
 import { nameOf } from "./names.ts";
+import { toUnread } from "./flash.ts";
 import { focusBox, focusedRow, focusRow } from "./focus.ts";
 
 /** One key for each act, wherever the keyboard is, but never inside a text, a window or a menu. */
@@ -55,6 +56,8 @@ function perform(act: Act, desk: Desk): boolean {
   else if (act === "next" || act === "previous") step(act === "next" ? 1 : -1, desk);
   else if (act === "open") return openFirst(desk);
   else if (act === "settings") toSettings();
+  else if (act === "find") return find(desk);
+  else if (act === "unread") return toUnread();
   else if (act === "reply" || act === "note") return write(act, desk);
   else return talkAct(act, desk);
   return true;
@@ -70,6 +73,13 @@ function openFirst({ list }: Desk): boolean {
   const first = list.shown.value[0];
   if (first === undefined) return false;
   go({ screen: "talk", conv: first.conv });
+  return true;
+}
+
+function find({ talk }: Desk): boolean {
+  if (talk.state.value !== "open") return false;
+  finding.value = true;
+  document.querySelector<HTMLElement>("[data-testid=find-text]")?.focus();
   return true;
 }
 

@@ -7,7 +7,7 @@ import { useDesk } from "../state/desk.ts";
 /** What is asked about the reply in the box before it goes; each thing once, until the words change. */
 export function useQuestions({ conv }: DeskState) {
   const desk = useDesk();
-  const { drafts, talk, me, team, preferences } = desk;
+  const { drafts, talk, me, team, preferences, library, story } = desk;
   const [open, setOpen] = useState<Question | null>(null);
   const passed = useRef(new Set<Question["kind"]>());
 
@@ -19,7 +19,7 @@ export function useQuestions({ conv }: DeskState) {
       const items = talk.view.peek()?.items ?? [];
       const found = questionOf({
         draft, text: draft.reply.trim(), items, me: me.id, others: talk.others(), colleagues: team.peek().filter((name) => name !== me.name),
-        before: [], asksAgain: repeats(items), stop: preferences.value.peek().stop,
+        before: story.ours.peek(), asksAgain: repeats(items) || library.times(conv, draft.canned?.id ?? 0) > 0, stop: preferences.value.peek().stop,
       }, passed.current);
       setOpen(found);
       return found === null;

@@ -6,19 +6,23 @@ import { createOutbox, type Outbox, type Pending } from "../../core/outbox.ts";
 import { createLinks, type Links } from "../../core/files.ts";
 import { guarded } from "../../core/storage.ts";
 import { createTray, type Tray } from "../../core/tray.ts";
+import { createLibrary, type Library } from "../canned/library.ts";
 import { peekText } from "../model/peeks.ts";
 import { Acts } from "./acts.ts";
 import { colleagues, ticket, type Operator } from "./api.ts";
 import type { Draft } from "../model/draft.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
+import { createLaters, type Laters } from "./later.ts";
 import { createList, type List } from "./list.ts";
-import { asked, editing } from "./dialogs.ts";
+import { asked, editing, finding } from "./dialogs.ts";
 import { Holding } from "./holding.ts";
 import { place } from "./place.ts";
 import { createPreferences, type PreferencesState } from "./preferences.ts";
 import { remoteDrafts, WINDOW } from "./remote.ts";
 import { language, say } from "./settings.ts";
+import { Story } from "./story.ts";
 import { Talk } from "./talk.ts";
+import { countCanned } from "./writing.ts";
 import { toast } from "./toasts.ts";
 
 const CREDIT = 32;
@@ -42,6 +46,9 @@ export class Desk {
   readonly drafts: Drafts;
   readonly holding: Holding;
   readonly preferences: PreferencesState = createPreferences();
+  readonly library: Library = createLibrary();
+  readonly story = new Story();
+  readonly laters: Laters = createLaters();
   /** Names of the team, as far as they are known: whom an «@» may mean. */
   readonly team = signal<readonly string[]>([]);
   readonly links: Links;
@@ -68,7 +75,7 @@ export class Desk {
     this.holding = this.hold(operator.id);
     this.acts = new Acts({
       outbox, drafts: this.drafts, holding: this.holding, talk: this.talk, me: operator.id, taken: () => this.follow(),
-      undoMs: () => this.preferences.value.peek().undo * 1000, said: () => undefined,
+      undoMs: () => this.preferences.value.peek().undo * 1000, said: (command, draft, done) => void countCanned(this.library, command, draft, done),
     });
     const leaving = (): void => this.leave();
     addEventListener("pagehide", leaving);
@@ -114,6 +121,7 @@ export class Desk {
     const view = this.talk.view.peek();
     const first = before.began == null && reply.trim() !== "" && view?.state.conv === conv;
     const over = reply.trim() === "" ? { began: null, seen: null, fromNote: false, canned: null } : {};
+    if (first) void this.story.remember();
     this.drafts.change(conv, { ...part, ...(first ? { began: view.top, seen: this.talk.seen() } : over) });
   }
 
@@ -165,6 +173,7 @@ export class Desk {
         this.outbox.take(frame);
         this.links.take(frame);
         if (frame.t === "draft" && frame.window !== WINDOW) this.drafts.hear(frame.conv, frame.version);
+        if (frame.t === "later") void this.laters.load();
         if (frame.t === "preferences") this.preferences.take(frame);
         if (frame.t === "peek") this.list.peek(frame.id.replace(/^c:/, ""), frame.k, frame.text);
       },
@@ -178,6 +187,7 @@ export class Desk {
     this.outbox.lineChanged(next === "live");
     if (next !== "live") return this.talk.cut();
     void this.drafts.load();
+    void this.laters.load();
     this.trays.forEach((tray) => tray.hurry());
   }
 
@@ -185,6 +195,8 @@ export class Desk {
     untracked(() => {
       editing.value = null;
       this.heard.value = "";
+      finding.value = false;
+      this.story.begin(conv);
       this.talk.show(conv);
     });
   }

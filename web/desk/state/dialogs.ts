@@ -1,10 +1,13 @@
 import { signal } from "@preact/signals";
 import type { Item } from "../../core/item.ts";
 
-export type Asked = { kind: "keys" } | { kind: "account" } | { kind: "transfer"; conv: string } | { kind: "erase"; conv: string; item: Item };
+export type Asked = { kind: "keys" } | { kind: "account" } | { kind: "transfer"; conv: string } | { kind: "later"; conv: string } | { kind: "erase"; conv: string; item: Item };
 
 /** The one window above the desk, if any. */
 export const asked = signal<Asked | null>(null);
+
+/** A search in the open talk stands above its log. */
+export const finding = signal(false);
 
 /** The message that is being edited in place: its number. */
 export const editing = signal<number | null>(null);

@@ -23,10 +23,13 @@ export class Talk {
   readonly view = signal<DeskView | null>(null);
   readonly state = signal<TalkState>("none");
   readonly paging = signal(false);
+  /** The first line from outside that came while this operator was not looking; stays where it is while the talk is open. */
+  readonly unread = signal<number | null>(null);
   private readonly ports: Ports;
   private newest = 0;
   private other = 0;
   private read = 0;
+  private waits: (() => void)[] = [];
 
   constructor(ports: Ports) {
     this.ports = ports;
@@ -40,6 +43,7 @@ export class Talk {
     this.conv.value = next;
     this.view.value = null;
     this.paging.value = false;
+    this.unread.value = null;
     this.newest = this.other = this.read = 0;
     this.state.value = next === null ? "none" : "opening";
     if (next === null) return;
@@ -71,9 +75,26 @@ export class Talk {
     this.paging.value = this.ports.line.send({ t: "fetch", id: streamOf(conv), before: now.first });
   };
 
+  /** Pages back until line `n` is in the window; as far as the line to the server holds. */
+  async reach(n: number): Promise<void> {
+    while ((this.view.peek()?.first ?? 0) > Math.max(n, 1)) {
+      const came = new Promise<void>((resolve) => void this.waits.push(resolve));
+      this.more();
+      if (!this.paging.peek()) return;
+      const before = this.view.peek()?.first;
+      await came;
+      if (this.view.peek()?.first === before) return;
+    }
+  }
+
   /** The line was cut: what was asked for will not come. */
   cut(): void {
     this.paging.value = false;
+    this.paged();
+  }
+
+  private paged(): void {
+    for (const go of this.waits.splice(0)) go();
   }
 
   /** Says that a person has the end of the talk before their eyes; silent when it is known. */
@@ -93,6 +114,9 @@ export class Talk {
     this.paging.value = false;
     this.view.value = viewOf("desk", frame);
     this.state.value = "open";
+    const mark = this.ports.list.rows.peek().open.get(conv)?.read ?? 0;
+    const fresh = frame.entries.find((entry) => entry.n > mark && entry.kind === "message" && entry.by.kind === "contact");
+    if (this.unread.peek() === null && mark > 0) this.unread.value = fresh?.n ?? null;
     this.ports.outbox.settle(conv, frame.top);
     if (frame.entries.some((entry) => entry.by.kind === "contact")) this.ports.line.send({ t: "got", conv, n: frame.top });
   }
@@ -123,6 +147,7 @@ export class Talk {
     this.paging.value = false;
     const now = this.view.peek();
     if (now !== null) this.view.value = older(now, entries, first);
+    this.paged();
   }
 
   private meet(contact: Contact): void {

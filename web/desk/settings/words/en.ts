@@ -21,6 +21,7 @@ export const en = {
   "badge.waiting": { one: "{count} waits", other: "{count} wait" },
   "page.device": "This device",
   "page.writing": "Writing",
+  "page.canned": "Saved replies",
 
   "device.how": "Kept in this browser. Another one has its own.",
   "device.look": "Language and look",

@@ -21,6 +21,7 @@ export const ru: Translated<typeof en> = {
   "badge.waiting": { one: "{count} ждёт", few: "{count} ждут", many: "{count} ждут", other: "{count} ждут" },
   "page.device": "Это устройство",
   "page.writing": "Как я пишу",
+  "page.canned": "Готовые ответы",
 
   "device.how": "Хранится в этом браузере. В другом — свои настройки.",
   "device.look": "Язык и оформление",

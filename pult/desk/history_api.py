@@ -1,0 +1,88 @@
+"""HTTP of a talk's story: the talks before it, a search in it, all of it as a file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from litestar import Controller, Request, Response, get
+from litestar.params import Parameter
+
+from pult.desk.history import Found, History, Ours
+from pult.kit.errors import Invalid
+from pult.operators.access import access_of
+from pult.operators.rules import Permission
+
+
+class OursList(msgspec.Struct):
+    """The newest first."""
+
+    said: list[Ours]
+
+
+def controller(*, history: History, guard: Any) -> type[Controller]:
+    """Build the routes."""
+
+    class HistoryController(Controller):
+        path = "/api/talks/{conv:str}"
+        guards = [guard]  # noqa: RUF012 - Litestar's own form
+        tags = ["desk"]  # noqa: RUF012
+
+        @get("/earlier", permission=Permission.TALKS_READ)
+        async def earlier(self, conv: str, request: Request[Any, Any, Any]) -> Response[bytes]:
+            """The same person's talk before this one as a `snap` frame; `null`: this was the first."""
+            return _json(await history.earlier(access_of(request), conv) or b"null")
+
+        @get("/page", permission=Permission.TALKS_READ)
+        async def page(
+            self, conv: str, request: Request[Any, Any, Any], before: Annotated[int, Parameter(ge=1, le=2**53)]
+        ) -> Response[bytes]:
+            """The `page` frame before a number."""
+            return _json(await history.page(access_of(request), conv, before))
+
+        @get("/search", permission=Permission.TALKS_READ)
+        async def search(
+            self,
+            conv: str,
+            request: Request[Any, Any, Any],
+            q: Annotated[str, Parameter(min_length=1, max_length=200)],
+        ) -> Response[Found]:
+            """Lines of this talk with all these words in them; case, ё and the keyboard layout do not count."""
+            return Response(await history.search(access_of(request), conv, q), headers=_PRIVATE)
+
+        @get("/ours", permission=Permission.TALKS_READ)
+        async def ours(self, conv: str, request: Request[Any, Any, Any]) -> Response[OursList]:
+            """What we said to this person in earlier talks."""
+            return Response(OursList(await history.ours(access_of(request), conv)), headers=_PRIVATE)
+
+        @get("/export", permission=Permission.TALKS_READ)
+        async def export(
+            self,
+            conv: str,
+            request: Request[Any, Any, Any],
+            form: Literal["text", "json"] = "text",
+            zone: Annotated[str, Parameter(max_length=60)] = "UTC",
+            language: Annotated[str, Parameter(max_length=8)] = "ru",
+        ) -> Response[bytes]:
+            """The whole talk as a file, notes included: it is for the team."""
+            data = await history.export(access_of(request), conv, form=form, zone=_zone(zone), language=language)
+            type, ending = ("application/json", "json") if form == "json" else ("text/plain; charset=utf-8", "txt")
+            named = {"content-disposition": f'attachment; filename="talk.{ending}"'}
+            return Response(data, media_type=type, headers={**_PRIVATE, **named, "x-content-type-options": "nosniff"})
+
+    return HistoryController
+
+
+_PRIVATE = {"cache-control": "no-store"}
+
+
+def _json(data: bytes) -> Response[bytes]:
+    return Response(data, media_type="application/json", headers=_PRIVATE)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Invalid("there is no such time zone", pointer="/zone") from error
