@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pult.conversations import store
+from pult.conversations import reading_store, store
 from pult.conversations.encoding import for_visitor
 from pult.conversations.events import Entry
 from pult.conversations.rules import Head
@@ -52,6 +52,11 @@ async def ranges(
 ) -> dict[int, list[Entry]]:
     """Entries after a number per conversation, in order, at most `limit` each; one query."""
     return await store.ranges(db, pairs, limit, public=public)
+
+
+async def unanswered(db: Database, conversations: Sequence[int]) -> dict[int, list[int]]:
+    """Per talk the numbers of what the visitor has said since anybody answered, at most the last ten; one query."""
+    return await reading_store.unanswered(db, conversations) if conversations else {}
 
 
 async def before(

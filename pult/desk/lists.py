@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 import structlog
 
-from pult.desk import queries
+from pult.desk import pages, queries
+from pult.desk.counts import Counts
 from pult.desk.queries import Row
 from pult.live.contract import Hub
 from pult.operators.access import Access
@@ -18,13 +20,15 @@ if TYPE_CHECKING:
 
 LIST_SECONDS = 0.1
 """A talk that changes often is read for the lists at most this often; a quiet one at once."""
+STREAM = "list:open"
+MOST_STANDING = 50_000
 log = structlog.get_logger("pult.desk")
 
 
 class Lists:
-    """List rows are state: what changed is read again (one query for all) and sent to every desk that may see it; the
+    """List rows are state: what changed is read again (two queries for all) and sent to every desk that may see it; the
     newest `last` wins there. A talk that went to another team is `gone` for those who saw it and do not any more, and
-    nothing at all for the others.
+    nothing at all for the others. Counters follow when a talk has come, gone, or changed hands.
     """
 
     def __init__(self, *, db: Database, hub: Hub) -> None:
@@ -33,6 +37,9 @@ class Lists:
         """Topic → the teams whose talks it shows besides those of none; None: of all."""
         self._shown: dict[int, int | None] = {}
         """Talk → the team it had when it was last shown to somebody here."""
+        self._stands: dict[int, tuple[Any, ...]] = {}
+        """Talk → team and hands when it was last sent: what the counters hang on."""
+        self._counts = Counts(db)
         self._changed: set[int] = set()
         self._task: asyncio.Task[None] | None = None
 
@@ -44,13 +51,22 @@ class Lists:
         return topic
 
     async def page(self, access: Access) -> bytes:
-        """The first page of somebody's list."""
-        frame, teams = await queries.open_list(self._db, access)
+        """The first page of somebody's list, with the counters."""
+        page, teams = await pages.page(self._db, pages.named("all", access), access, limit=pages.MOST)
+        self.shown(teams)
+        self._counts.stale = True
+        await self._counts.renew()
+        seen = access.teams_seen()
+        counts = self._counts.seen(None if seen is None else frozenset(seen))
+        whole = {"t": "rows", "id": STREAM, "whole": True, "rows": page.rows, "next": page.next, "counts": counts}
+        return msgspec.json.encode(whole)
+
+    def shown(self, teams: Mapping[int, int | None]) -> None:
+        """These talks (talk → team) stand before somebody's eyes here."""
         for conversation, team in teams.items():
             if self._shown.get(conversation, team) != team:
                 self.touch(conversation)  # it went elsewhere while the page was read
             self._shown[conversation] = team
-        return frame
 
     def touch(self, conversation: int) -> None:
         """This talk's row may have changed."""
@@ -62,18 +78,29 @@ class Lists:
 
     async def _run(self) -> None:
         try:
-            while self._changed:
+            while self._changed or self._counts.stale:
                 changed, self._changed = self._changed, set()
                 followed = self._followed()
                 if not followed:
                     self._shown.clear()
+                    self._stands.clear()
+                    self._counts.stale = False
                     continue
-                self._send(await queries.changed_rows(self._db, list(changed)), followed)
+                if changed:
+                    self._send(await queries.changed_rows(self._db, list(changed)), followed)
+                if self._counts.due:
+                    await self._counts.renew()
+                    self._tell_counts(followed)
                 await asyncio.sleep(LIST_SECONDS)
         except Exception as error:
             log.warning("lists_stalled", error=repr(error))
         finally:
             self._task = None
+
+    def _tell_counts(self, followed: list[tuple[str, frozenset[int] | None]]) -> None:
+        for topic, teams in followed:
+            frame = {"t": "counts", "id": STREAM, "counts": self._counts.seen(teams)}
+            self._hub.state(topic, msgspec.json.encode(frame), key="counts")
 
     def _followed(self) -> list[tuple[str, frozenset[int] | None]]:
         self._topics = {topic: teams for topic, teams in self._topics.items() if self._hub.has(topic)}
@@ -84,13 +111,23 @@ class Lists:
         for topic, teams in followed:
             mine = [row for row, _ in known if _shows(teams, row.team)]
             gone = [row.public_id for row, was in known if not _shows(teams, row.team) and _shows(teams, was)]
-            for frame in queries.rows_frames(mine, gone):
+            for frame in queries.rows_frames(STREAM, mine, gone):
                 self._hub.state(topic, frame)
         for row, _ in known:
-            if row.open:
-                self._shown[row.conversation] = row.team
-            else:
-                self._shown.pop(row.conversation, None)
+            self._remember(row)
+
+    def _remember(self, row: Row) -> None:
+        stands = (row.open, row.team, *row.holder)
+        if self._stands.get(row.conversation) != stands:
+            self._counts.stale = True
+        if not row.open:
+            self._shown.pop(row.conversation, None)
+            self._stands.pop(row.conversation, None)
+            return
+        self._shown[row.conversation] = row.team
+        if len(self._stands) >= MOST_STANDING:
+            self._stands.clear()
+        self._stands[row.conversation] = stands
 
 
 def _shows(teams: frozenset[int] | None, team: int | None) -> bool:

@@ -10,34 +10,19 @@ if TYPE_CHECKING:
 
     from pult.kit.db import Connection, Database
 
-_ROW = """
+ROW = """
     SELECT c.id, c.public_id, c.case_no, c.last_seq, c.status, c.holder_kind, c.holder_id, o.name AS holder_name,
     k.name AS contact_name, k.number AS contact_number,
     i.subject IS NOT NULL AS contact_verified, g.kind AS channel_kind, g.name AS channel_name, c.topic,
     c.last_text,
            c.last_by, c.last_at, c.waiting_since, c.team_id, c.rating, c.visitor_read, c.visitor_got, c.created_at,
-           c.fields, c.about, c.notice, c.mail
+           c.fields, c.about, c.notice, c.mail, c.resolved_at
     FROM conversations.conversation c
     JOIN contacts.contact k ON k.id = c.contact_id
     JOIN contacts.identity i ON i.id = c.identity_id
     JOIN gateway.channel g ON g.id = c.channel_id
     LEFT JOIN operators.operator o ON c.holder_kind = 'operator' AND o.id = c.holder_id
 """
-
-
-async def open_rows(db: Database, operator: int, limit: int, teams: Sequence[int] | None) -> list[Record]:
-    """Open talks of these teams and of none (None: of every team), who waits longest first, then the newest, with how
-    far this operator has read each.
-    """
-    return await db.fetch(
-        f"SELECT t.*, coalesce(r.seq, 0) AS read FROM ({_ROW} WHERE c.status <> 'resolved'"
-        " AND ($3::bigint[] IS NULL OR c.team_id IS NULL OR c.team_id = ANY ($3))"
-        " ORDER BY c.waiting_since NULLS LAST, c.last_at DESC, c.id DESC LIMIT $2) t LEFT JOIN conversations.reader r"
-        " ON r.conversation_id = t.id AND r.operator_id = $1 ORDER BY t.last_at DESC, t.id DESC",
-        operator,
-        limit,
-        None if teams is None else list(teams),
-    )
 
 
 async def place(db: Database, conversation: str) -> tuple[int, int | None] | None:
@@ -92,7 +77,7 @@ async def uses(db: Database, team: int) -> bool:
 
 async def rows(db: Database, conversations: Sequence[int]) -> list[Record]:
     """These talks as rows, whatever their status."""
-    return await db.fetch(f"{_ROW} WHERE c.id = ANY ($1)", list(conversations))
+    return await db.fetch(f"{ROW} WHERE c.id = ANY ($1)", list(conversations))
 
 
 async def one(db: Database | Connection, conversation: int) -> Record | None:
@@ -100,7 +85,7 @@ async def one(db: Database | Connection, conversation: int) -> Record | None:
     return await db.fetchrow(
         f"SELECT t.*, (SELECT coalesce(max(r.seq), 0) FROM conversations.reader r"
         f" WHERE r.conversation_id = t.id) AS team_read, p.signed, p.said, p.context"
-        f" FROM ({_ROW} WHERE c.id = $1) t JOIN conversations.conversation c ON c.id = t.id"
+        f" FROM ({ROW} WHERE c.id = $1) t JOIN conversations.conversation c ON c.id = t.id"
         f" LEFT JOIN contacts.profile p ON p.contact_id = c.contact_id",
         conversation,
     )

@@ -40,8 +40,22 @@ export interface Row {
   at: number;
   waiting: number | null;
   team?: number | null;
-  /** This operator's read mark; only where `whole`. */
+  /** This operator's read mark; only where `whole` and in fetched pages. */
   read?: number;
+  /** Numbers of what the visitor said and nobody has answered yet, at most the last ten. */
+  said?: number[];
+  /** When it was solved. */
+  resolved?: number;
+}
+
+/** How many open talks stand where, as far as this operator sees them. */
+export interface Counted {
+  all: number;
+  queue: number;
+  /** by operator */
+  held: Record<string, number>;
+  /** by team */
+  teams: Record<string, number>;
 }
 
 export interface DeskMe {

@@ -3,7 +3,7 @@
 import type { Contact, Context, Identity, VisitorAuth, VisitorMe } from "./contact.ts";
 import type { FileRef } from "./files.ts";
 
-import type { DeskMe, DeskState, Profile, Row } from "./protocol-desk.ts";
+import type { Counted, DeskMe, DeskState, Profile, Row } from "./protocol-desk.ts";
 
 export type { DeskMe, DeskState, Profile, Row };
 
@@ -140,7 +140,9 @@ export type ServerFrame =
   | { t: "page"; id: string; entries: Entry[]; first: number }
   | { t: "pos"; id: string; top: number }
   | { t: "marks"; id: string; visitor?: number; team?: number; got?: number }
-  | { t: "rows"; id: string; whole?: boolean; rows: Row[]; /** talks that left this list */ gone?: string[] }
+  | { t: "rows"; id: string; whole?: boolean; rows: Row[]; /** talks that left this list */ gone?: string[];
+      /** with `whole`: where the next page begins, and the counters */ next?: string | null; counts?: Counted }
+  | { t: "counts"; id: string; counts: Counted }
   | { t: "profile"; profile: Profile }
   | { t: "mine"; conv: string; n: number }
   | AckFrame

@@ -1,7 +1,9 @@
+import { TABS, type Tab } from "./rows.ts";
+
 /** Keys by their place on the keyboard (`event.code`), so that they work under any layout; letters shown are the Latin ones. */
 export type Act =
   | "take" | "resolve" | "reopen" | "transfer" | "note" | "reply" | "next" | "previous" | "open" | "help"
-  | "mine" | "queue" | "all" | "settings" | "find" | "unread";
+  | Tab | "settings" | "find" | "unread";
 
 export interface KeyPress {
   code: string;
@@ -15,13 +17,13 @@ export interface KeyPress {
 const PLACES: Readonly<Record<string, Act>> = {
   KeyA: "take", KeyE: "resolve", KeyO: "reopen", KeyT: "transfer", KeyN: "note", KeyR: "reply",
   KeyJ: "next", ArrowDown: "next", KeyK: "previous", ArrowUp: "previous", Enter: "open",
-  Digit1: "mine", Digit2: "queue", Digit3: "all", Comma: "settings", KeyF: "find", KeyU: "unread",
+  Digit1: "mine", Digit2: "queue", Digit3: "team", Digit4: "all", Digit5: "resolved", Comma: "settings", KeyF: "find", KeyU: "unread",
 };
 
 /** What is shown on buttons and in the list of keys. */
 export const SHOWN: Readonly<Record<Act, string>> = {
   take: "A", resolve: "E", reopen: "O", transfer: "T", note: "N", reply: "R", next: "J", previous: "K", open: "⏎", help: "?",
-  mine: "1", queue: "2", all: "3", settings: ",", find: "F", unread: "U",
+  mine: "1", queue: "2", team: "3", all: "4", resolved: "5", settings: ",", find: "F", unread: "U",
 };
 
 /** The act behind a key, or null. A key with Ctrl, ⌘ or Alt belongs to the browser. «?» is where the layout puts it, or Shift + slash. */
@@ -31,6 +33,9 @@ export function actOf(press: KeyPress): Act | null {
   if (press.shiftKey) return null;
   return PLACES[press.code] ?? null;
 }
+
+/** The list that an act shows, if it shows one. */
+export const listOf = (act: Act | null): Tab | null => TABS.find((tab) => tab === act) ?? null;
 
 /** Where letters are text, not commands. */
 export function isTyping(target: EventTarget | null): boolean {

@@ -1,36 +1,45 @@
-import type { Row } from "../../core/protocol";
+import type { Counted, Row } from "../../core/protocol-desk.ts";
 
-/** The open talks as this desk knows them. `gone` remembers how high a talk that left had come, so that a late row does not bring it back. */
+/** The talks as this desk knows them: open ones, and those it saw solved or fetched as solved. `gone` remembers how high a talk that
+ * left had come, so that a late row does not bring it back. */
 export interface Rows {
   readonly open: ReadonlyMap<string, Row>;
+  readonly done: ReadonlyMap<string, Row>;
   readonly gone: ReadonlyMap<string, number>;
 }
 
-export const NO_ROWS: Rows = { open: new Map(), gone: new Map() };
+export const NO_ROWS: Rows = { open: new Map(), done: new Map(), gone: new Map() };
 
-/** Takes rows in: newest `last` wins, `whole` replaces everything, a resolved talk leaves, a known read mark is never lost. */
+/** Takes rows in: newest `last` wins, `whole` replaces everything, a resolved talk leaves the open ones, a known read mark is never lost. */
 export function takeRows(rows: Rows, news: readonly Row[], whole: boolean): Rows {
   const open = new Map(whole ? [] : rows.open);
+  const done = new Map(whole ? [] : rows.done);
   const gone = new Map(whole ? [] : rows.gone);
   for (const row of news) {
-    const known = rows.open.get(row.conv);
+    const known = rows.open.get(row.conv) ?? rows.done.get(row.conv);
     if (!whole && row.last < Math.max(known?.last ?? 0, gone.get(row.conv) ?? 0)) continue;
-    if (row.status === "resolved") {
-      open.delete(row.conv);
-      gone.set(row.conv, row.last);
-      continue;
-    }
+    const kept = { ...row, read: Math.max(row.read ?? 0, known?.read ?? 0) };
+    open.delete(row.conv);
+    done.delete(row.conv);
     gone.delete(row.conv);
-    open.set(row.conv, { ...row, read: Math.max(row.read ?? 0, known?.read ?? 0) });
+    if (row.status === "resolved") {
+      gone.set(row.conv, row.last);
+      done.set(row.conv, kept);
+    } else open.set(row.conv, kept);
   }
-  return { open, gone };
+  return { open, done, gone };
 }
 
 /** Talks that this operator does not see any more: they went to another team. */
 export function dropRows(rows: Rows, convs: readonly string[]): Rows {
+  if (convs.length === 0) return rows;
   const open = new Map(rows.open);
-  for (const conv of convs) open.delete(conv);
-  return { ...rows, open };
+  const done = new Map(rows.done);
+  for (const conv of convs) {
+    open.delete(conv);
+    done.delete(conv);
+  }
+  return { ...rows, open, done };
 }
 
 /** This operator has read a talk up to `n`. */
@@ -40,13 +49,21 @@ export function markRead(rows: Rows, conv: string, n: number): Rows {
   return { ...rows, open: new Map(rows.open).set(conv, { ...row, read: n }) };
 }
 
-export const TABS = ["mine", "queue", "all"] as const;
+export const TABS = ["mine", "queue", "team", "all", "resolved"] as const;
 export type Tab = (typeof TABS)[number];
 
-export function inTab(row: Row, tab: Tab, me: number): boolean {
+/** Whose lists they are. */
+export interface Whose {
+  id: number;
+  teams: readonly number[];
+}
+
+export function inTab(row: Row, tab: Tab, me: Whose): boolean {
+  if (tab === "resolved") return row.status === "resolved";
   if (tab === "all") return true;
+  if (tab === "team") return row.team != null && me.teams.includes(row.team);
   if (tab === "queue") return row.holder.kind === "queue";
-  return row.holder.kind === "operator" && row.holder.id === me;
+  return row.holder.kind === "operator" && row.holder.id === me.id;
 }
 
 /** Who waits longest stands first; nobody waits: the newest word first. Ties fall by the case number, so that rows never dance. */
@@ -57,25 +74,47 @@ export function byUrgency(a: Row, b: Row): number {
   return b.at - a.at || b.no - a.no;
 }
 
-export function rowsOf(rows: Rows, tab: Tab, me: number): Row[] {
-  return [...rows.open.values()].filter((row) => inTab(row, tab, me)).sort(byUrgency);
+/** The last solved first. */
+export const bySolved = (a: Row, b: Row): number => (b.resolved ?? b.at) - (a.resolved ?? a.at) || b.no - a.no;
+
+export const orderOf = (tab: Tab): ((a: Row, b: Row) => number) => (tab === "resolved" ? bySolved : byUrgency);
+
+export function rowsOf(rows: Rows, tab: Tab, me: Whose): Row[] {
+  const from = tab === "resolved" ? rows.done : rows.open;
+  return [...from.values()].filter((row) => inTab(row, tab, me)).sort(orderOf(tab));
 }
 
-export function countTabs(rows: Rows, me: number): Record<Tab, number> {
-  const count: Record<Tab, number> = { mine: 0, queue: 0, all: 0 };
+/** Of a list that is not known to its end, what stands before the last row that was fetched: behind it unknown ones may stand between. */
+export function upTo(rows: readonly Row[], last: Row | null, order: (a: Row, b: Row) => number): Row[] {
+  return last === null ? [...rows] : rows.filter((row) => order(row, last) <= 0);
+}
+
+export function countTabs(rows: Rows, me: Whose): Record<Tab, number> {
+  const count: Record<Tab, number> = { mine: 0, queue: 0, team: 0, all: 0, resolved: 0 };
   for (const row of rows.open.values()) for (const tab of TABS) if (inTab(row, tab, me)) count[tab] += 1;
   return count;
 }
 
+/** The same from what the server counted, where this desk does not know every row. */
+export function countedTabs(counted: Counted, me: Whose): Record<Tab, number> {
+  const team = me.teams.reduce((sum, one) => sum + (counted.teams[one] ?? 0), 0);
+  return { mine: counted.held[me.id] ?? 0, queue: counted.queue, team, all: counted.all, resolved: 0 };
+}
+
 /** The talks in which somebody waits for me or for anybody: what the page's title counts. */
-export function countWaiting(rows: Rows, me: number): number {
+export function countWaiting(rows: Rows, me: Whose): number {
   return [...rows.open.values()].filter((row) => row.waiting !== null && (inTab(row, "mine", me) || inTab(row, "queue", me))).length;
 }
 
-/** Somebody outside said something that this operator has not seen. */
-export function isUnread(row: Row): boolean {
-  return row.by === "contact" && (row.read ?? 0) < row.last;
+/** How many messages somebody outside has said that nobody has answered and this operator has not seen. */
+export function unreadOf(row: Row): number {
+  if (row.status === "resolved") return 0;
+  const read = row.read ?? 0;
+  if (row.said) return row.said.filter((n) => n > read).length;
+  return row.by === "contact" && read < row.last ? 1 : 0;
 }
+
+export const isUnread = (row: Row): boolean => unreadOf(row) > 0;
 
 /** The neighbour of a row for J and K; from nowhere the first. The ends hold. */
 export function neighbour(order: readonly string[], from: string | null, step: 1 | -1): string | null {

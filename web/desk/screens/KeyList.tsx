@@ -5,7 +5,7 @@ import type { Word } from "../words/en.ts";
 const LIST: readonly (readonly [readonly string[], Word])[] = [
   [["J", "K", "↓", "↑"], "keys.move"],
   [[SHOWN.open], "keys.open"],
-  [[SHOWN.mine, SHOWN.queue, SHOWN.all], "keys.tabs"],
+  [["1 – 5"], "keys.tabs"],
   [[SHOWN.take], "keys.take"],
   [[SHOWN.reply], "keys.reply"],
   [[SHOWN.note], "keys.note"],

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Row } from "../../core/protocol.ts";
-import { TABS, neighbour, type Tab } from "../model/rows.ts";
+import { neighbour, type Tab } from "../model/rows.ts";
 import { SHOWN } from "../model/keys.ts";
 import { useDesk } from "../state/desk.ts";
 import { place } from "../state/place.ts";
@@ -10,16 +10,15 @@ import { Icon } from "../../ui/Icon.tsx";
 import { asked } from "../state/dialogs.ts";
 import { EmptyList } from "./EmptyList.tsx";
 import { RowItem } from "./RowItem.tsx";
+import { useRowHeight } from "./useRowHeight.ts";
+import { useWindow } from "./useWindow.ts";
 
-/** The list of talks: three tabs, the longest wait first. */
+/** The list of talks: tabs, the longest wait first. */
 export function ListColumn() {
   const { list, me } = useDesk();
   const tab = list.tab.value;
   const rows = list.shown.value;
   const waiting = rows.filter((row) => row.waiting !== null).length;
-  const open = place.value.conv;
-  const first = rows.some((row) => row.conv === open) ? open : (rows[0]?.conv ?? null);
-  const drawn = useDrawn();
   const account = say("rail.account", { name: me.name });
   return (
     <section class="list" aria-label={say("list.label")}>
@@ -31,24 +30,51 @@ export function ListColumn() {
         </button>
       </header>
       <Tabs />
-      <div class="rows" id="rows" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
-        {rows.length === 0 && <EmptyList tab={tab} />}
-        <ul data-testid="rows">
-          {rows.map((row) => drawn(row, row.conv === first))}
-        </ul>
-      </div>
+      <Rows rows={rows} tab={tab} />
     </section>
   );
 }
 
+/** Only what is seen of a long list is drawn; its next page is fetched before its end is reached. */
+function Rows({ rows, tab }: { rows: readonly Row[]; tab: Tab }) {
+  const { list } = useDesk();
+  const open = place.value.conv;
+  const height = useRowHeight();
+  const { box, from, to } = useWindow(rows.length, height, tab, (top) => list.scrolled(tab, top));
+  const seen = rows.slice(from, to);
+  const first = seen.some((row) => row.conv === open) ? open : (seen[0]?.conv ?? null);
+  const drawn = useDrawn();
+  const edge = list.edge(tab);
+  useEffect(() => {
+    if (to >= rows.length && edge?.state === "here") list.more();
+  }, [to, rows.length, edge?.state, tab]);
+  const size = edge?.next == null ? rows.length : -1;
+  return (
+    <div class="rows" id="rows" ref={box} role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={-1} data-row={String(height)}>
+      {rows.length === 0 && edge?.next == null && <EmptyList tab={tab} />}
+      <ul data-testid="rows" style={{ paddingTop: `${from * height}px`, height: `${rows.length * height}px` }}>
+        {seen.map((row, index) => drawn(row, row.conv === first, from + index + 1, size))}
+      </ul>
+      {edge?.next != null && <Rest failed={edge.state === "failed"} />}
+    </div>
+  );
+}
+
+function Rest({ failed }: { failed: boolean }) {
+  const { list } = useDesk();
+  if (!failed) return <p class="rows-rest" role="status">{say("list.more")}</p>;
+  return <p class="rows-rest" role="alert">{say("list.moreFailed")} <button type="button" class="link" onClick={list.more}>{say("list.moreAgain")}</button></p>;
+}
+
 /** A row that has not changed is the same node as before, so that a word in one talk does not redraw the whole list. */
-function useDrawn(): (row: Row, reachable: boolean) => VNode {
-  const known = useRef(new WeakMap<Row, { reachable: boolean; node: VNode }>());
-  return (row, reachable) => {
+function useDrawn(): (row: Row, reachable: boolean, at: number, of: number) => VNode {
+  const known = useRef(new WeakMap<Row, { key: string; node: VNode }>());
+  return (row, reachable, at, of) => {
+    const key = `${reachable}/${at}/${of}`;
     const before = known.current.get(row);
-    if (before?.reachable === reachable) return before.node;
-    const node = <RowItem key={row.conv} row={row} reachable={reachable} />;
-    known.current.set(row, { reachable, node });
+    if (before?.key === key) return before.node;
+    const node = <RowItem key={row.conv} row={row} reachable={reachable} at={at} of={of} />;
+    known.current.set(row, { key, node });
     return node;
   };
 }
@@ -60,18 +86,19 @@ function Tabs() {
     const by = event.code === "ArrowRight" ? 1 : event.code === "ArrowLeft" ? -1 : 0;
     if (by === 0) return;
     event.preventDefault();
-    const next = TABS.find((one) => one === neighbour(TABS, from, by));
+    const next = list.tabs.find((one) => one === neighbour(list.tabs, from, by));
     if (next === undefined) return;
     list.show(next);
     document.getElementById(`tab-${next}`)?.focus();
   }
   return (
     <div class="tabs" role="tablist" aria-label={say("list.label")}>
-      {TABS.map((tab) => (
+      {list.tabs.map((tab) => (
         <button key={tab} type="button" role="tab" id={`tab-${tab}`} aria-controls="rows" aria-selected={list.tab.value === tab}
           tabIndex={list.tab.value === tab ? 0 : -1} aria-keyshortcuts={SHOWN[tab]} data-testid={`tab-${tab}`}
+          {...(tab === "resolved" ? { "aria-label": say("list.resolved"), title: say("list.resolved") } : {})}
           onClick={() => list.show(tab)} onKeyDown={(event) => step(event, tab)}>
-          {say(`tab.${tab}`)}<em>{counts[tab]}</em>
+          {tab === "resolved" ? <Icon name="check" size={18} /> : <>{say(`tab.${tab}`)}<em>{counts[tab]}</em></>}
         </button>
       ))}
     </div>

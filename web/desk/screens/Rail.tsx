@@ -6,6 +6,7 @@ import { useDesk } from "../state/desk.ts";
 import { SHOWN } from "../model/keys.ts";
 import { place, toInbox, toSettings } from "../state/place.ts";
 import { say } from "../state/settings.ts";
+import type { Word } from "../words/en.ts";
 
 const VIEWS: readonly (readonly [Tab, IconName])[] = [["mine", "inbox"], ["queue", "queue"], ["all", "all"]];
 
@@ -13,18 +14,18 @@ const VIEWS: readonly (readonly [Tab, IconName])[] = [["mine", "inbox"], ["queue
 export function Rail() {
   const { list, me, status } = useDesk();
   const inSettings = place.value.screen === "settings";
-  const badges: Record<Tab, number> = {
-    mine: rowsOf(list.rows.value, "mine", me.id).filter(isUnread).length, queue: list.counts.value.queue, all: 0,
+  const badges: Partial<Record<Tab, number>> = {
+    mine: rowsOf(list.rows.value, "mine", list.me).filter(isUnread).length, queue: list.counts.value.queue,
   };
   return (
     <nav class="rail" aria-label={say("rail.label")}>
       <span class="mark" aria-hidden="true">{say("app.mark")}</span>
       {VIEWS.map(([tab, icon]) => (
-        <button key={tab} type="button" class="rail-btn" title={say(`rail.${tab}`)} aria-pressed={!inSettings && list.tab.value === tab}
+        <button key={tab} type="button" class="rail-btn" title={say(`rail.${tab}` as Word)} aria-pressed={!inSettings && list.tab.value === tab}
           onClick={() => { list.show(tab); if (inSettings) toInbox(); }}>
           <Icon name={icon} />
-          <span class="hidden">{say(`rail.${tab}`)}</span>
-          {badges[tab] > 0 && <b>{badges[tab]}</b>}
+          <span class="hidden">{say(`rail.${tab}` as Word)}</span>
+          {(badges[tab] ?? 0) > 0 && <b>{badges[tab]}</b>}
         </button>
       ))}
       <span class="rail-gap" />

@@ -4,19 +4,19 @@ import { Avatar } from "../../ui/Avatar.tsx";
 import { Pill } from "../../ui/Pill.tsx";
 import { lateness, rowTime } from "../model/clock.ts";
 import { isBegun } from "../model/draft.ts";
-import { isUnread } from "../model/rows.ts";
+import { unreadOf } from "../model/rows.ts";
 import { useDesk, usePeek } from "../state/desk.ts";
 import { go, place } from "../state/place.ts";
 import { say, speech } from "../state/settings.ts";
 import { channelShort, nameOf } from "./names.ts";
 
-/** One talk in the list: who, how long they wait, the last words or what is being typed. */
-export function RowItem({ row, reachable }: { row: Row; reachable: boolean }) {
-  const unread = isUnread(row);
+/** One talk in the list: who, how long they wait, the last words or what is being typed. `at` and `of`: its place in the whole list. */
+export function RowItem({ row, reachable, at, of }: { row: Row; reachable: boolean; at: number; of: number }) {
+  const unread = unreadOf(row);
   const peek = usePeek(row.conv);
   return (
-    <li>
-      <button type="button" class={`row${unread ? " row-unread" : ""}`} data-testid="row" data-conv={row.conv} data-unread={unread}
+    <li aria-posinset={at} aria-setsize={of}>
+      <button type="button" class={`row${unread ? " row-unread" : ""}`} data-testid="row" data-conv={row.conv} data-unread={unread > 0}
         aria-current={place.value.conv === row.conv ? "true" : undefined} tabIndex={reachable ? 0 : -1}
         onClick={() => go({ screen: "talk", conv: row.conv })}>
         <Avatar name={row.contact.name ?? ""} badge={channelShort(row.channel)} />
@@ -29,17 +29,22 @@ export function RowItem({ row, reachable }: { row: Row; reachable: boolean }) {
           </span>
           {peek
             ? <span class="row-line row-peek" data-testid="row-peek">{say("row.typing", { text: peek })}</span>
-            : <span class="row-line" data-testid="row-text">{lastWords(row)}</span>}
-          <Holder row={row} />
+            : <span class="row-line" data-testid="row-text"><Holder row={row} />{lastWords(row)}</span>}
         </span>
         <span class="row-tail">
           <Waits row={row} />
-          {unread && <span class="row-dot" data-testid="row-unread"><span class="hidden">{say("row.unread")}</span></span>}
+          {unread > 0 && (
+            <span data-testid="row-unread"><Pill tone="new"><span aria-hidden="true">{unread >= MOST ? `${unread}+` : unread}</span>
+              <span class="hidden">{say("row.unreadCount", { count: unread })}</span></Pill></span>
+          )}
         </span>
       </button>
     </li>
   );
 }
+
+/** The server tells of so many at most. */
+const MOST = 10;
 
 /** What of mine waits in this talk: a reply that did not go, or one that is begun. */
 function Mine({ conv }: { conv: string }) {
@@ -52,16 +57,16 @@ function Mine({ conv }: { conv: string }) {
   return <span data-testid={`row-${mark}`}><Pill tone={mark === "failed" ? "late" : "plain"}>{say(`row.${mark}`)}</Pill></span>;
 }
 
-/** In the list of all: with whom a talk is, when it is with a colleague. */
+/** In lists of several people: with whom a talk is, when it is with a colleague. */
 function Holder({ row }: { row: Row }) {
   const { list, me } = useDesk();
-  if (list.tab.value !== "all" || row.holder.kind !== "operator" || row.holder.id === me.id || !row.holder.name) return null;
-  return <span class="row-line quiet">{say("row.heldBy", { name: row.holder.name })}</span>;
+  if (list.tab.value === "mine" || row.holder.kind !== "operator" || row.holder.id === me.id || !row.holder.name) return null;
+  return <span class="row-holder" data-testid="row-holder">{say("row.heldBy", { name: row.holder.name })} · </span>;
 }
 
 function Waits({ row }: { row: Row }) {
   const { now } = useDesk();
-  if (row.waiting === null) return <span>{rowTime(row.at, now.value, speech.value.language)}</span>;
+  if (row.waiting === null) return <span>{rowTime(row.resolved ?? row.at, now.value, speech.value.language)}</span>;
   const waited = Math.max(0, now.value - row.waiting);
   const time = speech.value.span(waited);
   return <span data-testid="row-wait"><Pill tone={lateness(waited)} title={say("row.waits", { time })}>{time}</Pill></span>;

@@ -1,12 +1,18 @@
+import { revealed } from "../model/window.ts";
+
 /** Where the keyboard goes; each is harmless when the place is not on the screen. */
 export function focusBox(): void {
   document.querySelector<HTMLElement>("[data-testid=composer]")?.focus();
 }
 
-export function focusRow(conv: string): void {
-  const row = document.querySelector<HTMLElement>(`[data-testid=row][data-conv="${CSS.escape(conv)}"]`);
-  row?.focus();
-  row?.scrollIntoView({ block: "nearest" });
+/** `index`: where it stands in its list, of which only a part is drawn. */
+export function focusRow(conv: string, index?: number): void {
+  const found = (): HTMLElement | null => document.querySelector(`[data-testid=row][data-conv="${CSS.escape(conv)}"]`);
+  const box = document.getElementById("rows");
+  if (box && index !== undefined) box.scrollTop = revealed(index, box.scrollTop, box.clientHeight, Number(box.dataset.row));
+  const row = found();
+  if (row) row.focus({ preventScroll: index !== undefined });
+  else requestAnimationFrame(() => requestAnimationFrame(() => found()?.focus({ preventScroll: true })));
 }
 
 /** The row that has the keyboard, if one has. */

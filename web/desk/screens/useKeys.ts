@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
-import { allowed } from "../model/allowed.ts";
-import { actOf, isTyping, type Act } from "../model/keys.ts";
+import { allowed, type TalkAct as Any } from "../model/allowed.ts";
+import { actOf, isTyping, listOf, type Act } from "../model/keys.ts";
 import { neighbour } from "../model/rows.ts";
 import type { Mode } from "../state/drafts.ts";
 import type { Desk } from "../state/desk.ts";
@@ -35,8 +35,9 @@ function outOfField({ key, target }: KeyboardEvent): void {
 /** In the settings only the ways out work: a page has its own keys. */
 function outOfSettings(act: Act | null, event: KeyboardEvent, { list }: Desk): void {
   if (document.querySelector("dialog[open]")) return;
+  const tab = listOf(act);
   if (act === "help") asked.value = { kind: "keys" };
-  else if (act === "mine" || act === "queue" || act === "all") { list.show(act); toInbox(); }
+  else if (tab !== null) { list.show(tab); toInbox(); }
   else if (event.key === "Escape") toInbox();
   else return;
   event.preventDefault();
@@ -51,22 +52,23 @@ function concerns(act: Act, event: KeyboardEvent): boolean {
 
 function perform(act: Act, desk: Desk): boolean {
   const { list } = desk;
+  const tab = listOf(act);
   if (act === "help") asked.value = { kind: "keys" };
-  else if (act === "mine" || act === "queue" || act === "all") list.show(act);
+  else if (tab !== null) list.show(tab);
   else if (act === "next" || act === "previous") step(act === "next" ? 1 : -1, desk);
   else if (act === "open") return openFirst(desk);
   else if (act === "settings") toSettings();
   else if (act === "find") return find(desk);
   else if (act === "unread") return toUnread();
   else if (act === "reply" || act === "note") return write(act, desk);
-  else return talkAct(act, desk);
+  else return talkAct(act as TalkAct, desk);
   return true;
 }
 
 function step(by: 1 | -1, { list }: Desk): void {
   const order = list.shown.value.map((row) => row.conv);
   const next = neighbour(order, focusedRow() ?? place.value.conv, by);
-  if (next !== null) focusRow(next);
+  if (next !== null) focusRow(next, order.indexOf(next));
 }
 
 function openFirst({ list }: Desk): boolean {
@@ -90,7 +92,9 @@ function write(mode: Mode, { talk, drafts }: Desk): boolean {
   return true;
 }
 
-function talkAct(act: Extract<Act, "take" | "resolve" | "reopen" | "transfer">, { talk, acts, list, me }: Desk): boolean {
+type TalkAct = Exclude<Any, "reply">;
+
+function talkAct(act: TalkAct, { talk, acts, list, me }: Desk): boolean {
   const row = focusedRow();
   if (act === "take" && row !== null && row !== talk.conv.value) {
     const waiting = list.rows.value.open.get(row)?.holder.kind !== "operator";

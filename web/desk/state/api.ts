@@ -7,6 +7,7 @@ export interface Operator {
   public_name: string;
   /** What this operator may: names of `docs/access.md`. The server decides again; this only spares a refusal. */
   permissions: readonly string[];
+  teams: readonly { id: number; name: string }[];
 }
 
 export interface Colleague {
@@ -45,12 +46,17 @@ export async function ask(method: string, path: string, body?: unknown, last = f
 export const field = (body: unknown, name: string): unknown =>
   typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;
 
+/** What of a session's answer stands beside the operator. */
+const rightsOf = (body: unknown): Pick<Operator, "permissions" | "teams"> => ({
+  permissions: (field(body, "permissions") ?? []) as string[],
+  teams: (field(body, "teams") ?? []) as Operator["teams"],
+});
+
 async function enter(method: string, body?: unknown): Promise<Entrance> {
   try {
     const answer = await ask(method, "/api/session", body);
     const operator = field(answer.body, "operator");
-    const permissions = (field(answer.body, "permissions") ?? []) as string[];
-    if (answer.status === 200 && operator) return { ok: true, operator: { ...(operator as Operator), permissions } };
+    if (answer.status === 200 && operator) return { ok: true, operator: { ...(operator as Operator), ...rightsOf(answer.body) } };
     const retryMs = Number(field(answer.body, "retry_ms") ?? 1000);
     if (answer.status === 429) return { ok: false, code: "busy", retryMs };
     if (answer.status === 401) return { ok: false, code: body === undefined ? "signed_out" : "wrong_credentials", retryMs };

@@ -13,7 +13,7 @@ import { colleagues, ticket, type Operator } from "./api.ts";
 import type { Draft } from "../model/draft.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import { createLaters, type Laters } from "./later.ts";
-import { createList, type List } from "./list.ts";
+import { List } from "./list.ts";
 import { asked, editing, finding } from "./dialogs.ts";
 import { Holding } from "./holding.ts";
 import { place } from "./place.ts";
@@ -64,7 +64,7 @@ export class Desk {
       line, keep: guarded(), scope: `pult.desk.${operator.id}`, credit: CREDIT, changed: (words) => void (this.pending.value = words),
     });
     const { outbox } = this;
-    this.list = createList(line, operator.id);
+    this.list = new List(line, { id: operator.id, teams: operator.teams.map((team) => team.id) });
     this.talk = new Talk({
       me: operator.id, line, outbox, list: this.list,
       heard: (name, text) => void (this.heard.value = say("talk.heard", { name: name ?? say("said.visitor"), text })),
@@ -172,6 +172,7 @@ export class Desk {
       frame: (frame) => {
         this.outbox.take(frame);
         this.links.take(frame);
+        this.list.hear(frame);
         if (frame.t === "draft" && frame.window !== WINDOW) this.drafts.hear(frame.conv, frame.version);
         if (frame.t === "later") void this.laters.load();
         if (frame.t === "preferences") this.preferences.take(frame);

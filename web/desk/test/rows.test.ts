@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Row } from "../../core/protocol.ts";
-import { byUrgency, countTabs, countWaiting, isUnread, markRead, neighbour, NO_ROWS, rowsOf, takeRows } from "../model/rows.ts";
+import { byUrgency, countedTabs, countTabs, countWaiting, isUnread, markRead, neighbour, NO_ROWS, rowsOf, takeRows, unreadOf, upTo } from "../model/rows.ts";
 
 const ANNA = 3;
 const BORIS = 4;
+const whose = (id: number, teams: number[] = []) => ({ id, teams });
 const queue = { kind: "queue", id: null, name: null } as const;
 const held = (id: number) => ({ kind: "operator", id, name: `operator ${id}` }) as const;
 
@@ -37,16 +38,51 @@ describe("tabs", () => {
   ], true);
 
   test("each talk stands in its tab, and in all of them", () => {
-    expect(countTabs(rows, ANNA)).toEqual({ mine: 1, queue: 1, all: 4 });
-    expect(convs(rowsOf(rows, "mine", ANNA))).toEqual(["mine"]);
-    expect(convs(rowsOf(rows, "queue", ANNA))).toEqual(["queued"]);
-    expect(rowsOf(rows, "all", ANNA)).toHaveLength(4);
+    expect(countTabs(rows, whose(ANNA))).toEqual({ mine: 1, queue: 1, team: 0, all: 4, resolved: 0 });
+    expect(convs(rowsOf(rows, "mine", whose(ANNA)))).toEqual(["mine"]);
+    expect(convs(rowsOf(rows, "queue", whose(ANNA)))).toEqual(["queued"]);
+    expect(rowsOf(rows, "all", whose(ANNA))).toHaveLength(4);
   });
 
   test("the title counts who waits for me or for anybody, not for a colleague", () => {
-    expect(countWaiting(rows, ANNA)).toBe(2);
-    expect(countWaiting(rows, BORIS)).toBe(2);
+    expect(countWaiting(rows, whose(ANNA))).toBe(2);
+    expect(countWaiting(rows, whose(BORIS))).toBe(2);
   });
+});
+
+describe("lists that are not known to their end", () => {
+  test("the team's are those of any of one's teams", () => {
+    const rows = takeRows(NO_ROWS, [row("north", { team: 1 }), row("south", { team: 2 }), row("nobodys")], true);
+    expect(convs(rowsOf(rows, "team", whose(ANNA, [1, 7])))).toEqual(["north"]);
+    expect(countTabs(rows, whose(ANNA, [1, 2])).team).toBe(2);
+  });
+
+  test("what lies behind the last row that was fetched is not shown: unknown ones may stand between", () => {
+    const rows = [row("a", { waiting: 1 }), row("b", { waiting: 5 }), row("late", { waiting: 9 })];
+    expect(convs(upTo(rows, row("b", { waiting: 5 }), byUrgency))).toEqual(["a", "b"]);
+    expect(convs(upTo(rows, null, byUrgency))).toEqual(["a", "b", "late"]);
+  });
+
+  test("the server's counters become those of the tabs", () => {
+    const counted = { all: 9, queue: 4, held: { "3": 2 }, teams: { "1": 3, "2": 5 } };
+    expect(countedTabs(counted, whose(ANNA, [1, 2, 8]))).toEqual({ mine: 2, queue: 4, team: 8, all: 9, resolved: 0 });
+    expect(countedTabs(counted, whose(BORIS))).toEqual({ mine: 0, queue: 4, team: 0, all: 9, resolved: 0 });
+  });
+
+  test("the solved stand by when they were solved, and leave when they are opened again", () => {
+    let rows = takeRows(NO_ROWS, [row("a", { last: 5 }), row("b")], true);
+    rows = takeRows(rows, [row("a", { last: 7, status: "resolved", resolved: 50 }), row("c", { status: "resolved", resolved: 90 })], false);
+    expect(convs(rowsOf(rows, "resolved", whose(ANNA)))).toEqual(["c", "a"]);
+    rows = takeRows(rows, [row("a", { last: 8 })], false);
+    expect(convs(rowsOf(rows, "resolved", whose(ANNA)))).toEqual(["c"]);
+    expect(rows.open.has("a")).toBe(true);
+  });
+});
+
+test("unread are the visitor's words that nobody has answered and this operator has not seen", () => {
+  expect(unreadOf(row("a", { last: 9, read: 4, said: [3, 5, 9] }))).toBe(2);
+  expect(unreadOf(row("a", { last: 9, read: 9, said: [3, 5, 9] }))).toBe(0);
+  expect(unreadOf(row("a", { last: 9, by: "operator", said: [] }))).toBe(0);
 });
 
 describe("news of the list", () => {

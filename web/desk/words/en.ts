@@ -2,6 +2,7 @@ import type { Words } from "../../core/i18n.ts";
 import { enAbout } from "./en-about.ts";
 import { enBox } from "./en-box.ts";
 import { enFacts } from "./en-facts.ts";
+import { enList } from "./en-list.ts";
 
 /** The desk's words in English: the shape that every other language fills. */
 export const en = {
@@ -49,13 +50,6 @@ export const en = {
   "line.again": "Try now",
 
   "list.label": "Chats",
-  "list.mine": "My chats",
-  "list.queue": "Queue",
-  "list.all": "All open chats",
-  "list.waiting": { one: "{count} waiting", other: "{count} waiting" },
-  "tab.mine": "Mine",
-  "tab.queue": "Queue",
-  "tab.all": "All",
   "row.typing": "typing: “{text}”",
   "row.ours": "Reply: {text}",
   "row.files": "Files",
@@ -74,7 +68,6 @@ export const en = {
   "file.done": "ready",
   "file.tray": "Files for this reply",
   "row.nothing": "No words yet",
-  "row.unread": "unread",
   "row.waits": "waiting {time}",
   "row.heldBy": "with {name}",
   "empty.mine": "No chats with you",
@@ -228,6 +221,7 @@ export const en = {
   ...enAbout,
   ...enBox,
   ...enFacts,
+  ...enList,
 } as const satisfies Words;
 
 export type Word = keyof typeof en;

@@ -3,6 +3,7 @@ import type { en } from "./en.ts";
 import { ruAbout } from "./ru-about.ts";
 import { ruBox } from "./ru-box.ts";
 import { ruFacts } from "./ru-facts.ts";
+import { ruList } from "./ru-list.ts";
 
 export const ru: Translated<typeof en> = {
   "app.title": "Pult — рабочее место",
@@ -54,13 +55,6 @@ export const ru: Translated<typeof en> = {
   "line.again": "Попробовать сейчас",
 
   "list.label": "Чаты",
-  "list.mine": "Мои чаты",
-  "list.queue": "Очередь",
-  "list.all": "Все открытые чаты",
-  "list.waiting": { one: "ждёт {count}", few: "ждут {count}", many: "ждут {count}", other: "ждут {count}" },
-  "tab.mine": "Мои",
-  "tab.queue": "Очередь",
-  "tab.all": "Все",
   "row.typing": "печатает: «{text}»",
   "row.ours": "Ответ: {text}",
   "row.files": "Файлы",
@@ -79,7 +73,6 @@ export const ru: Translated<typeof en> = {
   "file.done": "готов",
   "file.tray": "Файлы к этому ответу",
   "row.nothing": "Слов пока нет",
-  "row.unread": "не прочитано",
   "row.waits": "ждёт {time}",
   "row.heldBy": "ведёт {name}",
   "empty.mine": "У вас нет чатов",
@@ -240,4 +233,5 @@ export const ru: Translated<typeof en> = {
   ...ruAbout,
   ...ruBox,
   ...ruFacts,
+  ...ruList,
 };

@@ -1,0 +1,79 @@
+"""A talk as a row of lists and as the state of an open talk: from what the database gives to what the protocol says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from pult.kit.clock import milliseconds
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+
+def row_of(record: Record, said: Sequence[int]) -> dict[str, Any]:
+    """A row; `said` are the numbers of what the visitor said and nobody has answered yet."""
+    resolved = record["resolved_at"] if record["status"] == "resolved" else None
+    return {
+        **_shared(record),
+        "last": record["last_seq"],
+        "text": record["last_text"],
+        "by": record["last_by"],
+        "at": milliseconds(record["last_at"]),
+        "said": list(said),
+        **({"resolved": milliseconds(resolved)} if resolved else {}),
+    }
+
+
+def state_of(record: Record) -> dict[str, Any]:
+    """The state of an open talk."""
+    return {
+        **_shared(record),
+        "contact": whole_contact(record),
+        "rated": msgspec.json.decode(record["rating"]) if record["rating"] else None,
+        "marks": {"visitor": record["visitor_read"], "team": record["team_read"], "got": record["visitor_got"]},
+        "created": milliseconds(record["created_at"]),
+        **_start(record),
+    }
+
+
+def whole_contact(record: Record) -> dict[str, Any]:
+    """Who writes, with what is told about them; null: nothing is."""
+    parts = ("signed", "said", "context")
+    about = {part: msgspec.json.decode(record[part]) for part in parts} if record["context"] is not None else None
+    return {**_contact(record), "about": about}
+
+
+def _holder(record: Record) -> dict[str, Any]:
+    return {"kind": record["holder_kind"], "id": record["holder_id"], "name": record["holder_name"]}
+
+
+def _contact(record: Record) -> dict[str, Any]:
+    return {
+        "name": record["contact_name"],
+        "number": record["contact_number"],
+        "verified": record["contact_verified"],
+    }
+
+
+def _shared(record: Record) -> dict[str, Any]:
+    waiting = record["waiting_since"]
+    return {
+        "conv": record["public_id"],
+        "no": record["case_no"],
+        "status": record["status"],
+        "holder": _holder(record),
+        "contact": _contact(record),
+        "channel": {"kind": record["channel_kind"], "name": record["channel_name"]},
+        "topic": record["topic"],
+        "waiting": milliseconds(waiting) if waiting else None,
+        "team": record["team_id"],
+    }
+
+
+def _start(record: Record) -> dict[str, Any]:
+    """What the talk began with, as far as anything was given."""
+    given: dict[str, Any] = {name: record[name] for name in ("about", "notice", "mail") if record[name]}
+    return {**given, "fields": msgspec.json.decode(record["fields"])} if record["fields"] else given
