@@ -255,6 +255,19 @@ async def test_a_secret_is_made_shown_once_and_changed_without_a_gap(postgres_15
         assert await page.get_by_test_id("secret").count() == 0
 
 
+async def test_talks_of_a_site_are_given_to_a_team(postgres_15: Server) -> None:
+    async with _at_the_settings(postgres_15, language="en", theme="light") as (node, page, session):
+        made = (await session.post(f"{node.door.base}/api/teams", json={"name": "North"})).json()
+        await page.get_by_test_id("tab-talks").click()
+        await page.get_by_test_id("site-team").select_option("North")
+        await page.get_by_test_id("toast-undo").wait_for()
+        assert (await _site(session, node))["team"] == made["id"]
+        assert await page.get_by_test_id("site-save").is_disabled()
+        await page.get_by_test_id("toast-undo").click()
+        await expect(page.get_by_test_id("site-team")).to_have_value("0")
+        assert (await _site(session, node))["team"] is None
+
+
 @pytest.mark.parametrize(("language", "theme"), LOOKS)
 async def test_every_part_of_a_site_looks_right(postgres_15: Server, language: str, theme: str) -> None:
     async with _at_the_settings(postgres_15, language=language, theme=theme) as (node, page, session):

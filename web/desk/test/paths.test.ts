@@ -13,6 +13,7 @@ describe("a form is JSON by pointer", () => {
     expect(read(write(base, "/settings/topics/0", undefined), "/settings/topics")).toEqual([{ key: "b" }]);
     expect(read(write(base, "/settings/topics/-", { key: "c" }), "/settings/topics/2/key")).toBe("c");
     expect(read(write({}, "/a~1b", 1), "/a~1b")).toBe(1);
+    expect(write({ list: [] }, "/list/1/ru", "x")).toEqual({ list: [{}, { ru: "x" }] });
   });
 
   test("an item moves within its list and not out of it", () => {
@@ -42,6 +43,11 @@ describe("two people change one site", () => {
     expect(read(whole, "/settings/says/ru/title")).toBe("Добрый день");
     expect(read(whole, "/settings/peek")).toBe(false);
     expect(read(whole, "/settings/domains")).toEqual(["https://a.example", "https://b.example"]);
+  });
+
+  test("a measured wait is the same whether it is written or left out, and no wait is another", () => {
+    expect(changes({ says: { ru: {} } }, { says: { ru: { wait: null } } })).toEqual([]);
+    expect(changes({ says: { ru: {} } }, { says: { ru: { wait: "" } } }).map((one) => one.at)).toEqual(["/says/ru/wait"]);
   });
 
   test("what I took away stays away", () => {

@@ -32,7 +32,7 @@ function Waiting({ list }: { list: HeldList }) {
   const [into, setInto] = useState<readonly Let[]>([]);
   const rows = useRef<HTMLUListElement>(null);
   const waiting = list.waiting.filter((one) => !into.some(({ item }) => item.id === one.id));
-  const day = REASONS.filter((reason) => list.day[reason]).map((reason) => say(`held.short.${reason}`, { count: list.day[reason] ?? 0 }));
+  const day = REASONS.filter((reason) => list.day[reason]).map((reason) => `${say(`held.reason.${reason}`)} — ${list.day[reason]}`);
 
   async function letIn(item: Held): Promise<void> {
     const answer = await release(item.id);

@@ -41,7 +41,7 @@ function Changes({ title, list, both, testid }: { title: string; list: readonly 
         {list.map((one) => (
           <li key={one.at}>
             <strong>{placeOf(one.at)}</strong> {both.has(one.at) && <Pill tone="wait">{say("clash.both")}</Pill>}
-            <p dir="auto"><s>{valueOf(one.before)}</s> → {valueOf(one.after)}</p>
+            <p dir="auto"><s>{valueOf(one.before, one.at)}</s> → {valueOf(one.after, one.at)}</p>
           </li>
         ))}
       </ul>

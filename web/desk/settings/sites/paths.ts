@@ -22,6 +22,7 @@ export function write<T>(whole: T, pointer: Pointer, next: unknown): T {
     if (Array.isArray(value)) {
       const list = [...(value as unknown[])];
       const at = step === "-" ? list.length : Number(step);
+      while (list.length < at) list.push({});
       const made = put(list[at], more);
       if (made === undefined) list.splice(at, 1);
       else list[at] = made;
@@ -46,7 +47,7 @@ export function move<T>(whole: T, list: Pointer, from: number, to: number): T {
 
 /** Empty texts and empty groups say the same as nothing. An empty `wait` says something of its own. */
 export function plain(value: unknown, name = ""): unknown {
-  if (value === "" && name !== "wait") return undefined;
+  if (value === null || (value === "" && name !== "wait")) return undefined;
   if (Array.isArray(value)) return value.map((one) => plain(one));
   if (!isMap(value)) return value;
   const kept = Object.keys(value).sort().map((key) => [key, plain(value[key], key)] as const).filter(([, one]) => one !== undefined);
@@ -59,11 +60,11 @@ export interface Change { at: Pointer; before: unknown; after: unknown }
 
 /** What differs, leaf by leaf; a list is one leaf: its order counts. */
 export function changes(before: unknown, after: unknown, at: Pointer = ""): Change[] {
-  if (same(before, after)) return [];
+  if (at.endsWith("/wait") ? (before ?? null) === (after ?? null) : same(before, after)) return [];
   if (!isMap(before) && !isMap(after)) return [{ at, before, after }];
   const [one, other] = [isMap(before) ? before : {}, isMap(after) ? after : {}];
   const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
-  return names.flatMap((name) => changes(one[name], other[name], `${at}/${name}`));
+  return names.flatMap((name) => (name === "wait" || !same(one[name], other[name]) ? changes(one[name], other[name], `${at}/${name}`) : []));
 }
 
 /** Theirs, with everything on top that I have changed. */

@@ -16,12 +16,13 @@ export function placeOf(at: Pointer): string {
   return named.join(" · ");
 }
 
-/** A value on one line. */
-export function valueOf(value: unknown): string {
+/** A value on one line; `at`: of which setting. */
+export function valueOf(value: unknown, at = ""): string {
+  if (at.endsWith("/wait") && !value) return say(value === "" ? "words.waitNone" : "words.waitMeasured");
   if (value === undefined || value === null || value === "") return say("clash.nothing");
   if (typeof value === "boolean") return say(value ? "clash.yes" : "clash.no");
   if (Array.isArray(value)) return value.length > 0 ? short(value.map(nameOf).join(", ")) : say("clash.nothing");
-  if (typeof value === "object") return short(Object.values(value as object).map(valueOf).join(", "));
+  if (typeof value === "object") return short(Object.values(value as object).map((one) => valueOf(one)).join(", "));
   return String(value).startsWith("data:") ? say("clash.picture") : short(String(value));
 }
 

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Button, IconButton } from "../../../../ui/Button.tsx";
+import { Select } from "../../../../ui/Inputs.tsx";
 import { language } from "../../../state/settings.ts";
 import { CheckAt, SelectAt, TextAt, TextsAt, useForm, useWrong } from "../inputs.tsx";
 import { say } from "../say.ts";
@@ -92,12 +93,15 @@ function TopicItem({ topic, at, count }: { topic: Topic; at: number; count: numb
 }
 
 function FieldItem({ field, at, count }: { field: Asked; at: number; count: number }) {
+  const form = useForm();
   const here = `${FIELDS}/${at}`;
+  /** Answers belong to a choice alone: left behind elsewhere they could be refused where nobody sees them. */
+  const become = (kind: Asked["kind"]): void => form.set(here, { ...field, kind, choices: kind === "choice" ? [{}, {}] : [] });
   return (
     <Item list={FIELDS} at={at} count={count} title={nameOf(field.label, say("ask.fieldNo", { no: at + 1 }))}>
       <TextsAt at={`${here}/label`} label={say("f.label")} />
       <div class="set-pair">
-        <SelectAt at={`${here}/kind`} label={say("f.kind")} options={KINDS.map((kind) => [kind, say(`kind.${kind}`)] as const)} />
+        <Select label={say("f.kind")} value={field.kind} options={KINDS.map((kind) => [kind, say(`kind.${kind}`)] as const)} onValue={become} data-at={`${here}/kind`} />
         <TextAt at={`${here}/key`} label={say("f.key")} maxLength={40} />
       </div>
       {field.kind === "choice" && <Choices at={`${here}/choices`} count={field.choices.length} />}
