@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python
 
-.PHONY: serve test check bench dist check-install fixtures environment dev web clean \
+.PHONY: serve test check bench mutations dist check-install fixtures environment dev web clean \
 	check-lint check-format check-types check-imports check-contracts check-web
 
 environment:
@@ -45,6 +45,11 @@ test: check
 bench: dev
 	@$(RUN) tools/node.py build
 	@$(RUN) -m pult.bench
+
+# Takes each defence away in a copy of the tree: its test must fail. Minutes, so not part of `make test`.
+mutations: dev
+	@$(RUN) tools/node.py build
+	@$(RUN) -m tools.mutations --record
 
 # A wheel with the web side inside; it needs neither Node nor a database.
 dist: dev

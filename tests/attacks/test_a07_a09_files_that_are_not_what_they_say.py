@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import niquests
 import pytest
 
 from pult.kit.files import shown_name
 from pult.kit.pictures import label, picture
 from tests.replay.actors import Office, talk
 from tests.support import pictures
-from tests.support.line import new_key
+from tests.support.line import closing, new_key
 from tests.support.uploads import fetch, visitor_sends
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -66,6 +67,7 @@ async def test_a_picture_is_shown_without_what_tells_of_its_maker_and_without_wh
     door, key = office.node.door, new_key()
     taken = (await visitor_sends(door, key, made, name="x.html")).json()
     assert (taken["w"], taken["h"]) == (found.width, found.height) and not taken["name"].endswith(".html")
+    assert (await handed_out(office, key, taken["id"])).content == picture(made).data, "what is kept is the clean one"
 
 
 async def test_a_flood_of_pixels_is_no_picture() -> None:
@@ -100,13 +102,22 @@ async def test_names_lose_paths_and_marks_and_keep_their_ending(given: str, show
 async def test_a_header_never_splits(office: Office) -> None:
     door, key = office.node.door, new_key()
     taken = (await visitor_sends(door, key, b"words", name='a";\r\nx-evil: 1\r\n\r\n<b>.txt')).json()
-    line = await door.visitor(key)
-    said = await line.ask("send", text="вот", files=[taken["id"]])
-    await line.say(t="files", conv=said["conv"], n=1)
-    urls = (await line.until(lambda f: f["t"] == "files"))["urls"]
-    answer = await fetch(door, urls[taken["id"]])
-    await line.close()
+    answer = await handed_out(office, key, taken["id"])
     assert "x-evil" not in answer.headers and answer.content == b"words"
+    named = answer.headers["content-disposition"]
+    assert named == "attachment; filename*=UTF-8''a%22%3B%20x-evil%3A%201%20%3Cb%3E.txt", (
+        "no sign of a name is a header's"
+    )
+
+
+async def handed_out(office: Office, key: str, file: str) -> niquests.Response:
+    """What comes from the address of a file that is said now."""
+    line = await office.node.door.visitor(key)
+    async with closing(line):
+        said = await line.ask("send", text="вот", files=[file])
+        await line.say(t="files", conv=said["conv"], n=said["n"])
+        urls = (await line.until(lambda f: f["t"] == "files"))["urls"]
+        return await fetch(office.node.door, urls[file])
 
 
 async def test_labels_come_from_bytes_only() -> None:

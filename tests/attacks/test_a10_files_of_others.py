@@ -12,6 +12,7 @@ from typing import Any
 import niquests
 import pytest
 
+from pult.kit.secret import InstallationKey, Signer
 from tests.replay.actors import Office, talk
 from tests.support import pictures
 from tests.support.line import Line, closing, new_key
@@ -48,6 +49,29 @@ async def test_both_sides_of_the_talk_get_it_and_a_changed_or_foreign_address_is
         assert (await links(cast.visitor.line, conv, 1))["code"] == "not_found", "a stranger's talk"
         answer = await links(cast.visitor.line, cast.conv, 1)
         assert answer["urls"] == {}, "no file in that message"
+
+
+async def test_an_address_is_good_for_a_while_only(office: Office) -> None:
+    async with shown(office) as (line, conv, file):
+        url = (await links(line, conv, 1))["urls"][file["id"]]
+        _, token, name = url.rsplit("/", 2)
+        key = InstallationKey((office.node.data / "installation.key").read_text().strip()).derive("file")
+        claims = Signer(key).open(token)
+        assert claims is not None
+        for seconds, status in ((5.0, 200), (-1.0, 404)):
+            again = Signer(key).sign(claims, seconds=seconds)
+            assert (await fetch(office.node.door, f"/files/{again}/{name}")).status_code == status
+
+
+async def test_what_the_message_does_not_name_is_nothing(office: Office) -> None:
+    """A true signature over another file of the same store."""
+    async with shown(office) as (line, conv, file), shown(office) as (_, _, other):
+        _, token, name = (await links(line, conv, 1))["urls"][file["id"]].rsplit("/", 2)
+        key = InstallationKey((office.node.data / "installation.key").read_text().strip()).derive("file")
+        claims = Signer(key).open(token)
+        assert claims is not None
+        swapped = Signer(key).sign({**claims, "f": other["id"]}, seconds=60)
+        assert (await fetch(office.node.door, f"/files/{swapped}/{name}")).status_code == 404
 
 
 async def test_anothers_upload_cannot_be_sent(office: Office) -> None:

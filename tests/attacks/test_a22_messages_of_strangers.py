@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -60,6 +61,20 @@ SPY = """(address) => {
   frame.src = address;
   document.body.append(frame);
 }"""
+REPLACE = """(address) => {
+  // Whoever stands in the chat's place: the window is the frame's, the document is a stranger's.
+  const frame = document.querySelector('pult-chat').shadowRoot.querySelector('iframe');
+  return new Promise((resolve) => { frame.onload = () => resolve(); frame.src = address; });
+}"""
+LISTENER = """<script>
+  window.heard = [];
+  onmessage = ({data}) => heard.push(data);
+  for (const message of MESSAGES) parent.postMessage(message, '*');
+</script>"""
+START = {
+    "pult": "start", "token": "x", "language": "en", "open": True,
+    "boot": {"name": "Shop of strangers", "peek": False, "lang": None}, "calls": [], "pages": [], "forget": False,
+}  # fmt: skip
 BROKEN: dict[str, str] = {
     "frozen prototypes": """for (const one of [Object, Array, Function, String, Map, Promise, EventTarget, Element])
         Object.freeze(one.prototype);""",
@@ -106,6 +121,32 @@ async def test_a22_the_frame_speaks_to_the_page_that_it_was_opened_for_alone(off
         await page.evaluate(SPY, frame)
         await page.frame_locator("#spied").locator("#chat").wait_for(state="attached")
         await page.evaluate("new Promise((resolve) => setTimeout(resolve, 500))")
+        assert await page.evaluate("heard") == []
+        # Nor is it heard there: it is this frame's parent, but not the page that the frame was made for.
+        spied = page.frame_locator("#spied")
+        say = "(message) => document.getElementById('spied').contentWindow.postMessage(message, '*')"
+        await page.evaluate(say, START)
+        await page.evaluate("new Promise((resolve) => setTimeout(resolve, 500))")
+        assert await spied.locator("#chat > *").count() == 0
+
+
+async def test_a22_whoever_stands_in_the_frames_place_is_not_heard_and_hears_nothing(office: Office) -> None:
+    node = office.node
+    async with chromiums() as screens:
+        page = await screens.window(width=1440, height=900)
+        await page.goto(f"http://demo.localhost:{node.port}/")
+        await page.get_by_test_id("pult-launcher").click()
+        await Visitor(page).frame.get_by_test_id("composer").wait_for()
+        await page.evaluate(LISTEN)
+        address = f"http://stranger.localhost:{node.port}/"
+        await page.route(f"{address}**", _answer(LISTENER.replace("MESSAGES", json.dumps(TO_PAGE))))
+        await page.evaluate(REPLACE, address)
+        await page.evaluate("Pult('identify', {token: 'of the page'}); Pult('newMessage', 'words of the page')")
+        await page.evaluate("new Promise((resolve) => setTimeout(resolve, 500))")
+        stranger = next(one for one in page.frames if one.url == address)
+        assert await stranger.evaluate("heard") == []
+        assert await page.get_by_test_id("pult-panel").is_visible()
+        assert await page.get_by_test_id("pult-unread").is_hidden()
         assert await page.evaluate("heard") == []
 
 

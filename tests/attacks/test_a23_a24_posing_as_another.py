@@ -176,6 +176,22 @@ async def test_a24_only_a_young_talk_of_this_browser_becomes_the_persons(office:
                 assert elsewhere.me["conv"] == begun["conv"]
 
 
+async def test_a24_what_is_said_after_signing_out_never_becomes_the_persons(office: Office) -> None:
+    """Somebody else may sit at this browser by then."""
+    key = new_key()
+    person = await proven(office, "leaves", key=key)
+    async with closing(person):
+        own = await person.ask("send", text="mine")
+    after = await visitor(office, key=key)
+    async with closing(after):
+        left = await after.ask("send", text="whose is this?")
+    again = await proven(office, "leaves", key=key)
+    async with closing(again):
+        assert again.me["conv"] == own["conv"]
+        await again.say(t="sub", id=f"c:{left['conv']}")
+        assert (await again.until(lambda f: f.get("id") == f"c:{left['conv']}"))["t"] == "gone"
+
+
 async def test_a24_an_old_anonymous_talk_stays_anonymous(office: Office) -> None:
     key = new_key()
     anonymous = await visitor(office, key=key)

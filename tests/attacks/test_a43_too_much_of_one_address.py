@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -89,6 +90,31 @@ async def test_talks_begun_from_one_address_have_a_pace(node: Pult) -> None:
     finally:
         for line in lines:
             await line.close()
+
+
+async def test_words_of_one_address_have_a_pace_over_all_its_visitors(node: Pult) -> None:
+    crowd, other = Crowd(node, "203.0.113.7"), Crowd(node, "203.0.113.8")
+    lines = [await crowd.visitor() for _ in range(10)]
+    lines.append(await other.visitor())
+    try:
+        for line in lines:
+            assert (await line.ask("send", text="вопрос"))["t"] == "ack"
+        # Below what one socket may say; together far above what an address may say at once.
+        refusals = await asyncio.gather(*(_says_until_refused(line, most=110) for line in lines[:10]))
+        refused = [one for one in refusals if one is not None]
+        assert refused and all(one["code"] == "busy" and one["retry_ms"] > 0 for one in refused), refusals
+        assert (await lines[-1].ask("send", text="а у меня другой"))["t"] == "ack"
+    finally:
+        for line in lines:
+            await line.close()
+
+
+async def _says_until_refused(line: Line, *, most: int) -> dict[str, Any] | None:
+    for number in range(most):
+        answer = await line.ask("send", text=f"слово {number}")
+        if answer["t"] == "error":
+            return answer
+    return None
 
 
 async def test_uploads_of_one_address_have_a_pace(node: Pult) -> None:
