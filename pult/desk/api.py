@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from litestar import Controller, Response, get
+from typing import Any
+
+from litestar import Controller, Request, Response, get
 from litestar.response import Redirect
 
-from pult.kit.web import PUBLIC, Folder
+from pult.kit.web import PUBLIC, Folder, spared
 
 
 def controller(*, files: Folder, origin: str, files_origin: str) -> type[Controller]:
@@ -39,21 +41,22 @@ def controller(*, files: Folder, origin: str, files_origin: str) -> type[Control
             return Redirect("/desk/")
 
         @get(["/desk", "/desk/"], media_type="text/html", permission=PUBLIC)
-        async def page(self) -> Response[bytes]:
+        async def page(self, request: Request[Any, Any, Any]) -> Response[bytes]:
             """The desk."""
-            return files.response("desk/index.html", headers)
+            return spared(files.response("desk/index.html", headers), request)
 
         @get("/desk/preview", media_type="text/html", permission=PUBLIC)
-        async def preview(self) -> Response[bytes]:
+        async def preview(self, request: Request[Any, Any, Any]) -> Response[bytes]:
             """The widget as the settings would make it, for a frame of the desk."""
-            return files.response("desk/preview.html", in_frame)
+            return spared(files.response("desk/preview.html", in_frame), request)
 
         @get("/desk/{name:path}", permission=PUBLIC)
-        async def file(self, name: str) -> Response[bytes]:
+        async def file(self, name: str, request: Request[Any, Any, Any]) -> Response[bytes]:
             """Its files; anything that is no file is a place inside the desk. No document comes without a policy."""
             name = name.lstrip("/")
-            if files.read(f"desk/{name}") and not name.endswith(".html"):
-                return files.response(f"desk/{name}")
-            return files.response("desk/index.html", headers)
+            found = files.read(f"desk/{name}") is not None and not name.endswith(".html")
+            return spared(
+                files.response(f"desk/{name}") if found else files.response("desk/index.html", headers), request
+            )
 
     return DeskController

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import unquote
@@ -20,6 +23,8 @@ from pult.kit.errors import Forbidden, PultError
 PUBLIC = "public"
 """The permission of an address that needs nobody to be signed in."""
 log = structlog.get_logger("pult.http")
+_WORTH = 400
+"""Bytes; less is not worth packing."""
 _HASHED = re.compile(r"[-.][A-Za-z0-9_-]{8,}\.(js|css|svg|woff2)$")
 TYPES = {
     ".html": "text/html",
@@ -132,6 +137,34 @@ def uploaded_size(request: Request[Any, Any, Any]) -> int | None:
     """How many bytes a client says it sends; None when it does not know."""
     length = request.headers.get("content-length", "")
     return int(length) if length.isascii() and length.isdigit() else None
+
+
+@lru_cache(maxsize=512)
+def _packed(content: bytes) -> bytes:
+    return gzip.compress(content, 9, mtime=0)
+
+
+@lru_cache(maxsize=512)
+def _mark(content: bytes) -> str:
+    return f'W/"{hashlib.sha256(content).hexdigest()[:24]}"'
+
+
+def spared(answer: Response[bytes], request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The same file in as few bytes as the browser allows: none (304) when it has it, gzip when it reads that. Only for
+    what holds nothing of anybody's: beside words that a stranger chooses, a length would tell of a secret.
+    """
+    if answer.status_code not in (None, 200):
+        return answer
+    answer.headers["etag"] = _mark(answer.content)
+    answer.headers["vary"] = "accept-encoding"
+    if request.headers.get("if-none-match") == answer.headers["etag"]:
+        return Response(b"", status_code=304, headers=answer.headers)
+    if len(answer.content) >= _WORTH and re.search(
+        r"\bgzip\b(?!\s*;\s*q=0)", request.headers.get("accept-encoding", "")
+    ):
+        answer.content = _packed(answer.content)
+        answer.headers["content-encoding"] = "gzip"
+    return answer
 
 
 class Folder:

@@ -151,3 +151,22 @@ async def test_a_site_is_connected_tried_out_and_given_a_secret_over_http(node: 
         assert second["secret"] != first["secret"] and second["signing"]["former_until"]
         shown = (await anna.get(f"{url}/books")).text
         assert first["secret"] not in shown and second["secret"] not in shown and "v1." not in shown
+
+
+async def test_files_travel_packed_and_only_when_they_are_new(node: Pult) -> None:
+    base = node.door.base
+    async with niquests.AsyncSession() as session:
+        for path in ("/widget.js", "/widget.js?site=demo", "/widget/panel.js", "/widget/frame?site=demo", "/desk/"):
+            plain = await session.get(base + path, headers={"accept-encoding": "identity"})
+            packed = await session.get(base + path, headers={"accept-encoding": "br, gzip"})
+            assert "content-encoding" not in plain.headers and plain.headers["vary"] == "accept-encoding"
+            assert packed.content == plain.content and packed.headers["etag"] == plain.headers["etag"]
+            if len(plain.content) > 400:
+                assert packed.headers["content-encoding"] == "gzip"
+                assert int(packed.headers["content-length"]) < len(plain.content) * 0.7
+            again = await session.get(base + path, headers={"if-none-match": plain.headers["etag"]})
+            assert (again.status_code, again.content) == (304, b"")
+            for name in ("cache-control", "content-security-policy"):
+                assert again.headers.get(name) == plain.headers.get(name)
+        boot = await session.get(f"{base}/api/widget/demo/boot", headers={"origin": node.door.site_origin})
+        assert "content-encoding" not in boot.headers and "etag" not in boot.headers, "what holds a token does not"

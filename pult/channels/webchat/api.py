@@ -18,7 +18,7 @@ from pult.channels.webchat.site import WebSite, of_site
 from pult.gateway.contract import Gate
 from pult.kit.errors import Absent, Forbidden
 from pult.kit.secret import Signer
-from pult.kit.web import PUBLIC, Folder
+from pult.kit.web import PUBLIC, Folder, spared
 
 TOKEN_SECONDS = 12 * 3600
 _FOREIGN = {
@@ -67,7 +67,7 @@ def controller(
             """
             found = gate.site(site) if _KEY.fullmatch(site) else None
             made = of_site(found) if found is not None and found.kind == "webchat" else None
-            return _loader(files, for_loader(made, country=country(request)) if made else None)
+            return spared(_loader(files, for_loader(made, country=country(request)) if made else None), request)
 
         @route("/api/widget/{key:str}/boot", http_method=["GET", "OPTIONS"], status_code=200, permission=PUBLIC)
         async def boot(self, key: str, request: Request[Any, Any, Any]) -> Response[Boot | None]:
@@ -85,17 +85,16 @@ def controller(
             return Response(Boot(token, look, frame), headers=headers)
 
         @get("/widget/frame", media_type="text/html", permission=PUBLIC)
-        async def frame(self, site: str) -> Response[bytes]:
+        async def frame(self, site: str, request: Request[Any, Any, Any]) -> Response[bytes]:
             """The document in the iframe; only the site's own pages may frame it."""
             policy = _policy(connected(site), widget_origin, files_origin)
-            return files.response(
-                "widget/frame.html", {"content-security-policy": policy, "referrer-policy": "no-referrer"}
-            )
+            headers = {"content-security-policy": policy, "referrer-policy": "no-referrer"}
+            return spared(files.response("widget/frame.html", headers), request)
 
         @get("/widget/{name:path}", permission=PUBLIC)
-        async def file(self, name: str) -> Response[bytes]:
+        async def file(self, name: str, request: Request[Any, Any, Any]) -> Response[bytes]:
             """Scripts and styles of the frame; the panel and the types of what pages may say."""
-            return _file(files, name.lstrip("/"))
+            return spared(_file(files, name.lstrip("/")), request)
 
     return WidgetController
 
