@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import pytest
 from playwright.async_api import Frame, Page, Playwright, async_playwright
@@ -53,9 +53,19 @@ class Chromiums:
         self._playwright, self._profiles, self._closing = playwright, profiles, closing
 
     async def window(
-        self, *, width: int, height: int, language: str = "ru", theme: str = "light", cable: bool = False
+        self,
+        *,
+        width: int,
+        height: int,
+        language: str = "ru",
+        theme: str = "light",
+        cable: bool = False,
+        zoom: float = 1,
+        motion: Literal["reduce", "no-preference"] = "reduce",
     ) -> Page:
-        """The window of a new person; `cable`: it reaches the server through the cable only."""
+        """The window of a new person; `cable`: it reaches the server through the cable only; `zoom`: what a page of
+        this size is seen with (a browser's 200 % is half the size at twice the scale).
+        """
         lead = [f"--host-resolver-rules=MAP localhost {HOST},MAP demo.localhost {HOST}"] if cable else []
         context = await self._playwright.chromium.launch_persistent_context(
             tempfile.mkdtemp(dir=self._profiles),
@@ -65,7 +75,8 @@ class Chromiums:
             locale={"ru": "ru-RU", "en": "en-GB"}[language],
             timezone_id="Europe/Moscow",
             color_scheme="dark" if theme == "dark" else "light",
-            reduced_motion="reduce",
+            reduced_motion=motion,
+            device_scale_factor=zoom,
             has_touch=width < 500,
         )
         self._closing.push_async_callback(context.close)

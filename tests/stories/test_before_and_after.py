@@ -35,6 +35,7 @@ SAYS = {
     "en": {"title": "How can we help?", "greeting": "People answer here, not robots."},
 }
 LOOKS = [(390, "ru", "light"), (1440, "en", "dark")]
+LEFT = [(390, "ru", "dark"), (390, "en", "light"), (1440, "ru", "light"), (1440, "en", "dark")]
 
 
 @contextlib.asynccontextmanager
@@ -118,7 +119,7 @@ async def test_a_link_of_a_notice_opens_the_chat_with_its_topic() -> None:
         assert await anna.page.get_by_test_id("side-began").get_by_text("по уведомлению продукта").is_visible()
 
 
-@pytest.mark.parametrize(("width", "language", "theme"), LOOKS)
+@pytest.mark.parametrize(("width", "language", "theme"), LEFT)
 async def test_a_message_is_left_answered_by_mail_rated_and_copied(width: int, language: str, theme: str) -> None:
     look = f"{width}-{theme}-{language}"
     async with shop(hours={"mon": []}) as (node, box), chromiums() as browser:

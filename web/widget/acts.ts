@@ -21,6 +21,8 @@ export interface Acts {
   leave(): void;
   /** The text of the composer goes where it belongs; false: it is new words, with this number quoted. */
   spend(text: string): { mended: true } | { mended: false; quote?: number };
+  /** The server's clock: a visitor's may be days away from it. */
+  now(): number;
   mayChange(item: Item): boolean;
   erase(item: Item): void;
   end(): void;
@@ -37,6 +39,7 @@ interface Ports {
 export function createActs({ outbox, conv, top, skew }: Ports): Acts {
   const about = signal<About | null>(null);
   const refused = signal<string | null>(null);
+  const now = (): number => Date.now() + skew();
 
   async function change(word: Parameters<Outbox["submit"]>[0]): Promise<void> {
     refused.value = null;
@@ -60,7 +63,8 @@ export function createActs({ outbox, conv, top, skew }: Ports): Acts {
       if (id !== null && text !== now.item.text) void change({ t: "edit", conv: id, n: now.item.n, text });
       return { mended: true };
     },
-    mayChange: (item) => item.by.kind === "you" && !item.erased && Date.now() + skew() < item.at + CHANGES_FOR,
+    now,
+    mayChange: (item) => item.by.kind === "you" && !item.erased && now() < item.at + CHANGES_FOR,
     erase(item) {
       const id = conv();
       if (about.value?.item.n === item.n) about.value = null;

@@ -12,6 +12,7 @@ import { createAbout, type About } from "./about.ts";
 import type { Values } from "./attributes.ts";
 import type { Call, HostEvent } from "./bridge.ts";
 import { meetHost, type Start } from "./host.ts";
+import { keepFocus } from "./keyboard.ts";
 import type { Start as Beginning } from "../core/protocol.ts";
 import { paint } from "./paint.ts";
 import { Chat } from "./parts/Chat.tsx";
@@ -166,3 +167,4 @@ function followTheme(): void {
 }
 
 followTheme();
+keepFocus(root(), focus);

@@ -1,6 +1,7 @@
 /** The panel on the host's page: it opens and closes, brings the frame when it is wanted, and passes on what either side says. */
 
 import type { Language } from "../core/i18n.ts";
+import { backCloses } from "./back.ts";
 import { fetchBoot } from "./boot.ts";
 import { readToHost, type Boot, type Call, type ToFrame } from "./bridge.ts";
 import type { Button } from "./button.ts";
@@ -50,6 +51,7 @@ export function createPanel({ origin, site, tag, kept, trail, button, tools, opt
   let patience: ReturnType<typeof setTimeout> | undefined;
   let clock: ReturnType<typeof setInterval> | undefined;
   const shell = buildShell(tools, button.root, panelWords[language()]);
+  const back = backCloses(() => show(false));
   const tell = (message: ToFrame): void => frame?.contentWindow?.postMessage(message, frameOrigin);
 
   function show(on: boolean): void {
@@ -62,6 +64,8 @@ export function createPanel({ origin, site, tag, kept, trail, button, tools, opt
     if (on) (frame ?? shell.panel).focus();
     else button.launcher.focus();
     emit(on ? "open" : "close");
+    if (on) back.opened();
+    else back.closed();
   }
 
   async function load(): Promise<void> {
@@ -196,6 +200,7 @@ export function createPanel({ origin, site, tag, kept, trail, button, tools, opt
     end() {
       tell({ pult: "forget" });
       clearInterval(clock);
+      back.end();
       removeEventListener("hashchange", followLink);
       setTimeout(() => removeEventListener("message", hear), 500);
     },

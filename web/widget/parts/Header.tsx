@@ -14,7 +14,7 @@ export function Header({ title, answers, words, close }: Props) {
     <header class="head">
       {answers !== null && <span class="face" aria-hidden="true">{Array.from(answers)[0]}</span>}
       <div class="who">
-        <h1 data-testid="chat-title" dir="auto">{answers ?? title}</h1>
+        <h1 data-testid="chat-title"><bdi>{answers ?? title}</bdi></h1>
         <p data-testid="answers">{answers === null ? words.t("here") : title}</p>
       </div>
       <button type="button" class="icon" data-testid="close" aria-label={words.t("close")} title={words.t("close")} onClick={close}>

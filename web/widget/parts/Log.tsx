@@ -1,5 +1,6 @@
 /** What was said, oldest first, with days and facts between; then what is on its way. */
 
+import type { VNode } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Item } from "../../core/item.ts";
 import type { Marks } from "../../core/protocol.ts";
@@ -99,16 +100,17 @@ function Empty({ words }: { words: WidgetWords }) {
 /** What a screen reader hears: each new line of the other side once; own words and old ones are not read out. */
 function Spoken({ items, words }: { items: readonly Item[]; words: WidgetWords }) {
   const known = useRef(items.at(-1)?.n ?? null);
-  const [text, setText] = useState("");
+  const [text, setText] = useState<VNode | null>(null);
   useEffect(() => {
     const from = known.current;
     known.current = items.at(-1)?.n ?? from;
     if (from === null) return;
     const fresh = items.filter((item) => item.n > from && !mine(item));
-    const said = fresh.map((item) => item.fact === null ? `${item.by.name || words.t("support")}: ${item.text || words.t("attached", { count: item.files.length })}` : factOf(item, words));
-    if (said.length > 0) setText(said.filter(Boolean).join(". "));
+    const said = fresh.map((item) => item.fact === null ? `${item.by.name || words.t("support")}: ${item.text || words.t("attached", { count: item.files.length })}` : factOf(item, words)).filter(Boolean).join(". ");
+    // A new element each time: the same words again are words again.
+    if (said) setText(<p key={known.current}>{said}</p>);
   }, [items]);
-  return <div class="unseen" aria-live="polite" data-testid="spoken">{text}</div>;
+  return <div class="unseen" aria-live="polite">{text}</div>;
 }
 
 /** Keeps the end in sight while the reader is there; counts what came while the reader was further up. */

@@ -39,7 +39,7 @@ export function Rating({ talk, words, rated, ended, copies }: Props) {
     setDone(true);
   };
   if (done) {
-    const late = ended !== null && Date.now() - ended > DAY;
+    const late = ended !== null && talk.acts.now() - ended > DAY;
     return (
       <section class="rating">
         <p class="fact" role="status" data-testid="rated">{words.t("rateThanks")}</p>
