@@ -14,6 +14,7 @@ from playwright.async_api import Page, expect
 
 from tests.stories.browser import accessible, chromiums, eventually, problem, shot, troubles
 from tests.stories.people import Operator
+from tests.support.pictures import jpeg
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 
@@ -253,6 +254,49 @@ async def test_a_secret_is_made_shown_once_and_changed_without_a_gap(postgres_15
         await page.reload()
         await page.get_by_test_id("signing-state").wait_for()
         assert await page.get_by_test_id("secret").count() == 0
+
+
+async def test_questions_are_built_ordered_and_taken_away_and_a_picture_is_made_small(postgres_15: Server) -> None:
+    async with _at_the_settings(postgres_15, language="en", theme="light") as (node, page, session):
+        fields = "/settings/fields"
+        await page.get_by_test_id("tab-ask").click()
+        for no, label in enumerate(("Order", "Size", "Terms", "Spare")):
+            await page.get_by_test_id("add-field").click()
+            await page.wait_for_function(f"document.activeElement.dataset.at === '{fields}/{no}/label/ru'")
+            await page.keyboard.type(f"{label} (ru)")
+            await _at(page, f"{fields}/{no}/label/en").fill(label)
+        await _at(page, f"{fields}/1/kind").select_option("choice")
+        await page.get_by_test_id("add-choice").click()
+        for no, answer in enumerate(("Small", "Middle", "Large")):
+            await _at(page, f"{fields}/1/choices/{no}").locator("input").first.fill(answer)
+        await _at(page, f"{fields}/2/kind").select_option("consent")
+        await _at(page, f"{fields}/2/statement").locator("textarea").first.fill("I agree")
+        await _at(page, f"{fields}/2/version").fill("1")
+        await _at(page, f"{fields}/2/required").check()
+        # Moved by the keyboard, which stays on the button of what moved.
+        await page.get_by_test_id(f"up-{fields}-2").focus()
+        await page.keyboard.press("Enter")
+        await page.wait_for_function(f"document.activeElement.dataset.testid === 'up-{fields}-1'")
+        await page.get_by_test_id(f"remove-{fields}-3").focus()
+        await page.keyboard.press("Enter")
+        await page.wait_for_function(f"document.activeElement.dataset.testid === 'remove-{fields}-2'")
+        # A choice that becomes a text leaves no answers behind.
+        await _at(page, f"{fields}/0/kind").select_option("choice")
+        await _at(page, f"{fields}/0/kind").select_option("phone")
+        await page.get_by_test_id("tab-look").click()
+        await page.get_by_test_id("logo-file").set_input_files(
+            {"name": "logo.jpg", "mimeType": "image/jpeg", "buffer": jpeg(900, 300)}
+        )
+        await page.get_by_test_id("part-look").get_by_text("Without a picture").wait_for()
+        await page.get_by_test_id("site-save").click()
+        await page.get_by_test_id("toast-undo").wait_for()
+        made = (await _site(session, node))["settings"]
+        assert [(one["label"]["en"], one["kind"], one["required"]) for one in made["fields"]] == [
+            ("Order", "phone", False), ("Terms", "consent", True), ("Size", "choice", False),
+        ]  # fmt: skip
+        assert [one["ru"] for one in made["fields"][2]["choices"]] == ["Small", "Middle", "Large"]
+        assert made["fields"][0]["choices"] == []
+        assert made["launcher"]["logo"].startswith("data:image/png;base64,")
 
 
 async def test_talks_of_a_site_are_given_to_a_team(postgres_15: Server) -> None:

@@ -66,6 +66,13 @@ function Item({ list, at, count, title, children }: ItemProps) {
     form.move(list, at, to);
     requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-testid="${button}-${list}-${to}"]`)?.focus());
   }
+  /** The keyboard goes to what stands in its place now, or to where the next one is made. */
+  function remove(): void {
+    form.set(`${list}/${at}`, undefined);
+    const next = `remove-${list}-${Math.min(at, count - 2)}`;
+    const made = list === TOPICS ? "add-topic" : "add-field";
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-testid="${count > 1 ? next : made}"]`)?.focus());
+  }
   return (
     <fieldset class="set-item" data-item={list} data-testid={`item-${list}-${at}`}>
       <legend class="hidden">{title}</legend>
@@ -73,7 +80,7 @@ function Item({ list, at, count, title, children }: ItemProps) {
         <strong aria-hidden="true">{title}</strong>
         <IconButton icon="up" label={say("ask.up", { what: title })} disabled={at === 0} data-testid={`up-${list}-${at}`} onClick={() => shift(at - 1, "up")} />
         <IconButton icon="down" label={say("ask.down", { what: title })} disabled={at === count - 1} data-testid={`down-${list}-${at}`} onClick={() => shift(at + 1, "down")} />
-        <IconButton icon="trash" label={say("ask.remove", { what: title })} data-testid={`remove-${list}-${at}`} onClick={() => form.set(`${list}/${at}`, undefined)} />
+        <IconButton icon="trash" label={say("ask.remove", { what: title })} data-testid={`remove-${list}-${at}`} onClick={remove} />
       </header>
       {children}
     </fieldset>
