@@ -17,6 +17,7 @@ from pult.canned.commands import Canned
 from pult.channels.webchat.adapter import WebChat
 from pult.channels.webchat.site import topic_of
 from pult.channels.webchat.socket import ChatDoor
+from pult.conversations import aside
 from pult.conversations import jobs as log_jobs
 from pult.conversations.append import Answer, Operation, Result, written
 from pult.conversations.commands import Commands
@@ -25,6 +26,7 @@ from pult.conversations.following import Following
 from pult.conversations.hints import appended_of, hint_of
 from pult.conversations.line import Aside, LogLine
 from pult.conversations.marks import Marked, Marks
+from pult.desk.aside import AsideActs
 from pult.desk.drafts import Drafts
 from pult.desk.history import History
 from pult.desk.later import JOB as LATER
@@ -126,6 +128,7 @@ class Node:
         self.site_tokens, self.vault = Signer(key.derive("site")), Vault(key.derive("vault"))
         self.bell = Bell(db, hear=self._hear, alive=self.following.bell, echo=max(0.25 * scale, 0.05))
         self.jobs = Jobs(db)
+        self.sweep = aside.Sweep(db, self.commands, period=1.0 * scale)
         self._epoch_watch: asyncio.Task[None] | None = None
         self._add_doors()
 
@@ -167,6 +170,7 @@ class Node:
                 presence=self.presence,
                 files=self.files,
                 watch=self.watch,
+                aside=AsideActs(commands=self.commands, connections=self.connections),
             )
         )
         self.chat = ChatDoor(
@@ -204,6 +208,7 @@ class Node:
             self.jobs.handle(copies.JOB, self.copies.send)
         await self.jobs.start()
         self.watch.start()
+        self.sweep.start()
         self._epoch_watch = asyncio.create_task(self._watch_epoch(), name="epoch")
 
     async def stop(self) -> None:
@@ -211,6 +216,7 @@ class Node:
         if self._epoch_watch:
             self._epoch_watch.cancel()
         await self.watch.stop()
+        await self.sweep.stop()
         await self.writer.stop()
         await self.marks.stop()
         await self.jobs.stop()

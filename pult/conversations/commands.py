@@ -17,7 +17,7 @@ import msgspec
 
 from pult.contacts import commands as contacts
 from pult.contacts.commands import Proven
-from pult.conversations import rules, starts, store
+from pult.conversations import changes_store, rules, starts, store
 from pult.conversations.append import OPEN, Answer, Expect, Operation, Result, append, written
 from pult.conversations.events import Appended, Entry, Holder, HolderKind, Quote, Start, Words
 from pult.conversations.rules import Decision, Head, Who
@@ -163,7 +163,7 @@ class Commands:
         (answer,) = await append(connection, [operation], wait=True)
         if answer.result is not Result.DONE:
             return _received(answer, identity, contact, head, began=False), None
-        await store.change(connection, head.id, decision.changes)
+        await changes_store.change(connection, head.id, decision.changes)
         return _received(answer, identity, contact, head, began=began), written(operation, answer)
 
     async def _where(
@@ -195,31 +195,28 @@ class Commands:
         )
 
     async def transfer(
-        self, *, conversation: str, who: Who, cid: UUID, to: Holder, public_name: str | None, reason: str
+        self,
+        *,
+        conversation: str,
+        who: Who,
+        cid: UUID,
+        to: Holder,
+        public_name: str | None,
+        reason: str,
+        remark: str = "",
     ) -> Answer:
-        """Hand a talk on, with a reason for the team."""
-        if reason:
-            rules.check_text(reason, pointer="/reason")
+        """Hand a talk on, with a reason and a remark for the team."""
+        rules.check_optional(reason, pointer="/reason")
+        rules.check_optional(remark, pointer="/note")
         return await self._decide(
             conversation,
             DESK,
             who,
             cid,
-            ("transfer", str(to.id), reason),
-            lambda _c, head, _now: _now_is(rules.transfer(head, who, to=to, public_name=public_name, reason=reason)),
-        )
-
-    async def resolve(self, *, conversation: str, who: Who, cid: UUID, reason: str = "") -> Answer:
-        """Close a talk."""
-        if reason:
-            rules.check_text(reason, pointer="/reason")
-        return await self._decide(
-            conversation,
-            DESK,
-            who,
-            cid,
-            ("resolve", reason),
-            lambda _c, head, _now: _now_is(rules.resolve(head, who, reason=reason)),
+            ("transfer", str(to.id), reason, *([remark] if remark else [])),
+            lambda _c, head, _now: _now_is(
+                rules.transfer(head, who, to=to, public_name=public_name, reason=reason, remark=remark)
+            ),
         )
 
     async def end(self, *, conversation: str, channel: int, who: Who, cid: UUID) -> Answer:
@@ -312,7 +309,7 @@ class Commands:
         (answer,) = await append(connection, [operation], wait=True)
         if answer.result is not Result.DONE:
             return answer, None, refusal_of(answer)
-        await store.change(connection, head.id, decision.changes)
+        await changes_store.change(connection, head.id, decision.changes)
         if decision.rewrite is not None:
             await store.preview(connection, head.id, *decision.rewrite)
         if decision.erase is not None:

@@ -33,6 +33,8 @@ class Kind(StrEnum):
     RATED = "rated"
     EDITED = "edited"
     ERASED = "erased"
+    PROMISED = "promised"
+    TAGGED = "tagged"
 
 
 class Audience(StrEnum):
@@ -155,6 +157,14 @@ class Start(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     fields: tuple[Answered, ...] = ()
     mail: str | None = None
     language: str | None = None
+
+
+class Promise(msgspec.Struct, frozen=True, kw_only=True):
+    """What was promised to a contact, until when (milliseconds since 1970), and by whom."""
+
+    text: str
+    due: int
+    by: str
 
 
 class Appended(msgspec.Struct, frozen=True, kw_only=True):

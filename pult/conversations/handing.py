@@ -18,18 +18,28 @@ if TYPE_CHECKING:
 
 
 async def to_team(
-    commands: Commands, conversation: str, *, who: Who, cid: UUID, team: int | None, name: str | None, reason: str
+    commands: Commands,
+    conversation: str,
+    *,
+    who: Who,
+    cid: UUID,
+    team: int | None,
+    name: str | None,
+    reason: str,
+    remark: str = "",
 ) -> Answer:
     """Give a talk to another team (None: to everybody): it waits in the queue there. Its holder may, and anybody who
     sees it while it waits in a queue.
     """
-    if reason:
-        rules.check_text(reason, pointer="/reason")
+    rules.check_optional(reason, pointer="/reason")
+    rules.check_optional(remark, pointer="/note")
 
     async def decide(_connection: Connection, head: Head, _now: datetime) -> Decision:
-        return rules.give_to_team(head, who, team=team, name=name, reason=reason)
+        return rules.give_to_team(head, who, team=team, name=name, reason=reason, remark=remark)
 
-    return await commands.decide(conversation, DESK, who, cid, ("team", str(team), reason), decide)
+    return await commands.decide(
+        conversation, DESK, who, cid, ("team", str(team), reason, *([remark] if remark else [])), decide
+    )
 
 
 async def take_from(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import structlog
 
-from pult.conversations import store
+from pult.conversations import marks_store as store
 
 if TYPE_CHECKING:
     from pult.kit.db import Database

@@ -23,6 +23,7 @@ from pult.conversations.events import (
     Holder,
     HolderKind,
     Kind,
+    Promise,
     Status,
     Words,
 )
@@ -44,6 +45,9 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     last_seq: int
     last_public: int
     resolved_at: datetime | None = None
+    tags: tuple[str, ...] = ()
+    promise: Promise | None = None
+    topic: str | None = None
 
 
 class Who(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +70,12 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     rating: dict[str, Any] | None = None
     team: tuple[int | None] | None = None
     """The team it belongs to from now on (`(None,)`: to everybody)."""
+    until: datetime | None = None
+    """When a talk that is put aside comes back."""
+    promise: tuple[Promise | None] | None = None
+    """What is promised from now on (`(None,)`: nothing)."""
+    tags: tuple[str, ...] | None = None
+    topic: str | None = None
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +106,11 @@ def check_text(text: str, *, pointer: str = "/text") -> str:
     if not text or text.isspace():
         raise Invalid("the text is empty", pointer=pointer)
     return text
+
+
+def check_optional(text: str, *, pointer: str) -> str:
+    """The same for what may be left empty."""
+    return check_text(text, pointer=pointer) if text else text
 
 
 def check_words(words: Words) -> Words:
@@ -159,11 +174,27 @@ def _holder(holder: Holder) -> dict[str, Any]:
     return {"kind": holder.kind, "id": holder.id, "name": holder.name}
 
 
-def _status(who: Who, head: Head, to: Status, reason: str = "") -> tuple[Draft, Draft]:
-    inner: dict[str, Any] = {"to": to, "from": head.status}
-    if reason:
-        inner["reason"] = reason
+def _status(who: Who, head: Head, to: Status, **more: Any) -> tuple[Draft, Draft]:
+    inner: dict[str, Any] = {"to": to, "from": head.status, **{name: value for name, value in more.items() if value}}
     return _twins(who, Kind.STATUS, inner, {"to": to})
+
+
+def aside(who: Who, head: Head, to: Status, **more: Any) -> Draft:
+    """A talk is put aside or comes back: the team's own business, the visitor is told nothing."""
+    return Draft(
+        kind=Kind.STATUS,
+        audience=Audience.INTERNAL,
+        actor=who.kind,
+        actor_id=who.id,
+        body=_named(who, {"to": to, "from": head.status, **more}),
+    )
+
+
+def _awake(who: Who, head: Head) -> tuple[tuple[Draft, ...], Status | None]:
+    """What brings a talk back that was put aside; nothing for any other."""
+    if head.status is not Status.SNOOZED:
+        return (), None
+    return (aside(who, head, Status.OPEN),), Status.OPEN
 
 
 def take(head: Head, who: Who) -> Decision:
@@ -177,35 +208,42 @@ def take(head: Head, who: Who) -> Decision:
             raise Conflict("you already hold this talk", code="taken", by=head.holder.name, mine=True)
         raise Conflict(f"{head.holder.name} has taken it", code="taken", by=head.holder.name)
     mine = Holder(HolderKind.OPERATOR, who.id, who.name)
+    back, status = _awake(who, head)
     return Decision(
-        drafts=_twins(who, Kind.ASSIGNED, {"to": _holder(mine), "how": "take"}, {"name": who.public_name}),
-        changes=Changes(holder=mine),
+        drafts=(*_twins(who, Kind.ASSIGNED, {"to": _holder(mine), "how": "take"}, {"name": who.public_name}), *back),
+        changes=Changes(holder=mine, status=status),
     )
 
 
-def transfer(head: Head, who: Who, *, to: Holder, public_name: str | None, reason: str) -> Decision:
-    """Hand a talk to a colleague or back to the queue, with a reason for the team's eyes. Only its holder may."""
+def transfer(head: Head, who: Who, *, to: Holder, public_name: str | None, reason: str, remark: str = "") -> Decision:
+    """Hand a talk to a colleague or back to the queue, with a reason and (`remark`) a note for the team's eyes. Only
+    its holder may. What was put aside comes back.
+    """
     _must_hold(head, who)
     if to.kind is HolderKind.OPERATOR and to.id == who.id:
         raise Invalid("you already hold this talk", pointer="/to")
-    return Decision(
-        drafts=_twins(
-            who,
-            Kind.TRANSFERRED,
-            {"to": _holder(to), "from": _holder(head.holder), "reason": reason},
-            {"name": public_name},
-        ),
-        changes=Changes(holder=to),
-    )
+    inner = {"to": _holder(to), "from": _holder(head.holder), "reason": reason}
+    return _handed(head, who, inner, public_name, remark, Changes(holder=to))
 
 
-def give_to_team(head: Head, who: Who, *, team: int | None, name: str | None, reason: str) -> Decision:
+def give_to_team(
+    head: Head, who: Who, *, team: int | None, name: str | None, reason: str, remark: str = ""
+) -> Decision:
     """To the queue of another team (None: of everybody). Its holder may, and anybody while it waits in a queue."""
     if head.status is Status.RESOLVED or head.holder.kind is HolderKind.OPERATOR:
         _must_hold(head, who)
     inner = {"to": _holder(QUEUE), "from": _holder(head.holder), "reason": reason, "team": {"id": team, "name": name}}
+    return _handed(head, who, inner, None, remark, Changes(holder=QUEUE, team=(team,)))
+
+
+def _handed(
+    head: Head, who: Who, inner: dict[str, Any], public_name: str | None, remark: str, changes: Changes
+) -> Decision:
+    back, status = _awake(who, head)
+    said = (note(who, remark),) if remark else ()
     return Decision(
-        drafts=_twins(who, Kind.TRANSFERRED, inner, {"name": None}), changes=Changes(holder=QUEUE, team=(team,))
+        drafts=(*_twins(who, Kind.TRANSFERRED, inner, {"name": public_name}), *said, *back),
+        changes=msgspec.structs.replace(changes, status=status),
     )
 
 
@@ -220,13 +258,22 @@ def take_from(head: Head, who: Who, *, holder: int, to: Holder, public_name: str
     )
 
 
-def resolve(head: Head, who: Who, *, reason: str = "") -> Decision:
-    """Close a talk. Its holder may, and anybody while it waits in the queue."""
+def resolve(
+    head: Head, who: Who, *, reason: str = "", topic: str | None = None, fields: tuple[dict[str, str], ...] = ()
+) -> Decision:
+    """Close a talk, with what is asked on closing. Its holder may, and anybody while it waits in the queue. What was
+    promised must be kept (or taken back) first.
+    """
     if head.status is Status.RESOLVED:
         raise Conflict("the talk is already resolved", code="already_resolved")
     if head.holder.kind is HolderKind.OPERATOR:
         _must_hold(head, who)
-    return Decision(drafts=_status(who, head, Status.RESOLVED, reason), changes=Changes(status=Status.RESOLVED))
+    if head.promise is not None:
+        raise Conflict("something is promised here: keep it or take it back first", code="promise_open")
+    return Decision(
+        drafts=_status(who, head, Status.RESOLVED, reason=reason, topic=topic, fields=list(fields)),
+        changes=Changes(status=Status.RESOLVED, topic=topic),
+    )
 
 
 def end(head: Head, who: Who) -> Decision:

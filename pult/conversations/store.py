@@ -10,8 +10,8 @@ from uuid import UUID
 import msgspec
 
 from pult.conversations.append import Answer, Result
-from pult.conversations.events import Actor, Audience, Entry, Holder, HolderKind, Status
-from pult.conversations.rules import Changes, Head
+from pult.conversations.events import Actor, Audience, Entry, Holder, HolderKind, Promise, Status
+from pult.conversations.rules import Head
 from pult.kit.ids import public_id
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _HEAD = """
     c.id, c.public_id, c.channel_id, c.identity_id, c.contact_id, c.status, c.holder_kind, c.holder_id, o.name AS
-    holder_name, c.last_seq, c.last_public, c.resolved_at
+    holder_name, c.last_seq, c.last_public, c.resolved_at, c.tags, c.promise,
+    c.topic
     FROM conversations.conversation c LEFT JOIN operators.operator o ON c.holder_kind = 'operator' AND o.id =
     c.holder_id
 """
@@ -40,6 +41,9 @@ def _head(row: Record) -> Head:
         last_seq=row["last_seq"],
         last_public=row["last_public"],
         resolved_at=row["resolved_at"],
+        tags=tuple(row["tags"]),
+        promise=msgspec.json.decode(row["promise"], type=Promise) if row["promise"] else None,
+        topic=row["topic"],
     )
 
 
@@ -124,32 +128,6 @@ async def create(connection: Connection, *, channel: int, identity: int, contact
         conversation,
     )
     return conversation
-
-
-async def change(connection: Connection, conversation: int, changes: Changes) -> None:
-    """Apply a decision to the row (already locked)."""
-    holder = changes.holder
-    await connection.execute(
-        """
-        UPDATE conversations.conversation SET
-            status = coalesce($2, status),
-            resolved_at = CASE $2 WHEN 'resolved' THEN clock_timestamp() WHEN 'open' THEN NULL ELSE resolved_at END,
-            waiting_since = CASE WHEN $2 = 'resolved' THEN NULL ELSE waiting_since END,
-            holder_kind = coalesce($3, holder_kind),
-            holder_id = CASE WHEN $3 IS NULL THEN holder_id ELSE $4 END,
-            rating = coalesce($5::jsonb, rating),
-            team_id = CASE WHEN $6 THEN $7 ELSE team_id END,
-            team_at = CASE WHEN $6 THEN clock_timestamp() ELSE team_at END
-        WHERE id = $1
-        """,
-        conversation,
-        changes.status,
-        holder.kind if holder else None,
-        holder.id if holder else None,
-        msgspec.json.encode(changes.rating).decode() if changes.rating is not None else None,
-        changes.team is not None,
-        changes.team[0] if changes.team else None,
-    )
 
 
 async def key(connection: Connection, *, channel: int, sender: int, cid: UUID, hash: bytes) -> Answer | None:
@@ -299,77 +277,12 @@ async def tops(db: Database, conversations: Sequence[int]) -> list[Record]:
     )
 
 
-async def raise_marks(
-    db: Database, *, visitors: dict[int, int], operators: dict[tuple[int, int], int]
-) -> list[tuple[int, int, int, int, int, int]]:
-    """Raise read marks (max wins). → (conversation, visitor's public number, team's seq, team's public number, and what
-    either side has received) of what was touched.
-    """
-    rows = await db.fetch(
-        """
-        WITH v AS (
-            UPDATE conversations.conversation c SET visitor_read = least(t.n, c.last_public)
-            FROM unnest($1::bigint[], $2::bigint[]) AS t (id, n)
-            WHERE c.id = t.id AND c.visitor_read < least(t.n, c.last_public) RETURNING c.id, c.visitor_read
-        ), r AS (
-            INSERT INTO conversations.reader AS r (conversation_id, operator_id, seq, public_no)
-            SELECT t.id, t.operator, least(t.n, c.last_seq), coalesce((
-                SELECT e.public_no FROM conversations.entry e WHERE e.conversation_id = t.id AND e.seq <= t.n
-                AND e.public_no IS NOT NULL ORDER BY e.seq DESC LIMIT 1), 0)
-            FROM unnest($3::bigint[], $4::bigint[], $5::bigint[]) AS t (id, operator, n)
-            JOIN conversations.conversation c ON c.id = t.id ORDER BY t.id, t.operator
-            ON CONFLICT (conversation_id, operator_id) DO UPDATE SET seq = excluded.seq, public_no = excluded.public_no
-            WHERE r.seq < excluded.seq RETURNING r.conversation_id AS id, r.seq, r.public_no
-        )
-        SELECT c.id, coalesce(max(v.visitor_read), max(c.visitor_read)) AS visitor,
-               coalesce(greatest(max(r.seq), max(o.seq)), 0) AS team,
-               coalesce(greatest(max(r.public_no), max(o.public_no)), 0) AS team_public,
-               max(c.visitor_got) AS visitor_got, max(c.team_got) AS team_got
-        FROM conversations.conversation c LEFT JOIN v ON v.id = c.id LEFT JOIN r ON r.id = c.id
-        LEFT JOIN conversations.reader o ON o.conversation_id = c.id
-        WHERE c.id = ANY ($1) OR c.id = ANY ($3) GROUP BY c.id
-        """,
-        list(visitors),
-        list(visitors.values()),
-        [conversation for conversation, _ in operators],
-        [operator for _, operator in operators],
-        list(operators.values()),
-    )
-    return [
-        (row["id"], row["visitor"], row["team"], row["team_public"], row["visitor_got"], row["team_got"])
-        for row in rows
-    ]
-
-
-async def raise_got(db: Database, *, visitors: dict[int, int], team: dict[int, int]) -> None:
-    """Raise what was received (max wins): the visitor's by public number, the team's by seq."""
-    await db.execute(
-        """
-        UPDATE conversations.conversation c SET visitor_got = greatest(c.visitor_got, least(t.n, c.last_public))
-        FROM unnest($1::bigint[], $2::bigint[]) AS t (id, n)
-        WHERE c.id = t.id AND c.visitor_got < least(t.n, c.last_public)
-        """,
-        list(visitors),
-        list(visitors.values()),
-    )
-    await db.execute(
-        """
-        UPDATE conversations.conversation c SET team_got = s.n
-        FROM (SELECT t.id, (SELECT e.public_no FROM conversations.entry e WHERE e.conversation_id = t.id
-                            AND e.seq <= t.seq AND e.public_no IS NOT NULL ORDER BY e.seq DESC LIMIT 1) AS n
-              FROM unnest($1::bigint[], $2::bigint[]) AS t (id, seq)) s
-        WHERE c.id = s.id AND c.team_got < s.n
-        """,
-        list(team),
-        list(team.values()),
-    )
-
-
 async def public_state(db: Database | Connection, conversation: int) -> Record | None:
     """What a visitor may know of the row, with the position it stands at."""
     return await db.fetchrow(
         """
-        SELECT c.public_id, c.case_no, c.status, c.last_public, c.rating, c.visitor_read, c.team_got, c.holder_kind,
+        SELECT c.public_id, c.case_no, c.last_public,
+               replace(c.status, 'snoozed', 'open') AS status, c.rating, c.visitor_read, c.team_got, c.holder_kind,
                CASE WHEN c.holder_kind = 'operator' THEN o.public_name END AS holder_name,
                (SELECT coalesce(max(r.public_no), 0) FROM conversations.reader r WHERE r.conversation_id = c.id) AS
                team_read FROM conversations.conversation c LEFT JOIN operators.operator o ON c.holder_kind =

@@ -12,6 +12,7 @@ from pult.operators.rules import Permission
 Conversation = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Uploads = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=40)], ...], msgspec.Meta(max_length=10)]
 Number = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+Tags = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=200)], ...], msgspec.Meta(max_length=20)]
 
 
 class Send(msgspec.Struct, tag_field="t", tag="send", forbid_unknown_fields=True):
@@ -48,14 +49,17 @@ class Transfer(msgspec.Struct, tag_field="t", tag="transfer", forbid_unknown_fie
     to: Number | None
     reason: str = ""
     team: Number | msgspec.UnsetType | None = msgspec.UNSET
+    note: str = ""
 
 
 class Resolve(msgspec.Struct, tag_field="t", tag="resolve", forbid_unknown_fields=True):
-    """Done."""
+    """Done, with what the site asks on closing: topic and answers by the keys of its settings."""
 
     conv: Conversation
     cid: UUID
     reason: str = ""
+    topic: str | None = None
+    fields: Annotated[dict[str, str], msgspec.Meta(max_length=20)] = {}
 
 
 class Reopen(msgspec.Struct, tag_field="t", tag="reopen", forbid_unknown_fields=True):
@@ -63,6 +67,48 @@ class Reopen(msgspec.Struct, tag_field="t", tag="reopen", forbid_unknown_fields=
 
     conv: Conversation
     cid: UUID
+
+
+class Snooze(msgspec.Struct, tag_field="t", tag="snooze", forbid_unknown_fields=True):
+    """Aside until a time (milliseconds since 1970); `seen`: the newest public number that was read."""
+
+    conv: Conversation
+    cid: UUID
+    until: Number
+    seen: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
+
+
+class Wake(msgspec.Struct, tag_field="t", tag="wake", forbid_unknown_fields=True):
+    """Back before that time."""
+
+    conv: Conversation
+    cid: UUID
+
+
+class Promise(msgspec.Struct, tag_field="t", tag="promise", forbid_unknown_fields=True):
+    """Promised to the visitor, until when (milliseconds since 1970)."""
+
+    conv: Conversation
+    cid: UUID
+    text: str
+    due: Number
+
+
+class Settle(msgspec.Struct, tag_field="t", tag="settle", forbid_unknown_fields=True):
+    """What was promised is kept, or taken back."""
+
+    conv: Conversation
+    cid: UUID
+    kept: bool
+
+
+class Tag(msgspec.Struct, tag_field="t", tag="tag", forbid_unknown_fields=True):
+    """Tags that come and go."""
+
+    conv: Conversation
+    cid: UUID
+    add: Tags = ()
+    remove: Tags = ()
 
 
 class Edit(msgspec.Struct, tag_field="t", tag="edit", forbid_unknown_fields=True):
@@ -117,6 +163,11 @@ NEEDS: dict[type[msgspec.Struct], Permission] = {
     Transfer: Permission.TALKS_WRITE,
     Resolve: Permission.TALKS_WRITE,
     Reopen: Permission.TALKS_WRITE,
+    Snooze: Permission.TALKS_WRITE,
+    Wake: Permission.TALKS_WRITE,
+    Promise: Permission.TALKS_WRITE,
+    Settle: Permission.TALKS_WRITE,
+    Tag: Permission.TALKS_WRITE,
     Edit: Permission.TALKS_WRITE,
     Erase: Permission.TALKS_WRITE,
     # What the visitor is told of: read, received, typing. A silent reader leaves no such traces.
@@ -126,4 +177,5 @@ NEEDS: dict[type[msgspec.Struct], Permission] = {
     Files: Permission.TALKS_READ,
 }
 """What each frame needs; the talk must be visible besides. A frame without a line here is refused to everybody."""
-COMMANDS = (Send, Note, Take, Transfer, Resolve, Reopen, Edit, Erase, Read, Files, Got, Typing)
+ASIDE = (Resolve, Snooze, Wake, Promise, Settle, Tag)
+COMMANDS = (Send, Note, Take, Transfer, Reopen, *ASIDE, Edit, Erase, Read, Files, Got, Typing)

@@ -70,6 +70,9 @@ def _shared(record: Record) -> dict[str, Any]:
         "topic": record["topic"],
         "waiting": milliseconds(waiting) if waiting else None,
         "team": record["team_id"],
+        "until": milliseconds(record["snoozed_until"]) if record["snoozed_until"] else None,
+        "promise": msgspec.Raw(record["promise"].encode()) if record["promise"] else None,
+        "tags": record["tags"],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from pult.conversations.events import QUEUE, Actor, Holder, HolderKind, Words
 from pult.conversations.marks import Marks
 from pult.conversations.rules import Who
 from pult.desk import frames
+from pult.desk.aside import AsideActs
 from pult.desk.presence import Presence
 from pult.desk.streams import DeskStreams, Names, Viewer
 from pult.desk.subscribers import LiveTyping
@@ -55,17 +56,18 @@ class DeskDoor:
         presence: Presence,
         files: Files,
         watch: Watch,
+        aside: AsideActs,
     ) -> None:
         self.source = source
         self._db, self._origins, self._accounts, self._commands = db, origins, accounts, commands
         self._marks, self._names, self._typing, self._presence = marks, names, typing, presence
-        self._files, self._watch = files, watch
+        self._files, self._watch, self._aside = files, watch, aside
         self._acts: dict[type, Act] = {
             frames.Send: self._send,
             frames.Note: self._note,
             frames.Take: self._take,
             frames.Transfer: self._transfer,
-            frames.Resolve: self._resolve,
+            **dict.fromkeys(frames.ASIDE, self._beside),
             frames.Reopen: self._reopen,
             frames.Edit: self._edit,
             frames.Erase: self._erase,
@@ -179,6 +181,7 @@ class DeskDoor:
                 to=to,
                 public_name=public_name,
                 reason=frame.reason,
+                remark=frame.note,
             ),
         )
 
@@ -196,16 +199,13 @@ class DeskDoor:
             team=team,
             name=found.name if found else None,
             reason=frame.reason,
+            remark=frame.note,
         )
         await self._command(connection, frame, work)
         self._watch.soon()
 
-    def _resolve(self, connection: Connection, frame: frames.Resolve, number: int) -> Awaitable[None]:
-        return self._command(
-            connection,
-            frame,
-            self._commands.resolve(conversation=frame.conv, who=_who(connection), cid=frame.cid, reason=frame.reason),
-        )
+    def _beside(self, connection: Connection, frame: Any, number: int) -> Awaitable[None]:
+        return self._command(connection, frame, self._aside.work(frame, _who(connection)))
 
     def _reopen(self, connection: Connection, frame: frames.Reopen, number: int) -> Awaitable[None]:
         return self._command(
@@ -242,7 +242,7 @@ class DeskDoor:
     def _type(self, connection: Connection, frame: frames.Typing, number: int) -> None:
         self._typing.typing(number, frame.conv, name=connection.viewer.operator.public_name, on=frame.on)
 
-    async def _command(self, connection: Connection, frame: Any, work: Coroutine[Any, Any, Answer]) -> None:
+    async def _command(self, connection: Connection, frame: Any, work: Awaitable[Answer]) -> None:
         """Wait for a command's own transaction. Its `PultError` names the cid (the socket does that for every error
         raised here).
         """

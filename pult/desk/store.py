@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from pult.kit.db import Connection, Database
 
 ROW = """
-    SELECT c.id, c.public_id, c.case_no, c.last_seq, c.status, c.holder_kind, c.holder_id, o.name AS holder_name,
+    SELECT c.id, c.public_id, c.channel_id,
+    c.case_no, c.last_seq, c.status, c.holder_kind, c.holder_id, o.name AS holder_name,
     k.name AS contact_name, k.number AS contact_number,
     i.subject IS NOT NULL AS contact_verified, g.kind AS channel_kind, g.name AS channel_name, c.topic,
     c.last_text,
            c.last_by, c.last_at, c.waiting_since, c.team_id, c.rating, c.visitor_read, c.visitor_got, c.created_at,
-           c.fields, c.about, c.notice, c.mail, c.resolved_at
+           c.fields, c.about, c.notice, c.mail, c.resolved_at, c.snoozed_until, c.promise, c.tags
     FROM conversations.conversation c
     JOIN contacts.contact k ON k.id = c.contact_id
     JOIN contacts.identity i ON i.id = c.identity_id

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,13 @@ from tests.support.process import Pult, data_folder, started
 FOLDER = Path(__file__).parent / "fixtures"
 AUDIENCES = ("desk", "visitor")
 KINDS = {
-    "desk": {"message", "note", "assigned", "transferred", "status", "rated", "edited", "erased"},
+    "desk": {"message", "note", "assigned", "transferred", "status", "rated", "edited", "erased", "promised", "tagged"},
     "visitor": {"message", "assigned", "transferred", "status", "rated", "edited", "erased"},
 }
 EPOCH = 1_700_000_000_000
 """Where normalised time begins (ms); every commit is a second after the one before."""
+LATER = 100_000_000
+"""What a time to come becomes."""
 Fixture = dict[str, Any]
 
 
@@ -71,7 +74,16 @@ async def every_kind(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:
     await anna.do("erase", n=(await cast.snapshot("desk"))["top"])
     await anna.do("edit", n=reply, text="Здравствуйте! Заказ уже в пути.")
     await look()
-    await anna.do("transfer", to=2, reason="знает доставку")
+    later = time.time_ns() // 1_000_000 + 3_600_000
+    await anna.do("tag", add=["Доставка", "#vip"], remove=[])
+    await anna.do("promise", text="Позвоню, когда привезут", due=later)
+    await look()
+    await anna.do("snooze", until=later)
+    await anna.do("tag", add=[], remove=["vip"])
+    await look()
+    await anna.do("transfer", to=2, reason="знает доставку", note="обещала позвонить")
+    await boris.do("settle", kept=True)
+    await look()
     await boris.do("send", text="Борис: завтра привезут 🚚", quote=1)
     await visitor.do("rate", score=1, of=2, comment="долго")
     await look()
@@ -131,6 +143,8 @@ def normalised(fixtures: dict[str, Fixture], conv: str) -> dict[str, Fixture]:
             return [walk(inner) for inner in value]
         if key == "created":
             return EPOCH
+        if key in ("until", "due") and value is not None:
+            return EPOCH + LATER
         if key in ("at", "waiting") and value is not None:
             return meaning[value]
         return value.replace(conv, "talk") if key in ("conv", "id") and isinstance(value, str) else value

@@ -16,6 +16,7 @@ Json = dict[str, Any]
 SAID = ("message", "note")
 MORE = ("quote", "files")
 """What else a message may carry; erasing takes it too."""
+BESIDE = ("promised", "tagged")
 TWINS = ("assigned", "transferred", "status")
 """Facts with a private half: the desk reads the internal entry and passes over its public twin."""
 
@@ -75,7 +76,14 @@ def _lines(view: View, entry: Json) -> dict[int, Json]:
         gone = entry.get("erased", False)
         rest = {key: value for key, value in entry.items() if key not in ("text", "erased")}
         return {**lines, entry["n"]: {**rest, "text": None if gone else entry["text"], "erased": gone, "edited": None}}
-    return {**lines, entry["n"]: {**entry, "erased": False}} if kind in (*TWINS, "rated") else lines
+    return {**lines, entry["n"]: {**entry, "erased": False}} if kind in (*TWINS, *BESIDE, "rated") else lines
+
+
+def _beside(state: Json, entry: Json) -> Json:
+    """What only the team does with a talk."""
+    if entry["kind"] == "promised":
+        return {**state, "promise": entry["promise"]}
+    return {**state, "tags": entry["tags"]} if entry["kind"] == "tagged" else state
 
 
 def _desk_state(state: Json, entry: Json) -> Json:
@@ -90,9 +98,10 @@ def _desk_state(state: Json, entry: Json) -> Json:
     if kind in ("assigned", "transferred"):
         return {**state, "holder": entry["to"]}
     if kind == "status":
-        waiting = None if entry["to"] == "resolved" else state["waiting"]
-        return {**state, "status": entry["to"], "waiting": waiting}
-    return state
+        waiting = None if entry["to"] in ("resolved", "snoozed") else state["waiting"]
+        more = {"topic": entry["topic"]} if entry.get("topic") else {}
+        return {**state, "status": entry["to"], "waiting": waiting, "until": entry.get("until"), **more}
+    return _beside(state, entry)
 
 
 def _visitor_state(state: Json, entry: Json) -> Json:

@@ -96,8 +96,11 @@ function deskState(state: DeskState, entry: Entry): DeskState {
   if (entry.aud === "public") return state;
   if ((entry.kind === "assigned" || entry.kind === "transferred") && isHolder(entry.to)) return { ...state, holder: entry.to };
   if (entry.kind === "status" && isStatus(entry.to)) {
-    return { ...state, status: entry.to, waiting: entry.to === "resolved" ? null : state.waiting };
+    const waiting = entry.to === "open" ? state.waiting : null;
+    return { ...state, status: entry.to, waiting, until: entry.until ?? null, topic: entry.topic ?? state.topic };
   }
+  if (entry.kind === "promised") return { ...state, promise: entry.promise ?? null };
+  if (entry.kind === "tagged") return { ...state, tags: entry.tags ?? [] };
   return state;
 }
 

@@ -2,6 +2,9 @@
 
 import type { ActorKind, Answered, Contact, Holder, Marks, Rating, Status } from "./protocol.ts";
 
+/** What was promised to a visitor, until when, by whom. */
+export interface Promised { text: string; due: number; by: string }
+
 export interface DeskState {
   conv: string;
   no: number;
@@ -14,6 +17,10 @@ export interface DeskState {
   waiting: number | null;
   /** Whose talk it is; null or absent: everybody's. */
   team?: number | null;
+  /** Put aside until then; null or absent: it is not. */
+  until?: number | null;
+  promise?: Promised | null;
+  tags?: readonly string[];
   rated: Rating | null;
   marks: Marks;
   created: number;
@@ -40,6 +47,9 @@ export interface Row {
   at: number;
   waiting: number | null;
   team?: number | null;
+  until?: number | null;
+  promise?: Promised | null;
+  tags?: readonly string[];
   /** This operator's read mark; only where `whole` and in fetched pages. */
   read?: number;
   /** Numbers of what the visitor said and nobody has answered yet, at most the last ten. */
@@ -73,4 +83,27 @@ export interface Profile {
   public_name: string;
   signature: string;
   mail: string | null;
+}
+
+/** What the team does with a talk beside answering (docs/protocol.md, «Beside the answers»). */
+export type AsideCommand =
+  | { t: "resolve"; conv: string; reason?: string; topic?: string; fields?: Record<string, string> }
+  | { t: "snooze"; conv: string; until: number; seen?: number }
+  | { t: "wake"; conv: string }
+  | { t: "promise"; conv: string; text: string; due: number }
+  | { t: "settle"; conv: string; kept: boolean }
+  | { t: "tag"; conv: string; add: string[]; remove: string[] };
+
+/** What entries about that carry besides. */
+export interface AsideFacts {
+  /** status: until when it is put aside; what was answered on closing. */
+  until?: number | null;
+  topic?: string | null;
+  fields?: { key: string; label: string; value: string }[];
+  /** promised: what is promised from now on; `kept` when nothing is any more. */
+  promise?: Promised | null;
+  kept?: boolean;
+  tags?: string[];
+  added?: string[];
+  removed?: string[];
 }

@@ -3,9 +3,9 @@
 import type { Contact, Context, Identity, VisitorAuth, VisitorMe } from "./contact.ts";
 import type { FileRef } from "./files.ts";
 
-import type { Counted, DeskMe, DeskState, Profile, Row } from "./protocol-desk.ts";
+import type { AsideCommand, AsideFacts, Counted, DeskMe, DeskState, Profile, Promised, Row } from "./protocol-desk.ts";
 
-export type { DeskMe, DeskState, Profile, Row };
+export type { DeskMe, DeskState, Profile, Promised, Row };
 
 export type { Contact, Context, Identity, VisitorAuth, VisitorMe } from "./contact.ts";
 
@@ -41,7 +41,7 @@ export interface Marks {
 }
 
 /** One line of a talk's log. Body fields are present by kind (the table in docs/protocol.md); kinds are open for the future. */
-export interface Entry {
+export interface Entry extends AsideFacts {
   n: number;
   /** Public number (desk only); null for what only the team sees. */
   p?: number | null;
@@ -163,8 +163,8 @@ export type Command =
   | { t: "send"; conv?: string; text: string; seen?: number; quote?: number; files?: string[]; start?: Start }
   | { t: "note"; conv: string; text: string }
   | { t: "take"; conv: string }
-  | { t: "transfer"; conv: string; to: number | null; reason: string; team?: number | null }
-  | { t: "resolve"; conv: string; reason?: string }
+  | { t: "transfer"; conv: string; to: number | null; reason: string; team?: number | null; note?: string }
+  | AsideCommand
   | { t: "reopen"; conv: string }
   | { t: "edit"; conv: string; n: number; text: string }
   | { t: "erase"; conv: string; n: number }

@@ -94,6 +94,22 @@ class Look(_Part, frozen=True, kw_only=True):
     radius: Annotated[int, msgspec.Meta(ge=0, le=24)] = 10
 
 
+class ClosingField(_Part, frozen=True, kw_only=True):
+    """Something an operator is asked when a talk is closed; without `choices` any words will do."""
+
+    key: Name
+    label: Texts
+    required: bool = False
+    choices: Annotated[tuple[Texts, ...], msgspec.Meta(max_length=50)] = ()
+
+
+class Closing(_Part, frozen=True, kw_only=True):
+    """What is asked on closing a talk; nothing unless it is set. `topic`: one of the site's topics is needed."""
+
+    topic: bool = False
+    fields: Annotated[tuple[ClosingField, ...], msgspec.Meta(max_length=12)] = ()
+
+
 class Settings(_Part, frozen=True, kw_only=True):
     """Everything a site can set. `domains` are origins of pages that may show the widget; `peek`: operators see what is
     being typed, and the visitor is told so. `after_resolve`: words after the end go on in the same talk or begin a new
@@ -117,6 +133,7 @@ class Settings(_Part, frozen=True, kw_only=True):
     hold_back: bool = True
     after_resolve: Literal["reopen", "new"] = "reopen"
     mask: Mask = Mask()
+    closing: Closing = Closing()
 
 
 class Former(msgspec.Struct, frozen=True, kw_only=True):
@@ -219,7 +236,18 @@ def checked(settings: dict[str, Any], *, at: str = "/settings") -> dict[str, Any
         _check_words(topic.text, made, at=f"{at}/topics/{number}/text")
     for number, field in enumerate(made.fields):
         _check_field(field, made, at=f"{at}/fields/{number}")
+    _check_closing(made, at=f"{at}/closing")
     return msgspec.to_builtins(made)
+
+
+def _check_closing(made: Settings, *, at: str) -> None:
+    if made.closing.topic and not made.topics:
+        raise Invalid("a topic cannot be asked for where there are none", pointer=f"{at}/topic")
+    _check_names([field.key for field in made.closing.fields], at=f"{at}/fields")
+    for number, field in enumerate(made.closing.fields):
+        _check_words(field.label, made, at=f"{at}/fields/{number}/label")
+        for place, choice in enumerate(field.choices):
+            _check_words(choice, made, at=f"{at}/fields/{number}/choices/{place}")
 
 
 def _check_zone(zone: str, *, at: str) -> None:

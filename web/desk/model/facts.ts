@@ -8,16 +8,21 @@ export function factSentence(item: Item, me: number, say: Say): string | null {
   const fact = item.fact;
   if (fact === null) return null;
   const sentence = bare(fact, me, say);
-  const reason = fact.kind === "rated" ? fact.comment : fact.reason;
+  const reason = fact.kind === "rated" ? fact.comment : [fact.reason, ...closing(fact)].filter(Boolean).join("; ");
   if (sentence === null || !reason?.trim()) return sentence;
   return say("fact.reason", { fact: sentence, reason: reason.trim() });
 }
+
+/** What was answered on closing, as «topic» and «question: answer». */
+const closing = (fact: Entry): string[] => [fact.topic ?? "", ...(fact.fields ?? []).map((one) => `${one.label}: ${one.value}`)];
 
 function bare(fact: Entry, me: number, say: Say): string | null {
   if (fact.kind === "rated") return say("fact.rated", { score: fact.score ?? 0, of: fact.of ?? 0 });
   if (fact.kind === "assigned") return isHolder(fact.to) ? assigned(fact, fact.to, me, say) : null;
   if (fact.kind === "transferred") return isHolder(fact.to) ? transferred(fact, fact.to, me, say) : null;
   if (fact.kind === "status") return status(fact, me, say);
+  if (fact.kind === "promised") return promised(fact, me, say);
+  if (fact.kind === "tagged") return tagged(fact, me, say);
   return null;
 }
 
@@ -34,6 +39,18 @@ function transferred(fact: Entry, to: Holder, me: number, say: Say): string {
   return own(to, me) ? say("fact.transferYou", { who: actor(fact.by, say) }) : say("fact.transfer", { who: actor(fact.by, say), to: holder(to, say) });
 }
 
+function promised(fact: Entry, me: number, say: Say): string {
+  const who = own(fact.by, me) ? say("fact.you") : actor(fact.by, say);
+  const word = fact.promise ? "fact.promised" : fact.kept ? "fact.kept" : "fact.dropped";
+  return say(word, { who, text: fact.promise?.text ?? fact.text ?? "" });
+}
+
+function tagged(fact: Entry, me: number, say: Say): string {
+  const who = own(fact.by, me) ? say("fact.you") : actor(fact.by, say);
+  const added = (fact.added ?? []).map((tag) => `+${tag}`);
+  return say("fact.tagged", { who, tags: [...added, ...(fact.removed ?? []).map((tag) => `−${tag}`)].join(", ") });
+}
+
 function status(fact: Entry, me: number, say: Say): string | null {
   if (!isStatus(fact.to)) return null;
   const mine = own(fact.by, me);
@@ -41,9 +58,16 @@ function status(fact: Entry, me: number, say: Say): string | null {
   if (fact.to === "resolved" && fact.by.kind === "contact") return say("fact.ended");
   if (fact.to === "resolved") return mine ? say("fact.youResolved") : say("fact.resolved", { who });
   if (fact.to === "snoozed") return mine ? say("fact.youSnoozed") : say("fact.snoozed", { who });
+  if (fact.from === "snoozed" && fact.to === "open") return back(fact, mine, who, say);
   if (!fact.from) return say("fact.began");
   if (fact.by.kind === "contact") return say("fact.wroteAgain");
   return mine ? say("fact.youReopened") : say("fact.reopened", { who });
+}
+
+function back(fact: Entry, mine: boolean, who: string, say: Say): string {
+  if (fact.how === "due") return say("fact.backDue");
+  if (fact.how === "word") return say("fact.backWord");
+  return mine ? say("fact.youWoke") : say("fact.woke", { who });
 }
 
 const own = (one: Actor | Holder, me: number): boolean => one.kind === "operator" && one.id === me;

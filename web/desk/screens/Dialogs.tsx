@@ -5,7 +5,10 @@ import { asked, type Asked } from "../state/dialogs.ts";
 import { toSettings } from "../state/place.ts";
 import { say } from "../state/settings.ts";
 import { Choices } from "./Choices.tsx";
+import { words } from "../actions/words.ts";
+import type { Acting } from "../actions/Forms.tsx";
 import { KeyList } from "./KeyList.tsx";
+import { Later } from "./Later.tsx";
 import { LaterForm } from "./LaterForm.tsx";
 import { TransferForm } from "./TransferForm.tsx";
 
@@ -20,13 +23,18 @@ export function Dialogs({ onSignOut }: { onSignOut: () => void }) {
       {now.kind === "keys" && <KeyList />}
       {now.kind === "transfer" && <TransferForm conv={now.conv} onDone={close} />}
       {now.kind === "later" && <LaterForm conv={now.conv} onDone={close} />}
+      {isActing(now) && <Later load={() => import("../actions/Forms.tsx")} given={{ asked: now, onDone: close }} />}
       {now.kind === "erase" && <EraseForm asked={now} />}
       {now.kind === "account" && <Account onSignOut={() => { close(); onSignOut(); }} />}
     </Dialog>
   );
 }
 
+const ACTING: readonly Asked["kind"][] = ["snooze", "promise", "tags", "close"];
+const isActing = (now: Asked): now is Acting => ACTING.includes(now.kind);
+
 function titleOf(now: Asked): string {
+  if (isActing(now)) return words(now.kind);
   if (now.kind === "keys") return say("keys.title");
   if (now.kind === "later") return say("later.title");
   if (now.kind === "transfer") return say("transfer.title");

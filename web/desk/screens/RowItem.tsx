@@ -2,6 +2,7 @@ import { useComputed } from "@preact/signals";
 import type { Row } from "../../core/protocol.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Pill } from "../../ui/Pill.tsx";
+import { RowMarks } from "../actions/Marks.tsx";
 import { lateness, rowTime } from "../model/clock.ts";
 import { isBegun } from "../model/draft.ts";
 import { unreadOf } from "../model/rows.ts";
@@ -30,6 +31,7 @@ export function RowItem({ row, reachable, at, of }: { row: Row; reachable: boole
           {peek
             ? <span class="row-line row-peek" data-testid="row-peek">{say("row.typing", { text: peek })}</span>
             : <span class="row-line" data-testid="row-text"><Holder row={row} />{lastWords(row)}</span>}
+          <RowMarks row={row} />
         </span>
         <span class="row-tail">
           <Waits row={row} />

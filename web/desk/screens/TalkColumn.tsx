@@ -1,5 +1,7 @@
 import { Button, IconButton } from "../../ui/Button.tsx";
 import type { DeskState } from "../../core/protocol.ts";
+import { Marks } from "../actions/Marks.tsx";
+import { MoreMenu } from "../actions/MoreMenu.tsx";
 import { allowed } from "../model/allowed.ts";
 import { SHOWN } from "../model/keys.ts";
 import { useDesk } from "../state/desk.ts";
@@ -53,6 +55,7 @@ function Head({ state }: { state: DeskState }) {
       <div>
         <h2 data-testid="talk-name" title={nameOf(state)}>{nameOf(state)}</h2>
         <p class="quiet" data-testid="talk-about">{parts.filter(Boolean).join(" · ")}</p>
+        <Marks state={state} />
       </div>
       <IconButton icon="find" label={say("find.open")} onClick={() => (finding.value = !finding.value)} data-testid="find-open" />
       <span class="phone">
@@ -83,6 +86,7 @@ function Acts({ state }: { state: DeskState }) {
       {may.reopen && (
         <Button kbd={SHOWN.reopen} look="main" busy={busy.has("reopen")} data-testid="reopen" onClick={() => void acts.reopen(conv)}>{say("act.reopen")}</Button>
       )}
+      <MoreMenu state={state} />
     </div>
   );
 }

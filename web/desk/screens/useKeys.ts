@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { start, type AsideAct } from "../actions/possible.ts";
 import { allowed, type TalkAct as Any } from "../model/allowed.ts";
 import { actOf, isTyping, listOf, type Act } from "../model/keys.ts";
 import { neighbour } from "../model/rows.ts";
@@ -61,7 +62,8 @@ function perform(act: Act, desk: Desk): boolean {
   else if (act === "find") return find(desk);
   else if (act === "unread") return toUnread();
   else if (act === "reply" || act === "note") return write(act, desk);
-  else return talkAct(act as TalkAct, desk);
+  else if (act === "take" || act === "resolve" || act === "reopen" || act === "transfer") return talkAct(act, desk);
+  else return beside(act, desk);
   return true;
 }
 
@@ -90,6 +92,13 @@ function write(mode: Mode, { talk, drafts }: Desk): boolean {
   drafts.change(talk.conv.value, { mode });
   focusBox();
   return true;
+}
+
+/** One key puts aside and brings back. */
+function beside(act: AsideAct, desk: Desk): boolean {
+  const state = desk.talk.view.value?.state;
+  if (state === undefined) return false;
+  return start(act === "snooze" && state.status === "snoozed" ? "wake" : act, desk, state);
 }
 
 type TalkAct = Exclude<Any, "reply">;

@@ -7,6 +7,7 @@ import { NO_REPLY, type Draft, type Mode } from "../model/draft.ts";
 import { errorSentence } from "../model/errors.ts";
 import type { Drafts } from "./drafts.ts";
 import type { Holding, Send } from "./holding.ts";
+import { asked } from "./dialogs.ts";
 import { say } from "./settings.ts";
 import type { Talk } from "./talk.ts";
 import { toast } from "./toasts.ts";
@@ -60,7 +61,9 @@ export class Acts {
   /** `name` is whom the talk was with: the way back may be taken from another talk. */
   async resolve(conv: string, name: string): Promise<void> {
     this.ports.holding.release(conv);
-    if (await this.run({ t: "resolve", conv })) toast(say("act.resolved", { name }), { undo: () => void this.reopen(conv) });
+    const outcome = await this.ask({ t: "resolve", conv });
+    if (outcome?.ok === false && outcome.error.code === "closing_needed") asked.value = { kind: "close", conv };
+    else if (outcome && this.told(outcome)) toast(say("act.resolved", { name }), { undo: () => void this.reopen(conv) });
   }
 
   async transfer(conv: string, to: { id: number; name: string } | null, reason: string): Promise<boolean> {
@@ -166,15 +169,21 @@ export class Acts {
     return item.fact === null && !item.erased && item.by.kind === "operator" && item.by.id === this.ports.me;
   }
 
-  private async run(command: Command): Promise<boolean> {
+  /** Says a command; false when it was refused (which is told), or is on its way already. */
+  async run(command: Command): Promise<boolean> {
+    const outcome = await this.ask(command);
+    return outcome !== null && this.told(outcome);
+  }
+
+  private async ask(command: Command): Promise<Outcome | null> {
     const key = `${command.t} ${"conv" in command ? command.conv : ""}`;
-    if (this.running.has(key)) return false;
+    if (this.running.has(key)) return null;
     this.running.add(key);
     this.busy.value = new Set(this.busy.value).add(command.t);
     const outcome = await this.ports.outbox.submit(command, this.top()).done;
     this.running.delete(key);
     if (![...this.running].some((one) => one.startsWith(`${command.t} `))) this.busy.value = new Set([...this.busy.value].filter((one) => one !== command.t));
-    return this.told(outcome);
+    return outcome;
   }
 
   private told(outcome: Outcome): boolean {

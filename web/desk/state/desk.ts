@@ -8,6 +8,7 @@ import { guarded } from "../../core/storage.ts";
 import { createTray, type Tray } from "../../core/tray.ts";
 import { createLibrary, type Library } from "../canned/library.ts";
 import { peekText } from "../model/peeks.ts";
+import { AsideActs } from "../actions/aside.ts";
 import { Acts } from "./acts.ts";
 import { colleagues, ticket, type Operator } from "./api.ts";
 import type { Draft } from "../model/draft.ts";
@@ -54,6 +55,7 @@ export class Desk {
   readonly links: Links;
   private readonly trays = new Map<string, Tray>();
   readonly acts: Acts;
+  readonly aside: AsideActs;
   private readonly stops: (() => void)[];
 
   constructor(operator: Operator, denied: () => void) {
@@ -76,6 +78,11 @@ export class Desk {
     this.acts = new Acts({
       outbox, drafts: this.drafts, holding: this.holding, talk: this.talk, me: operator.id, taken: () => this.follow(),
       undoMs: () => this.preferences.value.peek().undo * 1000, said: (command, draft, done) => void countCanned(this.library, command, draft, done),
+    });
+    this.aside = new AsideActs({
+      run: (command) => this.acts.run(command), state: () => this.talk.view.peek()?.state ?? null, now: () => this.now.peek(),
+      seen: (conv) => (this.talk.conv.peek() === conv ? this.talk.seen() : undefined),
+      reopen: (conv) => this.acts.reopen(conv), release: (conv) => this.holding.release(conv),
     });
     const leaving = (): void => this.leave();
     addEventListener("pagehide", leaving);

@@ -1,0 +1,92 @@
+"""SQL of what a decision does to the row of a talk. Private to this folder."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pult.conversations.rules import Changes
+
+if TYPE_CHECKING:
+    from pult.kit.db import Connection, Database
+
+
+async def change(connection: Connection, conversation: int, changes: Changes) -> None:
+    """Apply a decision to the row (already locked)."""
+    await connection.execute(
+        """
+        UPDATE conversations.conversation SET
+            status = coalesce($2, status),
+            resolved_at = CASE $2 WHEN 'resolved' THEN clock_timestamp() WHEN 'open' THEN NULL ELSE resolved_at END,
+            waiting_since = CASE WHEN $2 IN ('resolved', 'snoozed') THEN NULL ELSE waiting_since END,
+            snoozed_until = CASE WHEN $2 IS NULL THEN snoozed_until ELSE $8 END,
+            holder_kind = coalesce($3, holder_kind),
+            holder_id = CASE WHEN $3 IS NULL THEN holder_id ELSE $4 END,
+            rating = coalesce($5::jsonb, rating),
+            team_id = CASE WHEN $6 THEN $7 ELSE team_id END,
+            team_at = CASE WHEN $6 THEN clock_timestamp() ELSE team_at END,
+            promise = CASE WHEN $9 THEN $10::jsonb ELSE promise END,
+            tags = coalesce($11::text[], tags),
+            topic = coalesce($12, topic)
+        WHERE id = $1
+        """,
+        conversation,
+        changes.status,
+        changes.holder.kind if changes.holder else None,
+        changes.holder.id if changes.holder else None,
+        _json(changes.rating),
+        changes.team is not None,
+        changes.team[0] if changes.team else None,
+        changes.until,
+        changes.promise is not None,
+        _json(changes.promise[0]) if changes.promise else None,
+        None if changes.tags is None else list(changes.tags),
+        changes.topic,
+    )
+
+
+def _json(value: object) -> str | None:
+    return None if value is None else msgspec.json.encode(value).decode()
+
+
+async def due(db: Database, limit: int) -> list[str]:
+    """Public ids of talks that come back: their time has come, or the contact has written."""
+    rows = await db.fetch(
+        "SELECT public_id FROM conversations.conversation WHERE status = 'snoozed' AND snoozed_until <= now()"
+        " UNION SELECT public_id FROM conversations.conversation WHERE status = 'snoozed' AND waiting_since IS NOT NULL"
+        " LIMIT $1",
+        limit,
+    )
+    return [row["public_id"] for row in rows]
+
+
+async def is_due(connection: Connection, conversation: int) -> tuple[bool, bool]:
+    """(its time has come, the contact has written) of a talk whose row is locked."""
+    row = await connection.fetchrow(
+        "SELECT snoozed_until <= now() AS due, waiting_since IS NOT NULL AS word"
+        " FROM conversations.conversation WHERE id = $1",
+        conversation,
+    )
+    return (bool(row["due"]), row["word"]) if row else (False, False)
+
+
+async def count_tags(connection: Connection, names: list[str], at: datetime) -> None:
+    """These tags were used once more: what is offered first."""
+    await connection.execute(
+        "INSERT INTO conversations.tag AS t (name, used, used_at) SELECT name, 1, $2 FROM unnest($1::text[]) AS name"
+        " ORDER BY name ON CONFLICT (name) DO UPDATE SET used = t.used + 1, used_at = excluded.used_at",
+        names,
+        at,
+    )
+
+
+async def tags_like(db: Database, beginning: str, limit: int) -> list[str]:
+    """Tags that begin so, the most used first."""
+    rows = await db.fetch(
+        "SELECT name FROM conversations.tag WHERE starts_with(name, $1) ORDER BY used DESC, name LIMIT $2",
+        beginning,
+        limit,
+    )
+    return [row["name"] for row in rows]

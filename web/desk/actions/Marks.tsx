@@ -1,0 +1,58 @@
+import type { DeskState, Row } from "../../core/protocol.ts";
+import { IconButton } from "../../ui/Button.tsx";
+import { Pill } from "../../ui/Pill.tsx";
+import { useDesk } from "../state/desk.ts";
+import { toneOf } from "./tags.ts";
+import { timeWords } from "./When.tsx";
+import { words } from "./words.ts";
+import "./actions.css";
+
+type Marked = Pick<Row, "status" | "until" | "promise" | "tags">;
+const DUE_SOON = 3_600_000;
+
+/** In the head of a talk: aside until when, what is promised, its tags; with what can be done about each. */
+export function Marks({ state }: { state: DeskState }) {
+  const { aside, now } = useDesk();
+  const { promise, tags = [] } = state;
+  if (state.status !== "snoozed" && !promise && tags.length === 0) return null;
+  return (
+    <div class="marks" data-testid="marks">
+      {state.status === "snoozed" && <Aside talk={state} />}
+      {promise && (
+        <span class="promise" data-testid="promise" data-due={promise.due <= now.value}>
+          <Pill tone={tone(promise.due, now.value)} title={words("promise.by", { name: promise.by, time: timeWords(promise.due, now.value) })}>{dueWords(promise.due, now.value)}</Pill>
+          <span class="promise-text" dir="auto" title={promise.text}>{promise.text}</span>
+          <IconButton icon="check" label={words("promise.kept")} data-testid="promise-kept" onClick={() => void aside.settle(state.conv, true)} />
+          <IconButton icon="close" label={words("promise.drop")} data-testid="promise-drop" onClick={() => void aside.settle(state.conv, false)} />
+        </span>
+      )}
+      {tags.map((tag) => (
+        <button key={tag} type="button" class={`tag tag-${toneOf(tag)}`} data-testid="tag" title={words("tags.remove", { tag })} aria-label={words("tags.remove", { tag })}
+          onClick={() => void aside.tag(state.conv, tags, tags.filter((one) => one !== tag))}>{tag} <span aria-hidden="true">×</span></button>
+      ))}
+    </div>
+  );
+}
+
+/** The same in a row, only to be read. */
+export function RowMarks({ row }: { row: Row }) {
+  const { now } = useDesk();
+  const { promise, tags = [] } = row;
+  if (row.status !== "snoozed" && !promise && tags.length === 0) return null;
+  return (
+    <span class="row-marks">
+      {row.status === "snoozed" && <Aside talk={row} />}
+      {promise && <span data-testid="row-promise" data-due={promise.due <= now.value}><Pill tone={tone(promise.due, now.value)} title={promise.text}>{dueWords(promise.due, now.value)}</Pill></span>}
+      {tags.slice(0, 3).map((tag) => <span key={tag} class={`tag tag-${toneOf(tag)}`}>{tag}</span>)}
+      {tags.length > 3 && <span class="quiet">+{tags.length - 3}</span>}
+    </span>
+  );
+}
+
+function Aside({ talk }: { talk: Marked }) {
+  const { now } = useDesk();
+  return <span data-testid="snoozed"><Pill>{words("snoozed.until", { time: timeWords(talk.until ?? 0, now.value) })}</Pill></span>;
+}
+
+const tone = (due: number, now: number) => (due <= now ? "late" : due - now < DUE_SOON ? "wait" : "plain");
+const dueWords = (due: number, now: number): string => words(due <= now ? "promise.late" : "promise.due", { time: timeWords(due, now) });

@@ -1,0 +1,58 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { DeskState } from "../../core/protocol.ts";
+import { IconButton } from "../../ui/Button.tsx";
+import { SHOWN } from "../model/keys.ts";
+import { useDesk } from "../state/desk.ts";
+import { possible, start, type AsideAct } from "./possible.ts";
+import { words } from "./words.ts";
+
+/** Everything that is done seldom, behind one button: a menu under it, on a phone a sheet at the thumb. */
+export function MoreMenu({ state }: { state: DeskState }) {
+  const desk = useDesk();
+  const [open, setOpen] = useState(false);
+  const wrap = useRef<HTMLDivElement>(null);
+  const acts = possible(state, desk.me);
+  useEffect(() => {
+    if (open) wrap.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+  }, [open]);
+
+  function close(back: boolean): void {
+    setOpen(false);
+    if (back) wrap.current?.querySelector("button")?.focus();
+  }
+  function onKey(event: KeyboardEvent): void {
+    if (!open) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.code];
+    if (event.code === "Escape") close(true);
+    else if (step) move(step);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+  function move(step: number): void {
+    const items = [...(wrap.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+    const at = items.findIndex((one) => one === document.activeElement);
+    items[(at + step + items.length) % items.length]?.focus();
+  }
+  function choose(act: AsideAct): void {
+    close(true);
+    start(act, desk, state);
+  }
+
+  if (acts.length === 0) return null;
+  return (
+    <div class="more" ref={wrap} onKeyDown={onKey}
+      onFocusOut={(event) => { if (!wrap.current?.contains(event.relatedTarget as Node | null)) setOpen(false); }}>
+      <IconButton icon="more" label={words("more")} aria-haspopup="menu" aria-expanded={open} data-testid="more" onClick={() => setOpen(!open)} />
+      {open && (
+        <div class="menu more-menu" role="menu" aria-label={words("more")}>
+          {acts.map((act) => (
+            <button key={act} type="button" role="menuitem" data-testid={`more-${act}`} aria-keyshortcuts={SHOWN[act]} onClick={() => choose(act)}>
+              <span>{words(act)}</span><kbd aria-hidden="true">{SHOWN[act]}</kbd>
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
