@@ -43,8 +43,8 @@ export function RowMarks({ row }: { row: Row }) {
     <span class="row-marks">
       {row.status === "snoozed" && <Aside talk={row} />}
       {promise && <span data-testid="row-promise" data-due={promise.due <= now.value}><Pill tone={tone(promise.due, now.value)} title={promise.text}>{dueWords(promise.due, now.value)}</Pill></span>}
-      {tags.slice(0, 3).map((tag) => <span key={tag} class={`tag tag-${toneOf(tag)}`}>{tag}</span>)}
-      {tags.length > 3 && <span class="quiet">+{tags.length - 3}</span>}
+      {tags.slice(0, 1).map((tag) => <span key={tag} class={`tag tag-${toneOf(tag)}`} title={tags.join(", ")}>{tag}</span>)}
+      {tags.length > 1 && <span class="quiet">+{tags.length - 1}</span>}
     </span>
   );
 }

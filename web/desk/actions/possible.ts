@@ -6,6 +6,8 @@ import type { Desk } from "../state/desk.ts";
 export const ASIDE_ACTS = ["close", "snooze", "wake", "promise", "tags"] as const;
 export type AsideAct = (typeof ASIDE_ACTS)[number];
 
+export const isAside = (act: string): act is AsideAct => ASIDE_ACTS.some((one) => one === act);
+
 /** What can be done with a talk as it stands, beside answering; the server decides again. */
 export function possible(state: DeskState, me: Pick<Operator, "id">): readonly AsideAct[] {
   const open = state.status !== "resolved";

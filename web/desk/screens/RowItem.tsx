@@ -28,10 +28,9 @@ export function RowItem({ row, reachable, at, of }: { row: Row; reachable: boole
             <Mine conv={row.conv} />
             {row.topic && <Pill title={row.topic}>{row.topic}</Pill>}
           </span>
-          {peek
+          <span class="row-second"><RowMarks row={row} />{peek
             ? <span class="row-line row-peek" data-testid="row-peek">{say("row.typing", { text: peek })}</span>
-            : <span class="row-line" data-testid="row-text"><Holder row={row} />{lastWords(row)}</span>}
-          <RowMarks row={row} />
+            : <span class="row-line" data-testid="row-text"><Holder row={row} />{lastWords(row)}</span>}</span>
         </span>
         <span class="row-tail">
           <Waits row={row} />

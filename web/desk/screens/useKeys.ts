@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { start, type AsideAct } from "../actions/possible.ts";
+import { isAside, start, type AsideAct } from "../actions/possible.ts";
 import { allowed, type TalkAct as Any } from "../model/allowed.ts";
 import { actOf, isTyping, listOf, type Act } from "../model/keys.ts";
 import { neighbour } from "../model/rows.ts";
@@ -63,7 +63,7 @@ function perform(act: Act, desk: Desk): boolean {
   else if (act === "unread") return toUnread();
   else if (act === "reply" || act === "note") return write(act, desk);
   else if (act === "take" || act === "resolve" || act === "reopen" || act === "transfer") return talkAct(act, desk);
-  else return beside(act, desk);
+  else return isAside(act) && beside(act, desk);
   return true;
 }
 
