@@ -15,7 +15,8 @@ def controller(*, files: Folder, origin: str, files_origin: str) -> type[Control
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: "
         f"{files_origin};"
-        f" connect-src 'self' {origin.replace('http', 'ws', 1)}; frame-src 'self'; base-uri 'none'; form-action 'self';"
+        f" connect-src 'self' {origin.replace('http', 'ws', 1)};"
+        f" frame-src 'self' blob:; media-src 'self' {files_origin}; base-uri 'none'; form-action 'self';"
         " frame-ancestors 'none'"
     )
     # The widget as it would look, in a frame of the desk: it reaches nobody, so nothing can begin there.

@@ -1,3 +1,4 @@
+import { Fragment, type ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { LINK_MS, type FileRef, type Urls } from "../core/files.ts";
 import type { FileWords } from "./FileWords.ts";
@@ -9,13 +10,15 @@ interface Props {
   /** The line is up: addresses can be asked for. */
   live: boolean;
   links(): Promise<Urls>;
+  /** What else can be done with a file that is no picture, where something can. */
+  more?: (file: FileRef, url: string) => ComponentChildren;
 }
 
 const WIDEST = 260;
 const HIGHEST = 320;
 
 /** Pictures in place, everything else as a card to save. Each has its room before it has its bytes. */
-export function FilesOf({ files, words, live, links }: Props) {
+export function FilesOf({ files, words, live, links, more }: Props) {
   const [urls, setUrls] = useState<Urls>({});
   const [asked, ask] = useState(0);
   useEffect(() => {
@@ -32,7 +35,7 @@ export function FilesOf({ files, words, live, links }: Props) {
     <div class="files" data-testid="files">
       {files.map((file) => file.w !== null && file.h !== null
         ? <Shown key={file.id} file={file} w={file.w} h={file.h} url={urls[file.id]} words={words} />
-        : <Card key={file.id} file={file} url={urls[file.id]} words={words} />)}
+        : <Fragment key={file.id}><Card file={file} url={urls[file.id]} words={words} />{more?.(file, urls[file.id] ?? "")}</Fragment>)}
     </div>
   );
 }

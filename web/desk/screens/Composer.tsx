@@ -15,6 +15,7 @@ import { AskBar } from "./AskBar.tsx";
 import { Modes, QuoteBar, Strip, useGrow } from "./BoxParts.tsx";
 import { focusBox, focusRow } from "./focus.ts";
 import { AttachButton, fileWords, useUpload } from "./files.tsx";
+import { MarkButtons, wrap } from "./MarkButtons.tsx";
 import { useQuestions } from "./useQuestions.ts";
 import { useTyping } from "./useTyping.ts";
 
@@ -87,6 +88,7 @@ export function Composer({ state }: { state: DeskState }) {
     if (event.key === "Enter" && event.altKey && mode === "reply") plan();
     else if (event.key === "Enter" && strong) questions.open === null ? send(true) : anyway(true);
     else if (event.key === "Enter" && !event.shiftKey) questions.open === null && send();
+    else if (strong && mode === "reply" && (event.code === "KeyB" || event.code === "KeyI")) wrap(area, event.code === "KeyB" ? "b" : "i");
     else if (event.key === "Escape") questions.open === null ? leave(conv, area.current) : edit();
     else if (event.code === "KeyZ" && strong && text === "" && held) acts.undo(conv, tray);
     else if (event.key === "ArrowUp" && text === "") editLast();
@@ -121,6 +123,7 @@ export function Composer({ state }: { state: DeskState }) {
         <div class="box-foot">
           {mode === "reply" && <AttachButton add={tray.add} />}
           {desk.library.on.value && <IconButton icon="quick" label={words("open")} onClick={picker.begin} data-testid="canned-open" />}
+          {mode === "reply" && <MarkButtons area={area} />}
           {over > 0 ? <span class="pill pill-late" role="status">{say("box.long", { count: over })}</span>
             : <span class="quiet box-hint">{say(upload.wanted ? "box.sendsAfter" : held && text === "" ? "box.nowHint" : "box.newline")}</span>}
           <span class="box-send">

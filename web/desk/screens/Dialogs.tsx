@@ -10,6 +10,7 @@ import type { Acting } from "../actions/Forms.tsx";
 import { KeyList } from "./KeyList.tsx";
 import { Later } from "./Later.tsx";
 import { LaterForm } from "./LaterForm.tsx";
+import { PdfView } from "./Preview.tsx";
 import { TransferForm } from "./TransferForm.tsx";
 
 const close = (): void => void (asked.value = null);
@@ -22,6 +23,7 @@ export function Dialogs({ onSignOut }: { onSignOut: () => void }) {
     <Dialog key={now.kind} title={titleOf(now)} closeLabel={say("app.close")} onClose={close} testid={`dialog-${now.kind}`}>
       {now.kind === "keys" && <KeyList />}
       {now.kind === "transfer" && <TransferForm conv={now.conv} onDone={close} />}
+      {now.kind === "pdf" && <PdfView url={now.url} name={now.name} />}
       {now.kind === "later" && <LaterForm conv={now.conv} onDone={close} />}
       {isActing(now) && <Later load={() => import("../actions/Forms.tsx")} given={{ asked: now, onDone: close }} />}
       {now.kind === "erase" && <EraseForm asked={now} />}
@@ -36,6 +38,7 @@ const isActing = (now: Asked): now is Acting => ACTING.includes(now.kind);
 function titleOf(now: Asked): string {
   if (isActing(now)) return words(now.kind);
   if (now.kind === "keys") return say("keys.title");
+  if (now.kind === "pdf") return now.name;
   if (now.kind === "later") return say("later.title");
   if (now.kind === "transfer") return say("transfer.title");
   return now.kind === "erase" ? say("erase.title") : say("account.title");

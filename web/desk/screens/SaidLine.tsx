@@ -7,6 +7,7 @@ import { say, speech } from "../state/settings.ts";
 import { FilesOf } from "../../ui/FilesOf.tsx";
 import { EditForm } from "./EditForm.tsx";
 import { fileWords } from "./files.tsx";
+import { Preview } from "./Preview.tsx";
 import { SaidMenu } from "./SaidMenu.tsx";
 import { Words } from "./Words.tsx";
 
@@ -42,7 +43,7 @@ export function SaidLine({ item, state, read, got, quoted, old = false }: Props)
             <span class="hidden">{speaker(item, me.id, state)}: </span>
             {item.quote !== null && <Quoted item={quoted} who={quoted ? speaker(quoted, me.id, state) : ""} />}
             {item.erased ? <span class="m-text">{say(item.kind === "note" ? "said.noteErased" : "said.erased")}</span> : text !== "" && <Words text={text} marks={item.by.kind !== "contact"} />}
-            {item.files.length > 0 && <FilesOf files={item.files} words={fileWords()} live={status.value === "live"} links={() => links.of(state.conv, item.n)} />}
+            {item.files.length > 0 && <FilesOf files={item.files} words={fileWords()} live={status.value === "live"} links={() => links.of(state.conv, item.n)} more={(file, url) => <Preview file={file} url={url} />} />}
             <small>{underline(item, me.id, read, got, change !== undefined)}</small>
           </div>
         )}
