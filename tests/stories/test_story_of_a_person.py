@@ -34,7 +34,9 @@ async def test_earlier_talks_stand_above_and_words_are_found(postgres_18: Server
         await eventually(lambda: page.get_by_test_id("past-more").count(), 0)
         await accessible(page, name="an earlier talk above this one")
         await one.anna.shows("desk-past-1440-light-ru")
-        await one.anna.says("Ответ на первый вопрос — довольно длинный!")
+        async with page.expect_response("**/ours"):
+            await page.get_by_test_id("composer").fill("Ответ на первый вопрос — довольно длинный!")
+        await page.get_by_test_id("composer").press("Enter")
         assert await page.get_by_test_id("ask").get_attribute("data-kind") == "again", "said to this person before"
         await page.get_by_test_id("composer").press("Escape")
         await page.get_by_test_id("composer").fill("")

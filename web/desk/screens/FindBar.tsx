@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { IconButton } from "../../ui/Button.tsx";
 import { clip } from "../../core/text.ts";
 import { useDesk } from "../state/desk.ts";
@@ -17,7 +17,8 @@ export function FindBar() {
   const [found, setFound] = useState<readonly FoundLine[] | null>(null);
   const [at, setAt] = useState(0);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  // before the next key: what is typed right behind F belongs here
+  useLayoutEffect(() => input.current?.focus(), []);
   useEffect(() => {
     if (!query.trim()) return setFound(null);
     let here = true;

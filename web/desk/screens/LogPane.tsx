@@ -31,7 +31,7 @@ export function LogPane({ view }: { view: DeskView }) {
   const peek = usePeek(conv);
   const begun = useCallback(() => { if (story.state.peek() === "more") void story.more(); }, [story]);
   const scroll = useLogScroll({ first: view.first - past, size: view.items.length, echoes: echoes.length + held.length, peek, more: view.first > 1 ? talk.more : begun });
-  useUnread(scroll.box, unread);
+  useUnread(scroll.box, unread, scroll.leave);
   useLooking(view.top, scroll.atEnd);
   const read = lastRead(view.items, view.state.marks.visitor);
   const got = lastRead(view.items, view.state.marks.got);
@@ -79,10 +79,12 @@ function Earlier() {
 }
 
 /** Whoever opens a talk begins at what is new, when that is more than the screen holds. */
-function useUnread(box: { readonly current: HTMLDivElement | null }, unread: number | null): void {
+function useUnread(box: { readonly current: HTMLDivElement | null }, unread: number | null, leave: () => void): void {
   useEffect(() => {
     const line = unread === null ? null : box.current?.querySelector<HTMLElement>("[data-testid=unread-line]");
-    if (line && box.current && line.offsetTop < box.current.scrollHeight - box.current.clientHeight) line.scrollIntoView({ block: "start" });
+    if (!line || !box.current || line.offsetTop >= box.current.scrollHeight - box.current.clientHeight) return;
+    leave();
+    line.scrollIntoView({ block: "start" });
   }, []);
 }
 

@@ -59,5 +59,11 @@ export function useLogScroll({ first, size, echoes, peek, more }: Shape) {
     if (node.scrollTop < NEAR_TOP && node.scrollHeight > node.clientHeight) more();
   }, [more]);
 
-  return { box, onScroll, toEnd, atEnd, below };
+  /** Somebody is led elsewhere in the log: it does not jump back to its end before the browser has told of the scrolling. */
+  const leave = useCallback(() => {
+    stick.current = false;
+    setAtEnd(false);
+  }, []);
+
+  return { box, onScroll, toEnd, leave, atEnd, below };
 }
