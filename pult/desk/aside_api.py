@@ -1,7 +1,8 @@
-"""HTTP beside a talk: what its site asks on closing, and tags to choose from."""
+"""HTTP beside a talk: what its site asks on closing, how its contact's card looks, and tags to choose from."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
@@ -11,7 +12,7 @@ from litestar.params import Parameter
 from pult.conversations import aside
 from pult.desk import store
 from pult.desk.streams import Names
-from pult.gateway.closing import Closing, closing_of
+from pult.gateway.closing import CardShape, Closing, card_of, closing_of
 from pult.gateway.connections import Connections
 from pult.kit.errors import Absent
 from pult.operators.access import access_of
@@ -32,6 +33,15 @@ class TagList(msgspec.Struct):
 def controller(*, db: Database, names: Names, connections: Connections, guard: Any) -> type[Controller]:
     """Build the routes."""
 
+    async def settings(conv: str, request: Request[Any, Any, Any]) -> Mapping[str, Any]:
+        """Those of the channel by which a talk came."""
+        number = await names.find(conv, access_of(request))
+        record = await store.one(db, number) if number is not None else None
+        if record is None:
+            raise Absent("there is no such conversation")
+        site = connections.by_id(record["channel_id"])
+        return site.settings if site else {}
+
     class AsideController(Controller):
         path = "/api"
         guards = [guard]  # noqa: RUF012 - Litestar's own form
@@ -45,12 +55,12 @@ def controller(*, db: Database, names: Names, connections: Connections, guard: A
         @get("/talks/{conv:str}/closing", permission=Permission.TALKS_READ)
         async def closing(self, conv: str, request: Request[Any, Any, Any]) -> Response[Closing]:
             """What the talk's site wants to be told when it is closed."""
-            number = await names.find(conv, access_of(request))
-            record = await store.one(db, number) if number is not None else None
-            if record is None:
-                raise Absent("there is no such conversation")
-            site = connections.by_id(record["channel_id"])
-            return Response(closing_of(site.settings if site else {}), headers=_PRIVATE)
+            return Response(closing_of(await settings(conv, request)), headers=_PRIVATE)
+
+        @get("/talks/{conv:str}/card", permission=Permission.TALKS_READ)
+        async def card(self, conv: str, request: Request[Any, Any, Any]) -> Response[CardShape]:
+            """How the card of its contact looks: the order of attributes, links to other systems."""
+            return Response(card_of(await settings(conv, request)), headers=_PRIVATE)
 
     return AsideController
 

@@ -13,13 +13,37 @@ if TYPE_CHECKING:
     from pult.kit.db import Database
 
 
+Clock = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
+class Quiet(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Hours of the day in which nobody is called; the same time twice: none. They may go over midnight."""
+
+    start: Clock = msgspec.field(default="00:00", name="from")
+    end: Clock = msgspec.field(default="00:00", name="to")
+
+
+class Notice(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """How somebody is called to the desk: which sound, again after how many seconds while somebody waits (0: once), for
+    one's own talks or the queue as well, whether the words are shown.
+    """
+
+    sound: Literal["drop", "bell", "knock", "none"] = "drop"
+    again: Annotated[int, msgspec.Meta(ge=0, le=600)] = 20
+    scope: Literal["mine", "queue"] = "queue"
+    words: bool = True
+    quiet: Quiet = msgspec.field(default_factory=Quiet)
+
+
 class Preferences(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`undo`: seconds for which a reply can be called back (0: it goes at once). `stop`: a reply waits for a second
     look when the talk has changed since it was begun, or only when something came that this desk has not shown yet.
+    `notice`: how she is called.
     """
 
     undo: Annotated[int, msgspec.Meta(ge=0, le=30)] = 5
     stop: Literal["begun", "unseen"] = "begun"
+    notice: Notice = msgspec.field(default_factory=Notice)
 
 
 async def read(db: Database, operator: int) -> Preferences:

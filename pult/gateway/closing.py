@@ -15,6 +15,20 @@ from pult.kit.errors import Invalid
 ANSWER_LENGTH = 200
 
 
+class CardLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A link with `{attribute}` places in its address."""
+
+    label: str
+    url: str
+
+
+class CardShape(msgspec.Struct, frozen=True, kw_only=True):
+    """In which order attributes of a contact stand, and where links lead."""
+
+    order: tuple[str, ...]
+    links: tuple[CardLink, ...]
+
+
 class ClosingField(msgspec.Struct, frozen=True, kw_only=True):
     """One question; without `choices` any words will do. Words are in the operators' language."""
 
@@ -49,6 +63,14 @@ def closing_of(settings: Mapping[str, Any]) -> Closing:
             for one in wanted.get("fields") or ()
         ),
     )
+
+
+def card_of(settings: Mapping[str, Any]) -> CardShape:
+    """How the card of a contact looks for talks of this channel."""
+    languages = settings.get("languages") or ("ru", "en")
+    wanted: Mapping[str, Any] = settings.get("card") or {}
+    links = tuple(CardLink(label=_words(one["label"], languages), url=one["url"]) for one in wanted.get("links") or ())
+    return CardShape(order=tuple(wanted.get("order") or ()), links=links)
 
 
 def asked(

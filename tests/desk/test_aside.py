@@ -214,6 +214,21 @@ async def test_a_site_can_ask_for_topic_and_answers_on_closing(desks: Desks) -> 
         await asks(desks, {})
 
 
+async def test_the_card_of_a_contact_is_as_its_site_wants_it(desks: Desks) -> None:
+    site = desks.url("sites/demo")
+    whole = (await desks.anna.get(site)).json()
+    card = {"order": ["plan", "name"], "links": [{"label": {"ru": "CRM"}, "url": "https://crm.example/c/{id}?q={name}"}]}
+    body = {"name": whole["name"], "settings": {**whole["settings"], "card": card}}
+    async with talk(desks) as one:
+        url = desks.url(f"talks/{one.conv}/card")
+        assert (await desks.anna.get(url)).json() == {"order": [], "links": []}
+        changed = await desks.anna.put(site, json=body, headers={"if-match": "*"})
+        assert changed.status_code == 200, changed.text
+        shown = {"order": card["order"], "links": [{"label": "CRM", "url": card["links"][0]["url"]}]}
+        assert (await desks.boris.get(url)).json() == shown
+        assert (await desks.anna.get(desks.url("talks/nobody/card"))).status_code == 404
+
+
 async def test_a_transfer_arrives_within_a_second_with_everything(desks: Desks) -> None:
     async with talk(desks, "Где мой заказ?") as one:
         anna, boris = await watching(desks, one.conv), await watching(desks, one.conv, "boris")

@@ -13,6 +13,26 @@ from pult.channels.webchat.site import checked, of_site
 from pult.gateway.contract import Availability, Site
 from pult.kit.errors import Invalid
 
+FIELD = {"key": "outcome", "label": {"ru": "Итог"}}
+BAD_URLS = (
+    "javascript:alert(1)//{id}",
+    "{id}",
+    "https://{id}/",
+    "https://crm.example{id}",
+    "https://{id}@crm.example/",
+    "https://user@crm.example/{id}",
+    "//crm.example/{id}",
+    "ftp://crm.example/{id}",
+    "https://crm.example/a b",
+    "https://crm.example/{a b}",
+    "https://crm.example/{",
+)
+
+
+def linked(url: str) -> dict[str, Any]:
+    return {"card": {"links": [{"label": {"ru": "CRM"}, "url": url}]}}
+
+
 NOON = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday, noon in Moscow
 WEEK = {"tue": ("09:00-18:00",), "wed": ("09:00-13:00", "14:00-24:00")}
 
@@ -37,6 +57,11 @@ def test_what_an_older_pult_stored_is_read_and_what_does_not_fit_is_as_if_not_se
     ("settings", "pointer"),
     [
         ({"unheard": 1}, "/settings/unheard"),
+        ({"closing": {"topic": True}}, "/settings/closing/topic"),
+        ({"closing": {"fields": [{"key": "a", "label": {}}]}}, "/settings/closing/fields/0/label/ru"),
+        ({"closing": {"fields": [FIELD, FIELD]}}, "/settings/closing/fields/1/key"),
+        ({"card": {"links": [{"label": {}, "url": "https://crm.example/"}]}}, "/settings/card/links/0/label/ru"),
+        *((linked(url), "/settings/card/links/0/url") for url in BAD_URLS),
         ({"domains": ["shop.example"]}, "/settings/domains/0"),
         ({"domains": ["https://a.example", "https://a.example/path"]}, "/settings/domains/1"),
         ({"hours": {"someday": []}}, "/settings/hours/someday"),

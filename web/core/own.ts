@@ -2,4 +2,13 @@
 export type OwnFrame =
   | { t: "draft"; conv: string; version: number; window: string }
   | { t: "later"; conv: string }
-  | { t: "preferences"; undo: number; stop: "begun" | "unseen" };
+  | { t: "preferences"; undo: number; stop: "begun" | "unseen"; notice: Calls };
+
+/** How somebody is called to the desk. */
+interface Calls {
+  sound: "drop" | "bell" | "knock" | "none";
+  again: number;
+  scope: "mine" | "queue";
+  words: boolean;
+  quiet: { from: string; to: string };
+}

@@ -30,6 +30,8 @@ SECRET = "secret"  # noqa: S105 - a name, not a secret
 """Where the sealed secret stands beside the settings; nobody reads or writes it through them."""
 FORMER = "secret_before"
 """The one before it, and until when it is taken."""
+_TEMPLATE = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/([^\s{}\\<>\"]|\{[^\s{}]{1,100}\})*)?")
+"""A host of letters alone: no placeholder, no sign-in and no other scheme can stand before the first slash."""
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 _LOGO = re.compile(r"data:image/(png|jpeg|webp);base64,[A-Za-z0-9+/]+=*")
 
@@ -110,6 +112,20 @@ class Closing(_Part, frozen=True, kw_only=True):
     fields: Annotated[tuple[ClosingField, ...], msgspec.Meta(max_length=12)] = ()
 
 
+class Link(_Part, frozen=True, kw_only=True):
+    """A link in the card of a contact; `{attribute}` in the address stands for what is told about them."""
+
+    label: Texts
+    url: Annotated[str, msgspec.Meta(max_length=500)]
+
+
+class Card(_Part, frozen=True, kw_only=True):
+    """What operators see first of a contact: attributes in this order, and links to other systems."""
+
+    order: Annotated[tuple[Short, ...], msgspec.Meta(max_length=40)] = ()
+    links: Annotated[tuple[Link, ...], msgspec.Meta(max_length=12)] = ()
+
+
 class Settings(_Part, frozen=True, kw_only=True):
     """Everything a site can set. `domains` are origins of pages that may show the widget; `peek`: operators see what is
     being typed, and the visitor is told so. `after_resolve`: words after the end go on in the same talk or begin a new
@@ -134,6 +150,7 @@ class Settings(_Part, frozen=True, kw_only=True):
     after_resolve: Literal["reopen", "new"] = "reopen"
     mask: Mask = Mask()
     closing: Closing = Closing()
+    card: Card = Card()
 
 
 class Former(msgspec.Struct, frozen=True, kw_only=True):
@@ -237,6 +254,13 @@ def checked(settings: dict[str, Any], *, at: str = "/settings") -> dict[str, Any
     for number, field in enumerate(made.fields):
         _check_field(field, made, at=f"{at}/fields/{number}")
     _check_closing(made, at=f"{at}/closing")
+    for number, link in enumerate(made.card.links):
+        _check_words(link.label, made, at=f"{at}/card/links/{number}/label")
+        if not _TEMPLATE.fullmatch(link.url):
+            raise Invalid(
+                "an address begins with https:// (or http://) and a host, and {attribute} stands behind it",
+                pointer=f"{at}/card/links/{number}/url",
+            )
     return msgspec.to_builtins(made)
 
 

@@ -41,8 +41,8 @@ export function RowMarks({ row }: { row: Row }) {
   if (row.status !== "snoozed" && !promise && tags.length === 0) return null;
   return (
     <span class="row-marks">
-      {row.status === "snoozed" && <Aside talk={row} />}
-      {promise && <span data-testid="row-promise" data-due={promise.due <= now.value}><Pill tone={tone(promise.due, now.value)} title={promise.text}>{dueWords(promise.due, now.value)}</Pill></span>}
+      {row.status === "snoozed" && <span data-testid="row-snoozed"><Pill>{words("row.aside", { time: timeWords(row.until ?? 0, now.value) })}</Pill></span>}
+      {promise && <span data-testid="row-promise" data-due={promise.due <= now.value}><Pill tone={tone(promise.due, now.value)} title={`${dueWords(promise.due, now.value)} — ${promise.text}`}>{words("row.promise", { time: timeWords(promise.due, now.value) })}</Pill></span>}
       {tags.slice(0, 1).map((tag) => <span key={tag} class={`tag tag-${toneOf(tag)}`} title={tags.join(", ")}>{tag}</span>)}
       {tags.length > 1 && <span class="quiet">+{tags.length - 1}</span>}
     </span>

@@ -1,17 +1,19 @@
 import { Pill } from "../../ui/Pill.tsx";
 import type { Contact, Context } from "../../core/protocol.ts";
+import { linksOf, ordered, type CardLink, type CardShape } from "../model/links.ts";
 import { deviceOf } from "../model/device.ts";
 import { linesOf, shown, type ToldLine } from "../model/told.ts";
 import { useDesk } from "../state/desk.ts";
 import { say, speech } from "../state/settings.ts";
 
 /** Who writes: proven, or only told by the page; and where they are. */
-export function About({ contact }: { contact: Contact }) {
+export function About({ contact, card }: { contact: Contact; card: CardShape }) {
   const about = contact.about ?? null;
   if (about === null) return <p class="quiet">{say("side.nothing")}</p>;
-  const [signed, said] = [linesOf(about.signed), linesOf(about.said)];
+  const [signed, said] = [ordered(linesOf(about.signed), card.order), ordered(linesOf(about.said), card.order)];
   return (
     <>
+      <Links links={linksOf(card, about)} />
       {signed.length > 0 && <Lines title={say("about.signed")} lines={signed} name="about-signed" />}
       {said.length > 0 && <Lines title={say("about.said")} hint={say("about.saidHow")} lines={said} name="about-said" />}
       <Where context={about.context} />
@@ -22,6 +24,20 @@ export function About({ contact }: { contact: Contact }) {
 export function Proof({ contact }: { contact: Contact }) {
   if (contact.verified) return <span data-testid="verified"><Pill tone="good" title={say("about.verifiedHow")}>✓ {say("about.verified")}</Pill></span>;
   return contact.name ? <span data-testid="unverified"><Pill title={say("about.saidHow")}>{say("about.said")}</Pill></span> : null;
+}
+
+function Links({ links }: { links: readonly CardLink[] }) {
+  if (links.length === 0) return null;
+  return (
+    <ul class="card-links" data-testid="card-links">
+      {links.map((one) => (
+        <li key={one.label}>
+          <a href={one.href} target="_blank" rel="noopener noreferrer nofollow" {...(one.unproven ? { title: say("about.saidHow") } : {})}>{one.label}</a>
+          {one.unproven && <> <Pill title={say("about.saidHow")}>{say("about.said")}</Pill></>}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 interface LinesProps {

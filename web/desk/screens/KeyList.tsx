@@ -25,6 +25,7 @@ const LIST: readonly (readonly [readonly string[], Word])[] = [
   [["Ctrl", "Z"], "keys.undo"],
   [["↑"], "keys.last"],
   [["Esc"], "keys.leave"],
+  [[SHOWN.mute], "keys.mute"],
   [[SHOWN.settings], "keys.settings"],
   [[SHOWN.help], "keys.help"],
 ];

@@ -8,6 +8,7 @@ import { say, speech } from "../state/settings.ts";
 import { About, Proof } from "./About.tsx";
 import { Began } from "./Began.tsx";
 import { SaveTalk } from "./SaveTalk.tsx";
+import { useCard } from "./useCard.ts";
 import { channelName, holderName, nameOf } from "./names.ts";
 
 /** Who the visitor is, as far as we know; what we do not know is said, not drawn. */
@@ -27,6 +28,7 @@ export function SideColumn() {
 
 function Cards({ state }: { state: DeskState }) {
   const { me, now } = useDesk();
+  const card = useCard(state.conv);
   const held = state.status === "resolved" ? say("talk.resolved") : state.status === "snoozed" ? say("talk.snoozed") : holderName(state.holder, me.id);
   return (
     <>
@@ -54,7 +56,7 @@ function Cards({ state }: { state: DeskState }) {
       </div>
       <div class="card">
         <h3>{say("side.known")}</h3>
-        <About contact={state.contact} />
+        <About contact={state.contact} card={card} />
       </div>
       <SaveTalk />
     </>

@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import { isAside, start, type AsideAct } from "../actions/possible.ts";
 import { allowed, type TalkAct as Any } from "../model/allowed.ts";
 import { actOf, isTyping, listOf, type Act } from "../model/keys.ts";
+import { toggleSound } from "../notice/notice.ts";
 import { neighbour } from "../model/rows.ts";
 import type { Mode } from "../state/drafts.ts";
 import type { Desk } from "../state/desk.ts";
@@ -59,6 +60,7 @@ function perform(act: Act, desk: Desk): boolean {
   else if (act === "next" || act === "previous") step(act === "next" ? 1 : -1, desk);
   else if (act === "open") return openFirst(desk);
   else if (act === "settings") toSettings();
+  else if (act === "mute") toggleSound();
   else if (act === "find") return find(desk);
   else if (act === "unread") return toUnread();
   else if (act === "reply" || act === "note") return write(act, desk);

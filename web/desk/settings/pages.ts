@@ -32,6 +32,7 @@ export const PAGES: readonly SettingsPage[] = [
   { id: "check", group: "channels", title: "page.check", needs: "sites.manage", load: () => import("./check/Check.tsx") },
   { id: "held", group: "channels", title: "page.held", needs: "held.release", badge: { count: heldCount, watch: watchHeld }, load: () => import("./held/Held.tsx") },
   { id: "device", group: "own", title: "page.device", load: () => import("./pages/Device.tsx") },
+  { id: "notice", group: "own", title: "page.notice", load: () => import("../notice/NoticePage.tsx") },
   { id: "writing", group: "own", title: "page.writing", load: () => import("./writing/Writing.tsx") },
   { id: "replies", group: "replies", title: "page.canned", load: () => import("../canned/page/Library.tsx") },
 ];

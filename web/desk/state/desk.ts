@@ -17,7 +17,9 @@ import { createLaters, type Laters } from "./later.ts";
 import { List } from "./list.ts";
 import { asked, editing, finding } from "./dialogs.ts";
 import { Holding } from "./holding.ts";
-import { place } from "./place.ts";
+import { go, place } from "./place.ts";
+import { Notice } from "../notice/notice.ts";
+import { nameOf } from "../screens/names.ts";
 import { createPreferences, type PreferencesState } from "./preferences.ts";
 import { remoteDrafts, WINDOW } from "./remote.ts";
 import { language, say } from "./settings.ts";
@@ -91,6 +93,11 @@ export class Desk {
       effect(() => this.turnTo(place.value.conv)),
       effect(() => void (document.title = titleOf(this.list.waiting.value))),
     ];
+    const notice = new Notice({
+      me: operator.id, rows: this.list.rows, known: this.list.known, rules: () => this.preferences.value.peek().notice, name: nameOf,
+      before: () => place.peek().conv, open: (conv) => go({ screen: "talk", conv }),
+    });
+    this.stops.push(() => notice.stop());
     const tick = setInterval(() => void (this.now.value = Date.now() + line.skew()), 1000);
     this.stops.push(() => clearInterval(tick));
     this.list.follow();

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { NOTICE, type NoticeRules } from "../notice/rules.ts";
 import { ask } from "./api.ts";
 import { say } from "./settings.ts";
 import { toast } from "./toasts.ts";
@@ -9,15 +10,17 @@ export interface Preferences {
   undo: number;
   /** A reply waits for a second look when the talk has changed since it was begun, or only when something came unseen. */
   stop: "begun" | "unseen";
+  /** How one is called to the desk. */
+  notice: NoticeRules;
 }
 
 export const UNDO = [0, 5, 10, 20] as const;
 
 export function createPreferences() {
-  const value = signal<Preferences>({ undo: 5, stop: "begun" });
+  const value = signal<Preferences>({ undo: 5, stop: "begun", notice: NOTICE });
   return {
     value,
-    take: ({ undo, stop }: Preferences): void => void (value.value = { undo, stop }),
+    take: ({ undo, stop, notice }: Preferences): void => void (value.value = { undo, stop, notice }),
     async load(): Promise<void> {
       const answer = await ask("GET", "/api/preferences").catch(() => null);
       if (answer?.status === 200) value.value = answer.body as Preferences;

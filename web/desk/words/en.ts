@@ -197,6 +197,7 @@ export const en = {
   "keys.send": "send; with Shift a new line",
   "keys.leave": "leave the box, close a window",
   "keys.last": "in the empty box: edit your last message",
+  "keys.mute": "sounds in this browser off and on",
   "keys.settings": "settings; Esc goes back to the chats",
   "keys.help": "this list",
 

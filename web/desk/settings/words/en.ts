@@ -15,6 +15,7 @@ export const en = {
   "group.team": "Team",
   "group.replies": "Replies",
 
+  "page.notice": "Sounds and notes",
   "page.sites": "Sites",
   "page.check": "Installation",
   "page.held": "Held back",

@@ -15,6 +15,7 @@ export const ru: Translated<typeof en> = {
   "group.team": "Команда",
   "group.replies": "Ответы",
 
+  "page.notice": "Звуки и уведомления",
   "page.sites": "Сайты",
   "page.check": "Проверка установки",
   "page.held": "Придержано",
