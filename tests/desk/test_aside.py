@@ -217,7 +217,10 @@ async def test_a_site_can_ask_for_topic_and_answers_on_closing(desks: Desks) -> 
 async def test_the_card_of_a_contact_is_as_its_site_wants_it(desks: Desks) -> None:
     site = desks.url("sites/demo")
     whole = (await desks.anna.get(site)).json()
-    card = {"order": ["plan", "name"], "links": [{"label": {"ru": "CRM"}, "url": "https://crm.example/c/{id}?q={name}"}]}
+    card = {
+        "order": ["plan", "name"],
+        "links": [{"label": {"ru": "CRM"}, "url": "https://crm.example/c/{id}?q={name}"}],
+    }
     body = {"name": whole["name"], "settings": {**whole["settings"], "card": card}}
     async with talk(desks) as one:
         url = desks.url(f"talks/{one.conv}/card")

@@ -52,7 +52,7 @@ function valueOf(values: Record<string, unknown> | undefined, name: string): str
 }
 
 /** Half a surrogate pair cannot be encoded. */
-const isWhole = (text: string): boolean => text.isWellFormed?.() ?? true;
+const isWhole = (text: string): boolean => !/[\ud800-\udfff]/u.test(text);
 
 /** Lines in the site's order; the others behind them as they came. */
 export function ordered<L extends { name: string }>(lines: readonly L[], order: readonly string[]): L[] {
