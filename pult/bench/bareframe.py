@@ -1,7 +1,7 @@
 """The denominator of opening the chat (a process of its own): a page whose button brings a frame of the same bytes.
 
 The frame's script and style are as long as the widget's, and are read by the browser, but do nothing: text in quotes.
-Beside them stands a box to write in.
+Beside them stands a box to write in. It also serves the pages that carry the widget or do not.
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ async def main() -> None:
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     async for order in orders():
         bare.pages = pages(port=port, script=order["script"], style=order["style"])
+        bare.pages |= {path: ("text/html", html.encode()) for path, html in order["hosts"].items()}
         reply(port=port)
     server.should_exit = True
     await serving

@@ -8,7 +8,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from pult.bench.house import House
 from pult.bench.rows import Bound
@@ -99,32 +99,28 @@ class Visits:
 
     def without(self) -> float:
         """Milliseconds for which the page alone is blocked."""
-        return self._blocked("without", "")
+        return self._blocked("without")
 
     def carrying(self) -> float:
         """The same with the widget on it."""
-        return self._blocked("with", SNIPPET.replace("ORIGIN", self.house.origin))
+        return self._blocked("with")
 
-    def _blocked(self, side: str, snippet: str) -> float:
+    def _blocked(self, side: str) -> float:
         found: list[float] = []
         for _ in range(LOADS):
             with self.page(WATCH) as page:
-                seen = self._load(page, PAGE.replace("SNIPPET", snippet))
-            assert seen["buttons"] == (1 if snippet else 0), "the widget did not come"
+                seen = self._load(page, side)
+            if seen["buttons"] != (side == "with"):
+                raise RuntimeError("the widget is not where it should be")
             found.append(seen["blocked"])
             self.shifted[side].append(seen["shifted"])
         self.blocked[side].append(median(found))
         return self.blocked[side][-1]
 
-    def _load(self, page: Page, html: str) -> dict[str, float]:
-        def answer(route: Route) -> None:
-            route.fulfill(body=html, content_type="text/html; charset=utf-8")
-
-        address = f"http://demo.localhost:{self.house.port}/jobs"
-        page.route(address, answer)
+    def _load(self, page: Page, side: str) -> dict[str, float]:
         slow: Any = page.context.new_cdp_session(page)
         slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-        page.goto(address, wait_until="load")
+        page.goto(f"http://demo.localhost:{self.bare_port}/{side}", wait_until="load")
         page.wait_for_timeout(SETTLED)
         return page.evaluate("({...seen, buttons: document.querySelectorAll('pult-chat').length})")
 
@@ -176,7 +172,11 @@ def take(shape: Shape, *, house: House) -> list[Taken]:
     """The rows."""
     script, style = lengths()
     with sync_playwright() as playwright, Worker("pult.bench.bareframe") as bare:
-        port = bare.ask("serve", script=script, style=style)["port"]
+        hosts = {
+            "/without": PAGE.replace("SNIPPET", ""),
+            "/with": PAGE.replace("SNIPPET", SNIPPET.replace("ORIGIN", house.origin)),
+        }
+        port = bare.ask("serve", script=script, style=style, hosts=hosts)["port"]
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         try:
             visits = Visits(browser, house=house, bare=port)
