@@ -22,7 +22,8 @@ from pult.bench.worker import WorkerFailed
 
 ROOT = Path(__file__).parents[2]
 RECORD, PAGE = ROOT / "bench" / "results" / "latest.json", ROOT / "docs" / "measurements.md"
-GROUPS = ("G8", "start", "G6", "W", "G1")
+GROUPS = ("G8", "start", "G6", "W1", "W3", "W4", "G1")
+TOGETHER = {"W": ("W1", "W3", "W4")}
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -37,7 +38,7 @@ def main(words: Sequence[str] | None = None) -> int:
     shape = QUICK if given.quick else Shape()
     rows: list[Row] = []
     try:
-        for name in given.only or GROUPS:
+        for name in [one for word in given.only or GROUPS for one in TOGETHER.get(word, (word,))]:
             rows += _rows(_GROUPS[name], shape=shape)
             print(table(rows[-2:]), flush=True)
     except (WorkerFailed, RuntimeError, subprocess.SubprocessError) as error:
@@ -58,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m pult.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="shorter and fewer pairs, for development; never recorded")
     only = "only these (G1 brings G3); their rows replace the recorded ones"
-    parser.add_argument("--only", action="append", choices=GROUPS, help=only)
+    parser.add_argument("--only", action="append", choices=(*GROUPS, *TOGETHER), help=only)
     parser.add_argument("--page", action="store_true", help="only write the page anew from the record")
     return parser
 
@@ -77,24 +78,22 @@ def _durable(shape: Shape) -> list[Taken]:
 
 
 def _idle(shape: Shape) -> list[Taken]:
-    with folder() as data:
-        house = House(data)
-        house.start()
-        try:
-            return g6.take(shape, house=house)
-        finally:
-            house.stop()
+    return _alone(lambda house: g6.take(shape, house=house))
 
 
-def _widget(shape: Shape) -> list[Taken]:
+def _hosting(shape: Shape) -> list[Taken]:
     from pult.bench import hosting  # it needs a browser: the others do without
 
-    rows = weight.take()
+    return _alone(lambda house: hosting.take(shape, house=house))
+
+
+def _alone(measure: Callable[[House], list[Taken]]) -> list[Taken]:
+    """With a node and its embedded database."""
     with folder() as data:
         house = House(data)
         house.start()
         try:
-            return [*rows, *hosting.take(shape, house=house), *views.take(shape, house=house)]
+            return measure(house)
         finally:
             house.stop()
 
@@ -103,7 +102,9 @@ _GROUPS: dict[str, Callable[[Shape], list[Taken]]] = {
     "G8": g8.take,
     "start": start.take,
     "G6": _idle,
-    "W": _widget,
+    "W1": lambda _: weight.take(),
+    "W3": _hosting,
+    "W4": lambda shape: _alone(lambda house: views.take(shape, house=house)),
     "G1": _durable,
 }
 
