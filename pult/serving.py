@@ -18,7 +18,7 @@ from pult.channels.webchat import site as webchat_site
 from pult.channels.webchat import uploads as webchat_uploads
 from pult.channels.webchat.preview import WebChatSettings
 from pult.desk import api as desk_api
-from pult.desk import aside_api, history_api, later_api, lists_api, own_api
+from pult.desk import aside_api, history_api, later_api, lists_api, own_api, search_api
 from pult.desk import uploads as desk_uploads
 from pult.desk.reading import may_read
 from pult.gateway import api as gateway_api
@@ -119,6 +119,7 @@ def _controllers(node: Node) -> list[type[Controller]]:
         desk_api.controller(files=files, origin=settings.origin, files_origin=settings.files_origin or ""),
         lists_api.controller(db=node.db, lists=node.lists),
         aside_api.controller(db=node.db, names=node.names, connections=node.connections, guard=guard),
+        search_api.controller(db=node.db),
         own_api.controller(db=node.db, drafts=node.drafts, tell=node.tell, guard=guard),
         gateway_api.controller(sites=sites, channel=channel, changed=node.connections.load, guard=guard),
         gateway_api.tools(sites=sites, channel=channel, changed=node.connections.load, guard=guard),

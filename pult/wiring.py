@@ -29,6 +29,8 @@ from pult.conversations.marks import Marked, Marks
 from pult.desk.aside import AsideActs
 from pult.desk.drafts import Drafts
 from pult.desk.history import History
+from pult.desk.indexing import PERIOD as SEARCH_SECONDS
+from pult.desk.indexing import Indexing
 from pult.desk.later import JOB as LATER
 from pult.desk.later import Laters
 from pult.desk.leaving import Leaving
@@ -129,6 +131,7 @@ class Node:
         self.bell = Bell(db, hear=self._hear, alive=self.following.bell, echo=max(0.25 * scale, 0.05))
         self.jobs = Jobs(db)
         self.sweep = aside.Sweep(db, self.commands, period=1.0 * scale)
+        self.indexing = Indexing(db, period=SEARCH_SECONDS * scale)
         self._epoch_watch: asyncio.Task[None] | None = None
         self._add_doors()
 
@@ -209,6 +212,7 @@ class Node:
         await self.jobs.start()
         self.watch.start()
         self.sweep.start()
+        self.indexing.start()
         self._epoch_watch = asyncio.create_task(self._watch_epoch(), name="epoch")
 
     async def stop(self) -> None:
@@ -217,6 +221,7 @@ class Node:
             self._epoch_watch.cancel()
         await self.watch.stop()
         await self.sweep.stop()
+        await self.indexing.stop()
         await self.writer.stop()
         await self.marks.stop()
         await self.jobs.stop()

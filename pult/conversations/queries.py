@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -57,6 +58,62 @@ async def ranges(
 async def unanswered(db: Database, conversations: Sequence[int]) -> dict[int, list[int]]:
     """Per talk the numbers of what the visitor has said since anybody answered, at most the last ten; one query."""
     return await reading_store.unanswered(db, conversations) if conversations else {}
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry as a reader of the whole log gets it. (`generation`, `xid`) is its place, one for a transaction."""
+
+    conversation: int
+    seq: int
+    kind: str
+    public: bool
+    target: int | None
+    at: datetime
+    text: str | None
+    generation: int
+    xid: str
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """A public message as it reads now."""
+
+    conversation: int
+    seq: int
+    at: datetime
+    actor: str
+    text: str
+
+
+async def written_after(connection: Connection, *, generation: int, xid: str) -> list[Written]:
+    """What was written behind a place, in order: whole transactions, and none that an older one can still precede."""
+    return [
+        Written(
+            conversation=row["conversation_id"],
+            seq=row["seq"],
+            kind=row["kind"],
+            public=row["audience"] == "public",
+            target=row["target_seq"],
+            at=row["at"],
+            text=row["text"],
+            generation=row["generation"],
+            xid=row["xid"],
+        )
+        for row in await reading_store.after(connection, generation, xid)
+    ]
+
+
+async def said(db: Database, pairs: Sequence[tuple[int, int]]) -> list[Said]:
+    """The public messages under these (talk, number) as they read now; an erased one is not among them."""
+    return [
+        Said(
+            conversation=row["conversation_id"],
+            seq=row["seq"],
+            at=row["at"],
+            actor=row["actor_kind"],
+            text=row["text"] or "",
+        )
+        for row in (await reading_store.words(db, pairs) if pairs else [])
+    ]
 
 
 async def before(

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pult.kit.db import Database
+    from asyncpg import Record
+
+    from pult.kit.db import Connection, Database
 
 MOST_UNANSWERED = 10
 
@@ -28,3 +30,40 @@ async def unanswered(db: Database, conversations: Sequence[int]) -> dict[int, li
         MOST_UNANSWERED,
     )
     return {row["id"]: row["said"] for row in rows}
+
+
+BATCH = 500
+"""Entries that a reader of the whole log gets at once, and whatever was committed together with the last of them."""
+
+
+async def after(connection: Connection, generation: int, xid: str) -> list[Record]:
+    """What was written behind a place, in the order of transactions, as far as no older one can still add to it."""
+    return await connection.fetch(
+        f"""
+        SELECT e.conversation_id, e.seq, e.kind, e.audience, e.target_seq, e.at, e.body ->> 'text' AS text,
+               e.generation, e.xid::text AS xid
+        FROM conversations.entry e
+        WHERE (e.generation, e.xid) > ($1, $2::text::xid8)
+          AND (e.generation < (SELECT i.generation FROM kit.installation i)
+               OR e.xid < pg_snapshot_xmin(pg_current_snapshot()))
+        ORDER BY e.generation, e.xid FETCH FIRST {BATCH} ROWS WITH TIES
+        """,
+        generation,
+        xid,
+    )
+
+
+async def words(db: Database, pairs: Sequence[tuple[int, int]]) -> list[Record]:
+    """The public messages under these numbers as they read now; an erased one is not among them."""
+    return await db.fetch(
+        """
+        SELECT e.conversation_id, e.seq, e.at, e.actor_kind, coalesce((
+            SELECT x.body ->> 'text' FROM conversations.entry x WHERE x.conversation_id = e.conversation_id
+                AND x.kind = 'edited' AND x.target_seq = e.seq ORDER BY x.seq DESC LIMIT 1), e.body ->> 'text') AS text
+        FROM unnest($1::bigint[], $2::bigint[]) AS p (conversation_id, seq)
+        JOIN conversations.entry e ON e.conversation_id = p.conversation_id AND e.seq = p.seq
+        WHERE e.audience = 'public' AND e.kind = 'message' AND NOT e.body ? 'erased'
+        """,
+        [pair[0] for pair in pairs],
+        [pair[1] for pair in pairs],
+    )

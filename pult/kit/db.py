@@ -128,6 +128,8 @@ _SERVER_SETTINGS = {
     "idle_in_transaction_session_timeout": "10000",
     "timezone": "UTC",
     "application_name": "pult",
+    # How alike a misspelt word must be (pg_trgm): «саколова» finds «Соколова».
+    "pg_trgm.word_similarity_threshold": "0.45",
 }
 
 

@@ -36,6 +36,10 @@ export function actOf(press: KeyPress): Act | null {
   return PLACES[press.code] ?? null;
 }
 
+/** ⌘K or Ctrl + K, under any layout and also while one writes. */
+export const isSearch = (press: KeyPress): boolean =>
+  press.code === "KeyK" && (press.ctrlKey || press.metaKey) && !press.altKey && !press.shiftKey;
+
 /** The list that an act shows, if it shows one. */
 export const listOf = (act: Act | null): Tab | null => TABS.find((tab) => tab === act) ?? null;
 

@@ -13,6 +13,7 @@ import { LaterForm } from "./LaterForm.tsx";
 import { PdfView } from "./Preview.tsx";
 import { TransferForm } from "./TransferForm.tsx";
 
+const loadSearch = () => import("../search/Palette.tsx");
 const close = (): void => void (asked.value = null);
 
 /** The window above the desk; one at a time. */
@@ -22,6 +23,7 @@ export function Dialogs({ onSignOut }: { onSignOut: () => void }) {
   return (
     <Dialog key={now.kind} title={titleOf(now)} closeLabel={say("app.close")} onClose={close} testid={`dialog-${now.kind}`}>
       {now.kind === "keys" && <KeyList />}
+      {now.kind === "search" && <Later load={loadSearch} given={{ onDone: close }} />}
       {now.kind === "transfer" && <TransferForm conv={now.conv} onDone={close} />}
       {now.kind === "pdf" && <PdfView url={now.url} name={now.name} />}
       {now.kind === "later" && <LaterForm conv={now.conv} onDone={close} />}
@@ -39,6 +41,7 @@ function titleOf(now: Asked): string {
   if (isActing(now)) return words(now.kind);
   if (now.kind === "keys") return say("keys.title");
   if (now.kind === "pdf") return now.name;
+  if (now.kind === "search") return say("search.title");
   if (now.kind === "later") return say("later.title");
   if (now.kind === "transfer") return say("transfer.title");
   return now.kind === "erase" ? say("erase.title") : say("account.title");

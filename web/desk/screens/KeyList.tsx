@@ -27,6 +27,7 @@ const LIST: readonly (readonly [readonly string[], Word])[] = [
   [["Esc"], "keys.leave"],
   [[SHOWN.mute], "keys.mute"],
   [[SHOWN.settings], "keys.settings"],
+  [["Ctrl", "K"], "keys.search"],
   [[SHOWN.help], "keys.help"],
 ];
 

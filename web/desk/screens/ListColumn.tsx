@@ -25,6 +25,10 @@ export function ListColumn() {
       <header>
         <h2>{say(`list.${tab}`)}</h2>
         {waiting > 0 && <span class="quiet">{say("list.waiting", { count: waiting })}</span>}
+        <button type="button" class="icon-btn phone" aria-label={say("search.title")} title={say("search.title")} data-testid="search-phone"
+          onClick={() => (asked.value = { kind: "search" })}>
+          <Icon name="find" />
+        </button>
         <button type="button" class="icon-btn phone" aria-label={account} title={account} onClick={() => (asked.value = { kind: "account" })}>
           <Icon name="person" />
         </button>

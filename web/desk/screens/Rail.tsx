@@ -28,6 +28,10 @@ export function Rail() {
           {(badges[tab] ?? 0) > 0 && <b>{badges[tab]}</b>}
         </button>
       ))}
+      <button type="button" class="rail-btn" title={say("search.title")} aria-label={say("search.title")} aria-keyshortcuts="Control+K Meta+K" data-testid="search"
+        onClick={() => (asked.value = { kind: "search" })}>
+        <Icon name="find" />
+      </button>
       <span class="rail-gap" />
       <button type="button" class="rail-btn" title={say("rail.settings")} aria-label={say("rail.settings")} aria-pressed={inSettings}
         aria-keyshortcuts={SHOWN.settings} data-testid="settings" onClick={() => (inSettings ? toInbox() : toSettings())}>

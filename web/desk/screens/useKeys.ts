@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { isAside, start, type AsideAct } from "../actions/possible.ts";
 import { allowed, type TalkAct as Any } from "../model/allowed.ts";
-import { actOf, isTyping, listOf, type Act } from "../model/keys.ts";
+import { actOf, isSearch, isTyping, listOf, type Act } from "../model/keys.ts";
 import { toggleSound } from "../notice/notice.ts";
 import { neighbour } from "../model/rows.ts";
 import type { Mode } from "../state/drafts.ts";
@@ -18,6 +18,10 @@ export function useKeys(desk: Desk): void {
     const onKey = (event: KeyboardEvent): void => {
       const inSettings = place.value.screen === "settings";
       if (event.defaultPrevented || asked.value !== null) return;
+      if (isSearch(event) && !document.querySelector("dialog[open]")) {
+        asked.value = { kind: "search" };
+        return event.preventDefault();
+      }
       if (isTyping(event.target)) return inSettings ? outOfField(event) : undefined;
       const act = actOf(event);
       if (inSettings) return outOfSettings(act, event, desk);

@@ -2,6 +2,8 @@ import type { Words } from "../../core/i18n.ts";
 
 /** The lists of chats. */
 export const enList = {
+  "search.title": "Search everywhere",
+  "keys.search": "search everywhere, also on a Mac: ⌘ K",
   "list.mine": "My chats",
   "list.queue": "Queue",
   "list.team": "My teams’ chats",

@@ -2,6 +2,8 @@ import type { Translated } from "../../core/i18n.ts";
 import type { enList } from "./en-list.ts";
 
 export const ruList: Translated<typeof enList> = {
+  "search.title": "Поиск по всему",
+  "keys.search": "поиск по всему, на Mac — ⌘ K",
   "list.mine": "Мои чаты",
   "list.queue": "Очередь",
   "list.team": "Чаты моих команд",

@@ -1,0 +1,5 @@
+import { speaker } from "../state/speak.ts";
+import { en } from "./words/en.ts";
+import { ru } from "./words/ru.ts";
+
+export const words = speaker(en, ru);
