@@ -54,8 +54,8 @@ export default function Palette({ onDone }: { onDone: () => void }) {
 
 function Lines({ group, chosen, onRun }: { group: Group; chosen: Item | undefined; onRun: (item: Item) => void }) {
   return (
-    <div role="group" aria-labelledby={`group-${group.id}`} data-testid={`search-${group.id}`}>
-      <h3 id={`group-${group.id}`}>{words(`search.${group.id}`)}</h3>
+    <div role="group" aria-label={words(`search.${group.id}`)} data-testid={`search-${group.id}`}>
+      <p class="search-group" aria-hidden="true">{words(`search.${group.id}`)}</p>
       {group.items.map((item) => (
         <div key={item.id} id={`found-${item.id}`} role="option" class="search-line" aria-selected={item === chosen} data-testid="search-line"
           onClick={() => onRun(item)}>
