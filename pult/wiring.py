@@ -15,6 +15,7 @@ import msgspec
 
 from pult.canned.commands import Canned
 from pult.channels.webchat.adapter import WebChat
+from pult.channels.webchat.attendance import AWAY, BACK, Attendance
 from pult.channels.webchat.site import topic_of
 from pult.channels.webchat.socket import ChatDoor
 from pult.conversations import aside
@@ -42,7 +43,7 @@ from pult.desk.subscribers import Cards, LiveTyping, Marker
 from pult.desk.watch import PERIOD as WATCH_SECONDS
 from pult.desk.watch import Watch
 from pult.gateway import copies
-from pult.gateway.availability import Waits
+from pult.gateway.availability import Staff, Waits
 from pult.gateway.connections import Connections
 from pult.gateway.copies import Copies
 from pult.gateway.files import Files
@@ -52,6 +53,7 @@ from pult.gateway.outbound import Carrier
 from pult.gateway.shelf import Shelf
 from pult.gateway.streams import VisitorStreams
 from pult.journal.writer import Writer
+from pult.kit import facts
 from pult.kit.bus import Bell, Hint
 from pult.kit.db import Database
 from pult.kit.errors import StartRefused
@@ -118,6 +120,7 @@ class Node:
             peeks=self.typing,
             source=VisitorStreams(db=db, following=self.following),
             waits=Waits(db),
+            free=self._free,
             holding=self.holding,
             copies=self.copies,
             began=self.began,
@@ -151,6 +154,15 @@ class Node:
             period=WATCH_SECONDS * self.settings.time_scale,
         )
         self.presence = Presence(self.accounts)
+        self.staff = Staff(self.presence.anybody, grace=10 * self.settings.time_scale)
+        self.attendance = Attendance(
+            sites=self.connections.all,
+            free=self.staff.free,
+            tell=lambda topic, frame: self.hub.state(topic, msgspec.json.encode(frame)),
+            beat=self._beat,
+            turned=self._turned,
+            period=self.settings.time_scale,
+        )
 
     def _copies(self, mailer: Mailer) -> Copies:
         return Copies(self.db, connections=self.connections, mailer=mailer, key=self.key.derive("copies"))
@@ -213,12 +225,14 @@ class Node:
         self.watch.start()
         self.sweep.start()
         self.indexing.start()
+        self.attendance.start()
         self._epoch_watch = asyncio.create_task(self._watch_epoch(), name="epoch")
 
     async def stop(self) -> None:
         """Write what waits, then let go."""
         if self._epoch_watch:
             self._epoch_watch.cancel()
+        await self.attendance.stop()
         await self.watch.stop()
         await self.sweep.stop()
         await self.indexing.stop()
@@ -275,6 +289,18 @@ class Node:
         self.marker.announce(marked)
         self.bell.ring([Hint("m", one.conversation, 0, 0, msgspec.Raw(msgspec.json.encode(one))) for one in marked])
 
+    async def _turned(self, channel: int, kind: str) -> None:
+        """Somebody came, or all have gone: kept once, whichever nodes saw it."""
+        await facts.turned(self.db, kind=kind, among=(AWAY, BACK), subject=f"channel:{channel}")
+
+    def _free(self, channel: int) -> bool:
+        return self.staff.free(channel)
+
+    def _beat(self) -> None:
+        """The other nodes know that somebody is at a desk here."""
+        if self.staff.here():
+            self.bell.ring([Hint("o", 0, 0, 0)])
+
     def began(self, *, channel: int, key_hash: bytes, public_id: str) -> None:
         """A talk began: every window of its visitor follows it."""
         self._to_windows(topic_of(channel, key_hash), {"t": "conv", "id": public_id})
@@ -307,6 +333,8 @@ class Node:
                 self.following.committed(appended)
             self.following.hint(hint.conversation, hint.upto)
             self.lists.touch(hint.conversation)
+        elif hint.kind == "o":
+            self.staff.heard()
         elif hint.kind == "p":
             self.cards.touch(hint.conversation)
         elif hint.kind == "m":

@@ -190,7 +190,7 @@ class Commands:
 
     async def take(self, *, conversation: str, who: Who, cid: UUID) -> Answer:
         """Take a talk. `taken` (by whom) when a colleague was faster."""
-        return await self._decide(
+        return await self.decide(
             conversation, DESK, who, cid, ("take",), lambda _c, head, _now: _now_is(rules.take(head, who))
         )
 
@@ -208,7 +208,7 @@ class Commands:
         """Hand a talk on, with a reason and a remark for the team."""
         rules.check_optional(reason, pointer="/reason")
         rules.check_optional(remark, pointer="/note")
-        return await self._decide(
+        return await self.decide(
             conversation,
             DESK,
             who,
@@ -221,13 +221,13 @@ class Commands:
 
     async def end(self, *, conversation: str, channel: int, who: Who, cid: UUID) -> Answer:
         """The visitor ends the talk."""
-        return await self._decide(
+        return await self.decide(
             conversation, channel, who, cid, ("end",), lambda _c, head, _now: _now_is(rules.end(head, who))
         )
 
     async def reopen(self, *, conversation: str, who: Who, cid: UUID) -> Answer:
         """Open a resolved talk again and hold it."""
-        return await self._decide(
+        return await self.decide(
             conversation, DESK, who, cid, ("reopen",), lambda _c, head, _now: _now_is(rules.reopen(head, who))
         )
 
@@ -235,7 +235,7 @@ class Commands:
         self, *, conversation: str, channel: int, who: Who, cid: UUID, score: int, of: int, comment: str
     ) -> Answer:
         """The visitor's judgement."""
-        return await self._decide(
+        return await self.decide(
             conversation,
             channel,
             who,
@@ -253,7 +253,7 @@ class Commands:
         async def decide(connection: Connection, head: Head, now: datetime) -> Decision:
             return rules.edit(head, who, await _target(connection, head, channel, n), text=text, now=now)
 
-        return await self._decide(conversation, channel, who, cid, ("edit", str(n), text), decide)
+        return await self.decide(conversation, channel, who, cid, ("edit", str(n), text), decide)
 
     async def erase(self, *, conversation: str, channel: int, who: Who, cid: UUID, n: int) -> Answer:
         """Take words out of the log for good."""
@@ -261,9 +261,9 @@ class Commands:
         async def decide(connection: Connection, head: Head, now: datetime) -> Decision:
             return rules.erase(head, who, await _target(connection, head, channel, n), now=now)
 
-        return await self._decide(conversation, channel, who, cid, ("erase", str(n)), decide)
+        return await self.decide(conversation, channel, who, cid, ("erase", str(n)), decide)
 
-    async def _decide(
+    async def decide(
         self, conversation: str, channel: int, who: Who, cid: UUID, act: tuple[str, ...], decide: Decide
     ) -> Answer:
         """Lock, look whether this press was answered before, decide, append, change, commit, announce."""
@@ -284,9 +284,6 @@ class Commands:
         if refusal:
             raise refusal
         return answer
-
-    decide = _decide
-    """For what is decided elsewhere in this folder."""
 
     async def _press(
         self, connection: Connection, number: int, channel: int, who: Who, cid: UUID, digest: bytes, decide: Decide
@@ -331,7 +328,8 @@ def _content(words: Words) -> tuple[str, ...]:
     if words.quote is None and not words.files:
         return (words.text,)
     quote = (f"quote {words.quote.seq}",) if words.quote else ()
-    return words.text, *quote, *(f"file {file['id']}" for file in words.files)
+    form = (f"form {msgspec.json.encode(words.form).decode()}",) if words.form else ()
+    return words.text, *quote, *(f"file {file['id']}" for file in words.files), *form
 
 
 def refusal_of(answer: Answer) -> PultError | None:

@@ -100,9 +100,14 @@ def _author(entry: Entry, name: str) -> dict[str, Any]:
 
 def _words(entry: Entry) -> dict[str, Any]:
     body = entry.body
+    # The form that is answered, by its public number; of other words the target is said elsewhere.
+    about = {"target": body["target_public"]} if body.get("target_public") and entry.kind == Kind.MESSAGE else {}
     if body.get("erased"):
-        return {"erased": True}
-    words: dict[str, Any] = {"text": body.get("text", "")}
+        return {"erased": True, **about}
+    words: dict[str, Any] = {"text": body.get("text", ""), **about}
+    for part in ("form", "answers"):
+        if part in body:
+            words[part] = body[part]
     if body.get("quote_public") is not None:
         words["quote"] = body["quote_public"]
     if body.get("files"):

@@ -89,13 +89,14 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody says: text, files (as they stand in the body of a message, see docs/protocol.md), the message it
-    answers.
+    """What somebody says: text, files and a form (as they stand in the body of a message, see docs/protocol.md), the
+    message it answers.
     """
 
     text: str
     quote: Quote | None = None
     files: tuple[dict[str, Any], ...] = ()
+    form: dict[str, Any] | None = None
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from pult.conversations.events import (
     REOPEN_HOURS,
     TEXT_LIMIT,
     Actor,
+    Answered,
     Audience,
     Draft,
     Entry,
@@ -127,6 +128,8 @@ def said(words: Words) -> dict[str, Any]:
     body: dict[str, Any] = {"text": words.text}
     if words.quote is not None:
         body |= {"quote": words.quote.seq, "quote_public": words.quote.public_no}
+    if words.form is not None:
+        body["form"] = words.form
     return {**body, "files": list(words.files)} if words.files else body
 
 
@@ -308,6 +311,25 @@ def speak_again(head: Head, who: Who, words: Draft, *, now: datetime) -> Decisio
     )
 
 
+def answer(head: Head, who: Who, form: Entry, fields: tuple[Answered, ...], *, text: str, now: datetime) -> Decision:
+    """The answers to a form, as fields and in words. Into a talk resolved lately they go as other words do."""
+    draft = Draft(
+        kind=Kind.MESSAGE,
+        audience=Audience.PUBLIC,
+        actor=who.kind,
+        actor_id=who.id,
+        target=form.seq,
+        body={"text": text, "answers": msgspec.to_builtins(fields), "target_public": form.public_no},
+        verified=who.verified,
+    )
+    if head.status is not Status.RESOLVED:
+        return Decision(drafts=(draft,))
+    again = speak_again(head, who, draft, now=now)
+    if again is None:
+        raise Conflict("the talk is over", code="not_open")
+    return again
+
+
 def rate(head: Head, who: Who, *, score: int, of: int, comment: str, now: datetime) -> Decision:
     """The visitor's judgement, 1 … `of`: one per talk, the last one counts. It may be changed for a day after the talk
     was resolved.
@@ -339,6 +361,8 @@ def edit(head: Head, who: Who, target: Entry, *, text: str, now: datetime) -> De
     _must_be_words(target)
     if not _wrote(who, target):
         raise Forbidden("only the author may edit a message")
+    if "answers" in target.body:
+        raise Forbidden("answers to a form stay as they were given")
     _in_time(who, target, now)
     words = {"text": check_text(text)}
     return Decision(drafts=(_about(who, target, Kind.EDITED, words),), rewrite=(target.seq, text))

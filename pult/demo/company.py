@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from pult.channels.webchat.site import SECRET, secret_context
+from pult.demo.settings import ORDER, SHOP
 from pult.demo.site import with_demo
 from pult.live.asgi import Application
 from pult.wiring import Node
 
 SITE = "demo"
+ORDER_SITE = "demo-order"
 PEOPLE = (("anna", "Анна Кузнецова", "Анна"), ("boris", "Борис Ёлкин", "Борис"))
 
 
@@ -24,12 +27,8 @@ class Demo:
         password = _password(settings.data / "demo-password")
         for login, name, public_name in PEOPLE:
             await node.accounts.put(login=login, name=name, public_name=public_name, password=password)
-        old = node.connections.by_key(SITE)
-        kept: list[str] = old.settings.get("domains", []) if old else []
-        domains = {f"http://demo.localhost:{settings.port}", *kept}
-        before = old.settings if old else {}
-        settings_now = {**before, "domains": sorted(domains), "peek": True, SECRET: sealed(node)}
-        await node.connections.connect(kind="webchat", key=SITE, name="Лавка «Север»", settings=settings_now)
+        await _site(node, SITE, SHOP)
+        await _site(node, ORDER_SITE, ORDER)
         return [
             f"Demo site  http://demo.localhost:{settings.port}/",
             f"Sign in    anna or boris, password {password}",
@@ -37,7 +36,18 @@ class Demo:
 
     def wrap(self, application: Application, node: Node) -> Application:
         """Answer for `demo.localhost`."""
-        return with_demo(application, origin=node.settings.origin, key=SITE, secret=site_secret(node))
+        return with_demo(
+            application, origin=node.settings.origin, key=SITE, order_key=ORDER_SITE, secret=site_secret(node)
+        )
+
+
+async def _site(node: Node, key: str, begins: dict[str, Any]) -> None:
+    """Connect a site with what it begins with; what was changed since stays."""
+    old = node.connections.by_key(key)
+    before = old.settings if old else begins
+    domains = {f"http://demo.localhost:{node.settings.port}", *before.get("domains", [])}
+    settings = {**before, "domains": sorted(domains), "peek": True, SECRET: sealed(node, key)}
+    await node.connections.connect(kind="webchat", key=key, name="Лавка «Север»", settings=settings)
 
 
 def site_secret(node: Node) -> str:
@@ -45,9 +55,9 @@ def site_secret(node: Node) -> str:
     return node.key.derive("demo site").hex()
 
 
-def sealed(node: Node) -> str:
+def sealed(node: Node, key: str = SITE) -> str:
     """The same as it is kept."""
-    return node.vault.seal(site_secret(node), context=secret_context(SITE))
+    return node.vault.seal(site_secret(node), context=secret_context(key))
 
 
 def _password(path: Path) -> str:

@@ -43,6 +43,14 @@ _TEXTS = {
 }
 
 
+_ORDER: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
+    "ru": ("Вопрос о заказе", "На этой странице чат сначала спрашивает: тема и ответы стоят рядом с разговором.", []),
+    "en": (
+        "A question about an order",
+        "On this page the chat asks first: topic and answers stand beside the talk.",
+        [],
+    ),
+}
 PEOPLE: dict[str, dict[str, Any]] = {
     "irina": {
         "sub": "1042",
@@ -63,11 +71,14 @@ def token(who: str, *, key: str, secret: str) -> str:
     return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(secret))
 
 
-def page(*, lang: str, origin: str, key: str, who: str | None = None, proof: str = "") -> bytes:
-    """The shop's only page, with the two lines that embed the widget; and for a customer who is signed in what says
-    so.
+def page(*, lang: str, origin: str, key: str, order: bool = False, who: str | None = None, proof: str = "") -> bytes:
+    """A page of the shop with the two lines that embed the widget; and for a customer who is signed in what says so.
+    `order`: the page of an order, whose chat asks first.
     """
     name, title, text, goods, other, link = _TEXTS[lang]
+    if order:
+        title, text, goods = _ORDER[lang]
+    path, there = ("/", name) if order else ("/order", _ORDER[lang][0])
     items = "".join(f"<li><b>{good}</b>{price}</li>" for good, price in goods)
     people = " ".join(f'<a href="?lang={lang}&as={one}">{one}</a>' for one in PEOPLE)
     account = f'{who} <a href="?lang={lang}&out=1">{"Выйти" if lang == "ru" else "Sign out"}</a>' if who else people
@@ -76,7 +87,8 @@ def page(*, lang: str, origin: str, key: str, who: str | None = None, proof: str
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{name}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
         f"<style>{_STYLE}</style></head><body>"
-        f'<header><nav><strong>{name}</strong><a href="{link}">{other}</a><span>{account}</span></nav></header>'
+        f'<header><nav><strong>{name}</strong><a href="{path}?lang={lang}">{there}</a>'
+        f'<a href="{link}">{other}</a><span>{account}</span></nav></header>'
         f"<main><h1>{title}</h1><p>{text}</p><ul>{items}</ul></main>"
         f"{f'<script>{_STUB}{calls}</script>' if who or proof == OUT else ''}"
         f'<script async src="{origin}/widget.js?site={key}" data-site="{key}"></script></body></html>'
@@ -92,7 +104,7 @@ def _signed_in(who: str, proof: str) -> str:
     return f"Pult('boot',{{token:'{proof}',refresh:{fresh},attributes:{{basket:['Свитер «Кижи»']}}}});"
 
 
-def with_demo(application: Application, *, origin: str, key: str, secret: str) -> Application:
+def with_demo(application: Application, *, origin: str, key: str, order_key: str, secret: str) -> Application:
     """Answer for `demo.localhost`; leave everything else to the application."""
 
     async def serve(scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
@@ -100,7 +112,8 @@ def with_demo(application: Application, *, origin: str, key: str, secret: str) -
             await application(scope, receive, send)
             return
         asked = dict(parse_qsl(scope["query_string"].decode("latin-1")))
-        status, kind, body = _answer(scope["path"], asked, origin=origin, key=key, secret=secret)
+        site = order_key if scope["path"] == "/order" else key
+        status, kind, body = _answer(scope["path"], asked, origin=origin, key=site, secret=secret)
         headers = [
             (b"content-type", kind.encode()),
             (b"cache-control", b"no-cache"),
@@ -118,11 +131,15 @@ def _answer(path: str, asked: dict[str, str], *, origin: str, key: str, secret: 
     who = who if who in PEOPLE else None
     if path == "/token" and who:
         return 200, "text/plain", token(who, key=key, secret=secret).encode()
-    if path != "/":
+    if path not in ("/", "/order"):
         return 404, "text/plain", b"Not found"
     proof = token(who, key=key, secret=secret) if who else OUT if "out" in asked else ""
     lang = "en" if asked.get("lang") == "en" else "ru"
-    return 200, "text/html; charset=utf-8", page(lang=lang, origin=origin, key=key, who=who, proof=proof)
+    return (
+        200,
+        "text/html; charset=utf-8",
+        page(lang=lang, origin=origin, key=key, order=path == "/order", who=who, proof=proof),
+    )
 
 
 def _host(scope: MutableMapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from pult.conversations.forms import Form
 from pult.operators.rules import Permission
 
 Conversation = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -24,6 +25,7 @@ class Send(msgspec.Struct, tag_field="t", tag="send", forbid_unknown_fields=True
     seen: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
     quote: Number | None = None
     files: Uploads = ()
+    form: Form | None = None
 
 
 class Note(msgspec.Struct, tag_field="t", tag="note", forbid_unknown_fields=True):

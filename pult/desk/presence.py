@@ -24,6 +24,10 @@ class Presence:
         """Whether this operator has a window open on this node."""
         return operator in self._windows
 
+    def anybody(self) -> bool:
+        """Whether any operator has a window open on this node."""
+        return bool(self._windows)
+
     def came(self, operator: Operator) -> None:
         """A window opened."""
         self._windows[operator.id] = self._windows.get(operator.id, 0) + 1

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from pult.conversations import handing
+from pult.conversations import forms, handing
 from pult.conversations.append import Answer
 from pult.conversations.commands import DESK, Commands, expect_of, refusal_of
 from pult.conversations.events import QUEUE, Actor, Holder, HolderKind, Words
@@ -121,9 +121,10 @@ class DeskDoor:
             await waiting
 
     def _send(self, connection: Connection, frame: frames.Send, number: int) -> Awaitable[None] | None:
+        form = forms.checked(frame.form) if frame.form is not None else None
         if frame.quote is not None or frame.files:
             return self._send_more(connection, frame, number)
-        self._say(connection, frame, number, Words(text=frame.text))
+        self._say(connection, frame, number, Words(text=frame.text, form=form))
         return None
 
     async def _send_more(self, connection: Connection, frame: frames.Send, number: int) -> None:
@@ -131,7 +132,8 @@ class DeskDoor:
         quote = await self._commands.quote(conversation=number, seq=frame.quote) if frame.quote is not None else None
         owner = operator(connection.viewer.operator.id)
         files = await self._files.use(owner, frame.files) if frame.files else ()
-        self._say(connection, frame, number, Words(text=frame.text, quote=quote, files=files))
+        form = forms.checked(frame.form) if frame.form is not None else None
+        self._say(connection, frame, number, Words(text=frame.text, quote=quote, files=files, form=form))
 
     def _say(self, connection: Connection, frame: frames.Send, number: int, words: Words) -> None:
         who = _who(connection)

@@ -1,8 +1,9 @@
-"""How soon somebody answers on a channel: measured from what happened lately, read seldom, told only when known."""
+"""Whether somebody can answer now, and how soon: measured from what happened lately, told only when known."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -45,3 +46,27 @@ class Waits:
             self._known[channel] = (monotonic(), found)
             self._asking.pop(channel, None)
         return found
+
+
+class Staff:
+    """Whether anybody can take a talk. `here` looks on this node, `heard` is told of others; who reloads a page is not
+    gone: `grace` seconds must pass. Ask it once a second at least.
+    """
+
+    def __init__(self, here: Callable[[], bool], *, grace: float) -> None:
+        self._here, self._grace = here, grace
+        self._seen: float | None = None
+
+    def here(self) -> bool:
+        """On this node, now."""
+        return self._here()
+
+    def heard(self) -> None:
+        """There is somebody on another node."""
+        self._seen = monotonic()
+
+    def free(self, _channel: int) -> bool:
+        """For talks of this channel."""
+        if self._here():
+            self._seen = monotonic()
+        return self._seen is not None and monotonic() - self._seen < self._grace

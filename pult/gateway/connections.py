@@ -50,6 +50,10 @@ class Connections:
         """By our own number."""
         return self._by_id.get(channel)
 
+    def all(self) -> list[Site]:
+        """Those that are switched on."""
+        return list(self._by_id.values())
+
     async def connect(self, *, kind: str, key: str, name: str, settings: dict[str, Any]) -> Site:
         """Connect a channel, or change the one with this key."""
         await store.connect(self._db, kind=kind, key=key, name=name, settings=settings)

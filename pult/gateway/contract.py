@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -15,6 +15,7 @@ import msgspec
 from pult.conversations.events import Answered as Answered
 from pult.conversations.events import Start as Start
 from pult.conversations.events import Words
+from pult.kit.answers import Given
 from pult.kit.errors import PultError
 from pult.live.contract import Source
 
@@ -130,10 +131,13 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Availability(msgspec.Struct, frozen=True, kw_only=True):
-    """What can be promised to whoever comes now: seconds to `wait` (None: not known), whether answers go by `mail`."""
+    """What can be promised to whoever comes now: seconds to `wait` (None: not known), whether answers go by `mail`,
+    whether somebody is `free` to answer.
+    """
 
     wait: int | None = None
     mail: bool = False
+    free: bool = True
 
 
 class Outbound(msgspec.Struct, frozen=True, kw_only=True):
@@ -195,6 +199,10 @@ class Gate(Protocol):
         """How soon, and how else; measured seldom, so asking is cheap."""
         ...
 
+    def free(self, channel: int) -> bool:
+        """Whether somebody can answer now; from memory."""
+        ...
+
     async def recognise(self, speaker: Speaker, subject: Subject | None = None) -> Identified | None:
         """Fill in who this is and which talk is alive, if they spoke before. With a signed `subject` the speaker is
         that person: with their talk on every browser, and a young anonymous talk of this browser becomes theirs.
@@ -225,6 +233,12 @@ class Gate(Protocol):
         self, speaker: Speaker, *, conversation: str, cid: UUID, score: int, of: int, comment: str
     ) -> Receipt:
         """The visitor's judgement of an own talk."""
+        ...
+
+    async def answer(
+        self, speaker: Speaker, *, conversation: str, cid: UUID, n: int, fields: Mapping[str, Given]
+    ) -> Receipt:
+        """The answers to the form of message n (public number) of an own talk: once."""
         ...
 
     async def edit(self, speaker: Speaker, *, conversation: str, cid: UUID, n: int, text: str) -> Receipt:

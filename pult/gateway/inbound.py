@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -11,7 +11,7 @@ import msgspec
 import structlog
 
 from pult.contacts.commands import Proven
-from pult.conversations import rules
+from pult.conversations import answering, rules
 from pult.conversations.append import Answer, Result
 from pult.conversations.commands import Commands, FirstWords, Received, refusal_of
 from pult.conversations.events import Actor, Words
@@ -37,6 +37,7 @@ from pult.gateway.masking import Masker, masker
 from pult.gateway.recognition import Heard, Recognition
 from pult.gateway.streams import VisitorStreams
 from pult.kit import points
+from pult.kit.answers import Given
 from pult.kit.errors import Absent, PultError
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class InboundGate:
         marks: Marks,
         source: VisitorStreams,
         waits: Waits,
+        free: Callable[[int], bool],
         holding: Holding,
         copies: Copies | None,
         peeks: Peeks,
@@ -91,7 +93,7 @@ class InboundGate:
         self._db, self._connections, self._commands, self._marks = db, connections, commands, marks
         self.source = source
         self._maskers: dict[int, tuple[dict[str, Any], Masker]] = {}
-        self._waits, self._holding, self._copies = waits, holding, copies
+        self._free, self._waits, self._holding, self._copies = free, waits, holding, copies
         self._peeks, self._began, self._files = peeks, began, files
         self._recognition = Recognition(db=db, heard=heard)
         self._order: dict[tuple[int, bytes], _Queue] = {}
@@ -103,7 +105,13 @@ class InboundGate:
 
     async def availability(self, channel: int) -> Availability:
         """What can be promised now."""
-        return Availability(wait=await self._waits.seconds(channel), mail=self._copies is not None)
+        return Availability(
+            wait=await self._waits.seconds(channel), mail=self._copies is not None, free=self.free(channel)
+        )
+
+    def free(self, channel: int) -> bool:
+        """Whether somebody can answer now."""
+        return self._free(channel)
 
     async def recognise(self, speaker: Speaker, subject: Subject | None = None) -> Identified | None:
         """Who this is, and the talk that is alive."""
@@ -244,6 +252,23 @@ class InboundGate:
         who = await self._owner(speaker, conversation)
         answer = await self._commands.rate(
             conversation=conversation, channel=speaker.channel, who=who, cid=cid, score=score, of=of, comment=comment
+        )
+        return _sure(_receipt(answer, conversation))
+
+    async def answer(
+        self, speaker: Speaker, *, conversation: str, cid: UUID, n: int, fields: Mapping[str, Given]
+    ) -> Receipt:
+        """The answers to a form."""
+        who = await self._owner(speaker, conversation)
+        answer = await answering.answer(
+            self._commands,
+            conversation=conversation,
+            channel=speaker.channel,
+            who=who,
+            cid=cid,
+            n=n,
+            given=fields,
+            mask=self._masker(speaker).said,
         )
         return _sure(_receipt(answer, conversation))
 

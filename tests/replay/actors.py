@@ -26,8 +26,9 @@ WORDS = (
     "\u2028 line separator and \\ backslash",
     "а" * 300,
 )
+BUTTONS = {"fields": [{"key": "pick", "kind": "buttons", "choices": ["Да", "Нет"]}]}
 REFUSALS = {"not_open", "not_holder", "taken", "stale", "already_resolved", "not_resolved"}
-REFUSALS |= {"not_found", "invalid", "forbidden"}
+REFUSALS |= {"not_found", "invalid", "forbidden", "already_answered"}
 """What a talk may answer to somebody who acts at random; anything else is a fault."""
 
 
@@ -72,13 +73,15 @@ class Visitor(Actor):
     """Writes, mends, takes back, judges."""
 
     async def act(self) -> None:
-        act = self.rng.choices(("send", "edit", "erase", "rate"), (10, 3, 2, 1))[0]
+        act = self.rng.choices(("send", "edit", "erase", "rate", "answer"), (10, 3, 2, 1, 2))[0]
         if act == "send":
             await self.do("send", text=self.text(), **self.quote())
         elif act == "edit" and self.said:
             await self.do("edit", n=self.rng.choice(self.said), text=self.text())
         elif act == "erase" and self.said:
             await self.do("erase", n=self.rng.choice(self.said))
+        elif act == "answer":
+            await self.do("answer", n=self.rng.randint(1, 20), fields={"pick": self.rng.randint(0, 1)})
         elif act == "rate":
             comment = {"comment": self.text()} if self.rng.random() < 0.5 else {}
             await self.do("rate", score=self.rng.randint(1, 2), of=2, **comment)
@@ -91,7 +94,8 @@ class Operator(Actor):
         acts = ("send", "note", "take", "transfer", "resolve", "reopen", "edit", "erase")
         act = self.rng.choices(acts, (8, 4, 6, 3, 2, 3, 3, 2))[0]
         if act in ("send", "note"):
-            await self.do(act, text=self.text(), **(self.quote() if act == "send" else {}))
+            more = self.rng.choice((self.quote(), {"form": BUTTONS})) if act == "send" else {}
+            await self.do(act, text=self.text(), **more)
         elif act in ("take", "reopen"):
             await self.do(act)
         elif act == "transfer":

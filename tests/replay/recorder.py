@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.replay.actors import Cast, Office, talk
+from tests.replay.actors import BUTTONS, Cast, Office, talk
 from tests.support import postgres
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
@@ -28,6 +28,12 @@ EPOCH = 1_700_000_000_000
 """Where normalised time begins (ms); every commit is a second after the one before."""
 LATER = 100_000_000
 """What a time to come becomes."""
+FORM = {
+    "fields": [
+        {"key": "mail", "kind": "mail", "label": "Почта", "required": True},
+        {"key": "ok", "kind": "consent", "label": "Можно писать"},
+    ]
+}
 Fixture = dict[str, Any]
 
 
@@ -81,6 +87,14 @@ async def every_kind(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:
     await anna.do("snooze", until=later)
     await anna.do("tag", add=[], remove=["vip"])
     await look()
+    await anna.do("send", text="Куда прислать чек?", form=FORM)
+    asked = (await cast.snapshot("visitor"))["top"]
+    await look()
+    await visitor.do("answer", n=asked, fields={"mail": "marina@sever.example", "ok": True})
+    await look()
+    await anna.do("send", text="Помогло?", form=BUTTONS)
+    await visitor.do("answer", n=(await cast.snapshot("visitor"))["top"], fields={"pick": 1})
+    await visitor.do("erase", n=(await cast.snapshot("visitor"))["top"])
     await anna.do("transfer", to=2, reason="знает доставку", note="обещала позвонить")
     await boris.do("settle", kept=True)
     await look()

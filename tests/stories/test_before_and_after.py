@@ -69,6 +69,14 @@ async def opens(browser: Any, node: Pult, *, hash: str = "", width: int, languag
     return Visitor(page)
 
 
+async def _at_the_desk(browser: Any, node: Pult, **look: Any) -> Operator:
+    """Somebody is there, so the chat is a chat."""
+    anna = Operator(await browser.window(width=1440, height=900, **look))
+    await anna.page.goto(f"http://localhost:{node.port}/desk/")
+    await anna.signs_in(node)
+    return anna
+
+
 @pytest.mark.parametrize(("width", "language", "theme"), LOOKS)
 async def test_topic_and_answers_begin_the_talk_and_stand_beside_it(width: int, language: str, theme: str) -> None:
     look = f"{width}-{theme}-{language}"
@@ -76,6 +84,7 @@ async def test_topic_and_answers_begin_the_talk_and_stand_beside_it(width: int, 
         shop(topics=TOPICS, fields=FIELDS, says=SAYS, look={"accent": "#ffcc00"}) as (node, _),
         chromiums() as browser,
     ):
+        anna = await _at_the_desk(browser, node, language=language, theme=theme)
         visitor = await opens(browser, node, width=width, language=language, theme=theme)
         await visitor.frame.get_by_test_id("home").wait_for()
         await accessible(await visitor.document(), name=f"home {look}")
@@ -92,9 +101,6 @@ async def test_topic_and_answers_begin_the_talk_and_stand_beside_it(width: int, 
         await visitor.frame.get_by_test_id("form-send").click()
         await eventually(visitor.sees, [(1, "you", "Почему заблокировали?")])
         assert await visitor.frame.get_by_test_id("composer").is_visible()
-        anna = Operator(await browser.window(width=1440, height=900, language=language, theme=theme))
-        await anna.page.goto(f"http://localhost:{node.port}/desk/")
-        await anna.signs_in(node)
         await anna.opens("queue")
         began = anna.page.get_by_test_id("side-began")
         await began.get_by_text("marina@sever.example").wait_for()
@@ -106,14 +112,12 @@ async def test_topic_and_answers_begin_the_talk_and_stand_beside_it(width: int, 
 
 async def test_a_link_of_a_notice_opens_the_chat_with_its_topic() -> None:
     async with shop(topics=TOPICS) as (node, _), chromiums() as browser:
+        anna = await _at_the_desk(browser, node)
         link = "#pult?topic=block&about=%E2%84%96+42"
         visitor = await opens(browser, node, hash=link, width=390, language="ru", theme="light")
         await visitor.frame.get_by_test_id("topic-chosen").get_by_text("Блокировка резюме").wait_for()
         await visitor.says("Верните резюме")
         await eventually(visitor.sees, [(1, "you", "Верните резюме")])
-        anna = Operator(await browser.window(width=1440, height=900))
-        await anna.page.goto(f"http://localhost:{node.port}/desk/")
-        await anna.signs_in(node)
         await anna.opens("queue")
         await anna.page.get_by_test_id("side-began").get_by_text("№ 42").wait_for()
         assert await anna.page.get_by_test_id("side-began").get_by_text("по уведомлению продукта").is_visible()

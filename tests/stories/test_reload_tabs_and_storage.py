@@ -83,7 +83,7 @@ async def test_f31_without_storage_it_works_and_once_emptied_nobody_gets_the_old
             await (await visitor.document()).evaluate("localStorage.clear()")
             await visitor.page.reload()
             visitor = await opened(visitor.page)
-            await visitor.frame.get_by_test_id("empty").wait_for()
+            await visitor.frame.get_by_test_id("home").wait_for()
             await visitor.says("кто-то другой")
             await eventually(visitor.sees, [(1, "you", "кто-то другой")])
 
@@ -100,5 +100,5 @@ async def test_f31_without_storage_it_works_and_once_emptied_nobody_gets_the_old
             await bare.frame.get_by_text("Слышу вас").first.wait_for()
             await page.reload()
             bare = await opened(page)
-            await bare.frame.get_by_test_id("empty").wait_for()
+            await bare.frame.get_by_test_id("home").wait_for()
             assert troubles(page) == []

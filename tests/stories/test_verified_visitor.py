@@ -81,6 +81,6 @@ async def _signed_out(irina: Visitor, node: Pult) -> None:
     """Whoever sits down next at this browser finds nothing."""
     await irina.page.goto(f"http://demo.localhost:{node.port}/?lang=ru&out=1")
     await irina.page.get_by_test_id("pult-launcher").click()
-    await irina.frame.get_by_test_id("empty").wait_for()
+    await irina.frame.get_by_test_id("home").wait_for()
     assert await irina.sees() == []
     assert await irina.frame.get_by_test_id("composer").input_value() == ""

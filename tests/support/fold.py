@@ -14,7 +14,7 @@ from typing import Any, Literal
 Audience = Literal["desk", "visitor"]
 Json = dict[str, Any]
 SAID = ("message", "note")
-MORE = ("quote", "files")
+MORE = ("quote", "files", "form", "answers")
 """What else a message may carry; erasing takes it too."""
 BESIDE = ("promised", "tagged")
 TWINS = ("assigned", "transferred", "status")

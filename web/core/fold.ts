@@ -4,6 +4,7 @@
  * first's window on. `marks` are state that comes by frames of their own (`mark`), never from entries.
  */
 
+import { DESK } from "./half.ts";
 import type { DeskState, Entry, Holder, Marks, Rating, SnapFrame, Status, VisitorState } from "./protocol.ts";
 import { addItem, amend, type Change, type Item } from "./item.ts";
 
@@ -37,7 +38,7 @@ export function viewOf(audience: Audience, snap: SnapFrame<DeskState | VisitorSt
 /** The view after one more entry. A repeat changes nothing; a hole is the line's to mend, so it never comes here. */
 export function apply<S extends DeskState | VisitorState>(view: View<S>, entry: Entry): View<S> {
   if (entry.n <= view.top) return view;
-  const state = view.audience === "desk"
+  const state = DESK && view.audience === "desk"
     ? deskState(view.state as DeskState, entry)
     : visitorState(view.state as VisitorState, entry);
   return { ...view, ...fold(view, [entry]), state: state as S, top: entry.n };

@@ -1,6 +1,7 @@
 /** One visible line of a talk: something said, or a fact between the lines. */
 
 import type { FileRef } from "./files.ts";
+import type { Answered, AskForm } from "./forms.ts";
 import type { Actor, Entry } from "./protocol.ts";
 
 export interface Item {
@@ -15,6 +16,11 @@ export interface Item {
   /** The number of the message that it answers, in this view. */
   quote: number | null;
   files: readonly FileRef[];
+  /** What the message asks; null: nothing. */
+  form: AskForm | null;
+  /** Answers to the form of line `target`. */
+  answers: readonly Answered[] | null;
+  target: number | null;
   /** When it was last edited; null: never, or erased since. */
   edited: number | null;
   erased: boolean;
@@ -40,6 +46,7 @@ export function addItem(items: readonly Item[], entry: Entry, audience: "desk" |
 
 function itemOf(entry: Entry, audience: "desk" | "visitor"): Item | null {
   const said = entry.kind === "message" || entry.kind === "note";
+  const here = said && entry.erased !== true;
   if (!said && !FACTS.has(entry.kind)) return null;
   // The desk reads the internal half of a fact; its public twin is for the visitor.
   if (audience === "desk" && entry.aud === "public" && !said && entry.kind !== "rated") return null;
@@ -49,9 +56,12 @@ function itemOf(entry: Entry, audience: "desk" | "visitor"): Item | null {
     kind: entry.kind as Item["kind"],
     by: entry.by,
     at: entry.at,
-    text: said && entry.erased !== true ? (entry.text ?? "") : "",
-    quote: said && entry.erased !== true ? (entry.quote ?? null) : null,
-    files: said && entry.erased !== true ? (entry.files ?? []) : [],
+    text: here ? (entry.text ?? "") : "",
+    quote: here ? (entry.quote ?? null) : null,
+    files: here ? (entry.files ?? []) : [],
+    form: here ? (entry.form ?? null) : null,
+    answers: here ? (entry.answers ?? null) : null,
+    target: said ? (entry.target ?? null) : null,
     edited: null,
     erased: entry.erased === true,
     internal: entry.aud === "internal",
@@ -66,7 +76,7 @@ export function amend(items: readonly Item[], change: Change): readonly Item[] {
   if (item === undefined || item.erased) return items;
   const next = [...items];
   next[at] = change.text === null
-    ? { ...item, text: "", quote: null, files: [], erased: true, edited: null }
+    ? { ...item, text: "", quote: null, files: [], form: null, answers: null, erased: true, edited: null }
     : { ...item, text: change.text, edited: change.at };
   return next;
 }

@@ -64,148 +64,148 @@ export function createOutbox(options: OutboxOptions): Outbox {
 }
 
 class KeepingOutbox implements Outbox {
-  private readonly options: OutboxOptions;
-  private list: Pending[] = [];
-  private readonly waiting = new Map<string, (outcome: Outcome) => void>();
-  private readonly clocks = new Map<string, ReturnType<typeof setTimeout>>();
-  private notBefore = 0;
+  readonly #options: OutboxOptions;
+  #list: Pending[] = [];
+  readonly #waiting = new Map<string, (outcome: Outcome) => void>();
+  readonly #clocks = new Map<string, ReturnType<typeof setTimeout>>();
+  #notBefore = 0;
 
   constructor(options: OutboxOptions) {
-    this.options = options;
+    this.#options = options;
   }
 
   submit(command: Command, top = 0): { cid: string; done: Promise<Outcome> } {
     const clean = "text" in command ? { ...command, text: wellFormed(command.text) } : command;
     const word: Pending = { cid: newCid(), command: clean, at: Date.now(), top, state: "queued", tried: false, n: 0, code: null };
-    if (WORDS.has(command.t)) keepWord(this.options.keep, this.options.scope, word);
-    const done = new Promise<Outcome>((resolve) => this.waiting.set(word.cid, resolve));
-    this.list.push(word);
-    this.pump();
+    if (WORDS.has(command.t)) keepWord(this.#options.keep, this.#options.scope, word);
+    const done = new Promise<Outcome>((resolve) => this.#waiting.set(word.cid, resolve));
+    this.#list.push(word);
+    this.#pump();
     return { cid: word.cid, done };
   }
 
   again(cid: string, change: Partial<Command> = {}): void {
-    const word = this.list.find((one) => one.cid === cid && one.state === "failed");
+    const word = this.#list.find((one) => one.cid === cid && one.state === "failed");
     if (word === undefined) return;
     this.remove(cid);
     this.submit({ ...word.command, ...change } as Command, word.top);
   }
 
   remove(cid: string): void {
-    this.list = this.list.filter((word) => word.cid !== cid);
-    dismissed(this.options.keep, this.options.scope, cid);
-    this.forget(cid);
-    this.pump();
+    this.#list = this.#list.filter((word) => word.cid !== cid);
+    dismissed(this.#options.keep, this.#options.scope, cid);
+    this.#forget(cid);
+    this.#pump();
   }
 
   pending(): readonly Pending[] {
-    return this.list;
+    return this.#list;
   }
 
   restore(): void {
-    const known = new Set(this.list.map((word) => word.cid));
-    const found = restore(this.options.keep, this.options.scope).filter((word) => !known.has(word.cid));
-    this.list = [...found, ...this.list].sort((a, b) => (a.cid < b.cid ? -1 : 1));
-    this.pump();
+    const known = new Set(this.#list.map((word) => word.cid));
+    const found = restore(this.#options.keep, this.#options.scope).filter((word) => !known.has(word.cid));
+    this.#list = [...found, ...this.#list].sort((a, b) => (a.cid < b.cid ? -1 : 1));
+    this.#pump();
   }
 
   take(frame: ServerFrame): void {
-    if (frame.t === "ack") this.acked(frame);
-    else if (frame.t === "error" && frame.cid !== undefined) this.refused(frame, frame.cid);
+    if (frame.t === "ack") this.#acked(frame);
+    else if (frame.t === "error" && frame.cid !== undefined) this.#refused(frame, frame.cid);
   }
 
   lineChanged(live: boolean): void {
-    for (const timer of this.clocks.values()) clearTimeout(timer);
-    this.clocks.clear();
-    for (const word of this.list) if (word.state === "sent") word.state = "queued";
-    if (live) this.notBefore = 0;
-    this.pump();
+    for (const timer of this.#clocks.values()) clearTimeout(timer);
+    this.#clocks.clear();
+    for (const word of this.#list) if (word.state === "sent") word.state = "queued";
+    if (live) this.#notBefore = 0;
+    this.#pump();
   }
 
   settle(conv: string, top: number): void {
-    const rest = this.list.filter((word) => !(word.state === "acked" && laneOf(word) === conv && word.n <= top));
-    if (rest.length === this.list.length) return;
-    this.list = rest;
-    this.tell();
+    const rest = this.#list.filter((word) => !(word.state === "acked" && laneOf(word) === conv && word.n <= top));
+    if (rest.length === this.#list.length) return;
+    this.#list = rest;
+    this.#tell();
   }
 
-  private acked(ack: AckFrame): void {
-    const word = this.list.find((one) => one.cid === ack.cid);
-    dismissed(this.options.keep, this.options.scope, ack.cid);
-    this.waiting.get(ack.cid)?.({ ok: true, ack });
-    this.forget(ack.cid);
+  #acked(ack: AckFrame): void {
+    const word = this.#list.find((one) => one.cid === ack.cid);
+    dismissed(this.#options.keep, this.#options.scope, ack.cid);
+    this.#waiting.get(ack.cid)?.({ ok: true, ack });
+    this.#forget(ack.cid);
     if (word === undefined) return;
     if (word.command.t === "send" || word.command.t === "note") {
       Object.assign(word, { state: "acked", n: ack.n, command: { ...word.command, conv: ack.conv } });
     } else {
-      this.list = this.list.filter((one) => one !== word);
+      this.#list = this.#list.filter((one) => one !== word);
     }
-    this.pump();
+    this.#pump();
   }
 
-  private refused(error: ErrorFrame, cid: string): void {
-    const word = this.list.find((one) => one.cid === cid);
+  #refused(error: ErrorFrame, cid: string): void {
+    const word = this.#list.find((one) => one.cid === cid);
     if (word === undefined || word.state === "acked") return;
-    this.stopClock(cid);
+    this.#stopClock(cid);
     if (error.code === "busy" || error.code === "unavailable") {
       word.state = "queued";
-      this.later(error.retry_ms ?? this.options.line.periods.base);
+      this.#later(error.retry_ms ?? this.#options.line.periods.base);
       return;
     }
-    this.waiting.get(cid)?.({ ok: false, error });
-    this.forget(cid);
+    this.#waiting.get(cid)?.({ ok: false, error });
+    this.#forget(cid);
     if (WORDS.has(word.command.t)) {
       Object.assign(word, { state: "failed", code: error.code });
-      keepWord(this.options.keep, this.options.scope, word);
+      keepWord(this.#options.keep, this.#options.scope, word);
     } else {
-      this.list = this.list.filter((one) => one !== word);
+      this.#list = this.#list.filter((one) => one !== word);
     }
-    this.pump();
+    this.#pump();
   }
 
-  private later(pause: number): void {
-    this.notBefore = Math.max(this.notBefore, Date.now() + pause);
-    setTimeout(() => this.pump(), pause);
-    this.tell();
+  #later(pause: number): void {
+    this.#notBefore = Math.max(this.#notBefore, Date.now() + pause);
+    setTimeout(() => this.#pump(), pause);
+    this.#tell();
   }
 
   /** Sends what may go now: the first unanswered word of each talk, within the credit. */
-  private pump(): void {
-    if (this.options.line.status() === "live" && Date.now() >= this.notBefore) {
-      let flying = this.list.filter((word) => word.state === "sent").length;
+  #pump(): void {
+    if (this.#options.line.status() === "live" && Date.now() >= this.#notBefore) {
+      let flying = this.#list.filter((word) => word.state === "sent").length;
       const busy = new Set<string>();
-      for (const word of this.list) {
+      for (const word of this.#list) {
         const lane = laneOf(word);
-        if (word.state === "queued" && !busy.has(lane) && flying < this.options.credit && this.post(word)) flying++;
+        if (word.state === "queued" && !busy.has(lane) && flying < this.#options.credit && this.#post(word)) flying++;
         if (word.state === "queued" || word.state === "sent") busy.add(lane);
       }
     }
-    this.tell();
+    this.#tell();
   }
 
-  private post(word: Pending): boolean {
-    if (!this.options.line.send({ ...word.command, cid: word.cid })) return false;
+  #post(word: Pending): boolean {
+    if (!this.#options.line.send({ ...word.command, cid: word.cid })) return false;
     word.state = "sent";
     if (!word.tried) {
       word.tried = true;
-      if (kept(this.options.keep, this.options.scope, word.cid)) keepWord(this.options.keep, this.options.scope, word);
+      if (kept(this.#options.keep, this.#options.scope, word.cid)) keepWord(this.#options.keep, this.#options.scope, word);
     }
-    this.clocks.set(word.cid, setTimeout(() => this.options.line.restart(), this.options.line.periods.answer));
+    this.#clocks.set(word.cid, setTimeout(() => this.#options.line.restart(), this.#options.line.periods.answer));
     return true;
   }
 
-  private stopClock(cid: string): void {
-    clearTimeout(this.clocks.get(cid));
-    this.clocks.delete(cid);
+  #stopClock(cid: string): void {
+    clearTimeout(this.#clocks.get(cid));
+    this.#clocks.delete(cid);
   }
 
-  private forget(cid: string): void {
-    this.stopClock(cid);
-    this.waiting.delete(cid);
+  #forget(cid: string): void {
+    this.#stopClock(cid);
+    this.#waiting.delete(cid);
   }
 
-  private tell(): void {
-    this.options.changed?.([...this.list]);
+  #tell(): void {
+    this.#options.changed?.([...this.#list]);
   }
 }
 

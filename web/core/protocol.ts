@@ -2,12 +2,14 @@
 
 import type { Contact, Context, Identity, VisitorAuth, VisitorMe } from "./contact.ts";
 import type { FileRef } from "./files.ts";
+import type { Answered, AskForm, Given, Start } from "./forms.ts";
 
 import type { AsideCommand, AsideFacts, Counted, DeskMe, DeskState, Profile, Promised, Row } from "./protocol-desk.ts";
 
 export type { DeskMe, DeskState, Profile, Promised, Row };
 
 export type { Contact, Context, Identity, VisitorAuth, VisitorMe } from "./contact.ts";
+export type { Answered, Start } from "./forms.ts";
 
 export const VERSION = 1;
 
@@ -57,6 +59,9 @@ export interface Entry extends AsideFacts {
   /** The message that is answered: its number in this view. */
   quote?: number | null;
   files?: FileRef[];
+  form?: AskForm;
+  /** The answers to the form of message `target`. */
+  answers?: Answered[];
   /** assigned, transferred: a holder; status: where it went. */
   to?: Holder | Status | null;
   from?: Holder | Status | null;
@@ -69,19 +74,6 @@ export interface Entry extends AsideFacts {
   comment?: string | null;
 }
 
-/** What a visitor answered before the first word, in the operators' language. */
-export interface Answered { key: string; kind: string; label: string; value: string }
-
-/** What a new talk begins with: keys of the site's topics and questions, and answers. */
-export interface Start {
-  topic?: string; about?: string; notice?: boolean;
-  fields?: Record<string, string | number | boolean>;
-  mail?: string;
-  lang?: string;
-  trap?: string;
-  /** the address that it is written on */
-  page?: string;
-}
 
 export interface VisitorState {
   conv: string;
@@ -148,6 +140,7 @@ export type ServerFrame =
   | AckFrame
   | ErrorFrame
   | { t: "conv"; id: string }
+  | { t: "site"; away: boolean; until?: number }
   | { t: "files"; id: string; n: number; urls: Record<string, string> }
   | { t: "peek"; id: string; k: number; text: string }
   | { t: "typing"; id: string; name?: string; on: boolean }
@@ -160,7 +153,8 @@ export type DeskAuth = { ticket: string };
 
 /** Commands carry a cid (added by the outbox) and are answered by `ack` or `error`. */
 export type Command =
-  | { t: "send"; conv?: string; text: string; seen?: number; quote?: number; files?: string[]; start?: Start }
+  | { t: "send"; conv?: string; text: string; seen?: number; quote?: number; files?: string[]; start?: Start; form?: AskForm }
+  | { t: "answer"; conv: string; n: number; fields: Given }
   | { t: "note"; conv: string; text: string }
   | { t: "take"; conv: string }
   | { t: "transfer"; conv: string; to: number | null; reason: string; team?: number | null; note?: string }

@@ -1,5 +1,6 @@
 /** The streams that a line follows: which number comes next, what is a repeat, what is a hole. No socket here. */
 
+import { DESK } from "./half.ts";
 import type { ClientFrame, Contact, Entry, Row, ServerFrame, SnapFrame, DeskState, VisitorState } from "./protocol.ts";
 
 /** What a follower of a stream is told; all in order, each entry exactly once. */
@@ -106,12 +107,12 @@ export function createStreams(ask: (frame: ClientFrame) => void, patience: numbe
         settle(stream);
         all.delete(id);
         follower.gone?.();
-      } else if (frame.t === "rows") follower.rows?.(frame.rows, frame.whole === true, frame.gone);
+      } else if (DESK && frame.t === "rows") follower.rows?.(frame.rows, frame.whole === true, frame.gone);
       else if (frame.t === "page") follower.page?.(frame.entries, frame.first);
       else if (frame.t === "marks") follower.marks?.(frame);
-      else if (frame.t === "peek") follower.peek?.(frame.k, frame.text);
+      else if (DESK && frame.t === "peek") follower.peek?.(frame.k, frame.text);
       else if (frame.t === "typing") follower.typing?.(frame.name ?? null, frame.on);
-      else if (frame.t === "contact") follower.contact?.(frame.contact);
+      else if (DESK && frame.t === "contact") follower.contact?.(frame.contact);
     },
   };
 }

@@ -16,14 +16,9 @@ export function countPoints(text: string): number {
   return count;
 }
 
-/** The text without lone surrogates (each becomes U+FFFD) and without NUL: what the server would refuse. */
-export function wellFormed(text: string): string {
-  const own = (text as { toWellFormed?: () => string }).toWellFormed;
-  const whole = own
-    ? own.call(text)
-    : text.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "\uFFFD");
-  return whole.replaceAll("\0", "");
-}
+/** The text without lone surrogates (each becomes U+FFFD, where the browser can) and without NUL: what the server would refuse. */
+export const wellFormed = (text: string): string =>
+  ((text as { toWellFormed?: () => string }).toWellFormed?.() ?? text).replaceAll("\0", "");
 
 /** The first `limit` code points; a surrogate pair is never cut in two. */
 export function clip(text: string, limit: number): string {

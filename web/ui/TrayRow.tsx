@@ -7,7 +7,7 @@ export function TrayRow({ tray, words }: { tray: Tray; words: FileWords }) {
   const pieces = tray.pieces.value;
   if (pieces.length === 0) return null;
   return (
-    <ul class="tray" aria-label={words.t("file.tray")} data-testid="tray">
+    <ul class="tray" aria-label={words.t("file.tray")}>
       {pieces.map((piece) => (
         <li key={piece.id} class={`tray-piece tray-${piece.state}`} data-testid="piece" data-state={piece.state} data-code={piece.code ?? undefined}>
           {piece.preview !== null && <img src={piece.preview} alt="" />}
@@ -19,7 +19,7 @@ export function TrayRow({ tray, words }: { tray: Tray; words: FileWords }) {
           {piece.state === "failed" && piece.code !== "empty" && piece.code !== "too_large" && (
             <button type="button" class="tray-act" data-testid="piece-again" aria-label={words.t("file.again", { name: piece.name })} title={words.t("file.again", { name: piece.name })} onClick={() => tray.again(piece.id)}>↻</button>
           )}
-          <button type="button" class="tray-act" data-testid="piece-remove" aria-label={words.t("file.remove", { name: piece.name })} title={words.t("file.remove", { name: piece.name })} onClick={() => tray.remove(piece.id)}>✕</button>
+          <button type="button" class="tray-act" aria-label={words.t("file.remove", { name: piece.name })} title={words.t("file.remove", { name: piece.name })} onClick={() => tray.remove(piece.id)}>✕</button>
         </li>
       ))}
     </ul>

@@ -1,6 +1,7 @@
 /** What a visitor does with what was said: answers a line, mends it, takes it back; and ends the talk. */
 
 import { signal, type ReadonlySignal } from "@preact/signals";
+import type { Given } from "../core/forms.ts";
 import type { Item } from "../core/item.ts";
 import type { Outbox } from "../core/outbox.ts";
 
@@ -25,6 +26,8 @@ export interface Acts {
   now(): number;
   mayChange(item: Item): boolean;
   erase(item: Item): void;
+  /** Answers the form of a line; the refusal's code, or null when the answer stands in the log. */
+  answer(item: Item, fields: Given): Promise<string | null>;
   end(): void;
 }
 
@@ -62,6 +65,10 @@ export function createActs({ outbox, conv, top, skew }: Ports): Acts {
       const id = conv();
       if (id !== null && text !== now.item.text) void change({ t: "edit", conv: id, n: now.item.n, text });
       return { mended: true };
+    },
+    async answer(item, fields) {
+      const outcome = await outbox.submit({ t: "answer", conv: conv() ?? "", n: item.n, fields }, top()).done;
+      return outcome.ok ? null : outcome.error.code;
     },
     now,
     mayChange: (item) => item.by.kind === "you" && !item.erased && now() < item.at + CHANGES_FOR,

@@ -4,8 +4,9 @@
  */
 
 import { chooseLanguage } from "../core/i18n.ts";
+import { fetchBoot } from "./boot.ts";
 import { buildButton, make, style, type Button } from "./button.ts";
-import { beginningOf, shownHere, type LoaderLook } from "./look.ts";
+import { beginningOf, lotOfText, shownHere, subjectOf, type LoaderLook } from "./look.ts";
 import type { Panel, Place } from "./panel.ts";
 import { slot, type Slot } from "./slot.ts";
 import { createTrail } from "./trail.ts";
@@ -44,7 +45,7 @@ function boot(options: PultApi.BootOptions = {}): void {
   booted = true;
   // A talk that lives is shown wherever its visitor goes, and so is the chat that a link asks for.
   if (kept("alive").get() === null && beginningOf(location.hash) === null &&
-    !shownHere(look, location.pathname, options.audience ?? tag.audience ?? "", () => lotOf(kept("lot")))) return;
+    !shownHere(look, location.pathname, options.audience ?? tag.audience ?? "", () => lotOf(kept("lot"), options.token))) return;
   chat = begin(options);
   emit("ready");
 }
@@ -61,7 +62,7 @@ function begin(options: PultApi.BootOptions): NonNullable<typeof chat> {
   const button: Button = buildButton(words, look, caption);
   const trail = createTrail(slot(() => sessionStorage, `pult.pages.${site}`));
   trail.note();
-  const place: Place = { origin, site, tag, kept, trail, button, tools: { make, style, beginningOf }, options, language, emit };
+  const place: Place = { origin, site, tag, kept, trail, button, tools: { make, style, beginningOf, fetchBoot }, options, language, words: () => spoken()[0], emit };
 
   const need = (): Promise<void> =>
     (coming ??= (import(/* @vite-ignore */ `${origin}/widget/panel.js${tries++ ? `?${tries}` : ""}`) as Promise<{ createPanel(place: Place): Panel }>).then(
@@ -106,8 +107,10 @@ function begin(options: PultApi.BootOptions): NonNullable<typeof chat> {
   };
 }
 
-/** The same for a browser as long as it keeps anything: 0 to 99. */
-function lotOf(kept: Slot): number {
+/** 0 to 99: of a person that the site names (in whichever browser), else of a browser as long as it keeps anything. */
+function lotOf(kept: Slot, token?: string): number {
+  const subject = subjectOf(token);
+  if (subject !== null) return lotOfText(site + subject);
   const lot = kept.get() ?? String(Math.floor(Math.random() * 100));
   kept.set(lot);
   return Number(lot);

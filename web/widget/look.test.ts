@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { beginningOf, shownHere } from "./look.ts";
+import { beginningOf, lotOfText, shownHere, subjectOf } from "./look.ts";
 
 const never = (): number => { throw new Error("no lot is drawn when everybody sees it"); };
 
@@ -26,4 +26,16 @@ test("a link opens the chat with its topic and says that it comes from a notice"
   expect(beginningOf("#pult")).toEqual({});
   for (const other of ["", "#", "#pultx", "#help?topic=block"]) expect(beginningOf(other)).toBeNull();
   expect(beginningOf(`#pult?topic=${"a".repeat(99)}`)?.topic).toHaveLength(40);
+});
+
+test("a person whom the site names draws the same lot everywhere; lots are spread evenly", () => {
+  const token = (claims: object): string => `x.${btoa(JSON.stringify(claims)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "")}.y`;
+  expect(subjectOf(token({ sub: "1042", name: "я".charCodeAt(0) }))).toBe("1042");
+  for (const none of [undefined, "", "a.b", "a.%%%.c", token({ sub: 7 }), token({})]) expect(subjectOf(none)).toBeNull();
+  expect(lotOfText("demo1042")).toBe(lotOfText("demo1042"));
+  const lots = Array.from({ length: 10_000 }, (_, i) => lotOfText(`demo${i}`));
+  const shares = Array.from({ length: 10 }, (_, part) => lots.filter((lot) => Math.floor(lot / 10) === part).length);
+  expect(Math.min(...lots)).toBe(0);
+  expect(Math.max(...lots)).toBe(99);
+  expect(shares.every((share) => share > 800 && share < 1200)).toBe(true);
 });

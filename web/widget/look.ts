@@ -32,6 +32,23 @@ export function shownHere(look: LoaderLook, path: string, audience: string, lot:
     (!look.pages || look.pages.some((page) => fits(page, path))) && (percent > 99 || lot() < percent);
 }
 
+/** Whom a token names; it is not checked here, only used to draw the same lot each time. */
+export function subjectOf(token: string | undefined): string | null {
+  try {
+    const claims = JSON.parse(atob((token ?? "").split(".")[1]?.replace(/-/g, "+").replace(/_/g, "/") ?? "")) as { sub?: unknown };
+    return typeof claims.sub === "string" ? claims.sub : null;
+  } catch {
+    return null;
+  }
+}
+
+/** 0 to 99, spread evenly, the same for the same text (FNV-1a). */
+export function lotOfText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0) % 100;
+}
+
 const fits = (page: string, path: string): boolean =>
   new RegExp(`^${page.replace(/[^\w*]/g, "\\$&").replace(/\*+/g, ".*")}$`).test(path);
 

@@ -16,7 +16,7 @@ import { keepFocus } from "./keyboard.ts";
 import type { Start as Beginning } from "../core/protocol.ts";
 import { paint } from "./paint.ts";
 import { Chat } from "./parts/Chat.tsx";
-import { lookOf, type SiteLook } from "./site.ts";
+import { lookOf, nowOf, type SiteLook } from "./site.ts";
 import { createChime } from "./sound.ts";
 import { createTalk, type Talk } from "./talk.ts";
 import { loadWords } from "./words.ts";
@@ -31,7 +31,7 @@ let parts: { talk: Talk; about: About } | null = null;
 const beginning = signal<Beginning>({});
 /** The page that this stands on. */
 let here: string | undefined;
-let look: SiteLook = { name: "", peek: false, lang: null };
+const look = signal<SiteLook>({ name: "", peek: false, lang: null });
 let chime: { play(): void } | null = null;
 const touched = (): void => void (chime ??= createChime());
 for (const gesture of ["pointerdown", "keydown"]) addEventListener(gesture, touched, { once: true });
@@ -61,8 +61,8 @@ async function begin(start: Start): Promise<void> {
   if (start.forget) forget();
   const { talk, about } = (parts = build(start));
   beginning.value = start.begin ?? {};
-  look = lookOf(start.boot);
-  if (look.colours || look.radius !== undefined) paint(look);
+  look.value = lookOf(start.boot);
+  if (look.value.colours || look.value.radius !== undefined) paint(look.value);
   about.pages(start.pages);
   here = start.pages.at(-1)?.url;
   for (const call of start.calls) act(about, call);
@@ -74,7 +74,7 @@ async function begin(start: Start): Promise<void> {
   effect(() => {
     const count = talk.unread.value;
     host.tell({ pult: "unread", count });
-    if (count > heard && look.quiet !== true && (!open.value || document.hidden)) chime?.play();
+    if (count > heard && look.value.quiet !== true && (!open.value || document.hidden)) chime?.play();
     heard = count;
   });
   effect(() => {
@@ -101,13 +101,20 @@ function build(start: Start): { talk: Talk; about: About } {
     socketUrl: `${location.origin.replace(/^http/, "ws")}/live/chat`,
     keep,
     site: { name: start.boot.name, peek: start.boot.peek === true },
-    starting: () => ({ ...beginning.value, lang: document.documentElement.lang, ...(here && { page: here }) }),
+    starting: (over) =>
+      over && !look.value.again ? undefined : { ...beginning.value, lang: document.documentElement.lang, ...(here && { page: here }) },
     token: async (again) => (again ? (token = await host.token()) : token),
     alive: (on) => host.tell({ pult: "alive", on }),
     news: {
       identity: about.token,
-      welcomed: about.welcome,
-      heard: about.take,
+      welcomed(me, now) {
+        look.value = nowOf(look.value, me.site);
+        about.welcome(me, now);
+      },
+      heard(frame) {
+        if (frame.t === "site") look.value = nowOf(look.value, frame);
+        about.take(frame);
+      },
       began(id) {
         about.began();
         event("conversation", { id });
@@ -134,9 +141,9 @@ async function show(language: Language): Promise<void> {
   const words = await loadWords(language);
   if (parts === null) return;
   document.documentElement.lang = words.language;
-  document.title = parts.talk.site.value.name;
+  document.title = look.value.says?.[language]?.name || look.value.name;
   const close = (): void => host.tell({ pult: "close" });
-  render(<Chat talk={parts.talk} words={words} close={close} drafts={drafts} scope={scope} proposed={proposed} look={look} start={beginning} />, root());
+  render(<Chat talk={parts.talk} words={words} close={close} drafts={drafts} scope={scope} proposed={proposed} site={look} start={beginning} />, root());
 }
 
 /** The person has signed out of the site: nothing of them stays in this browser. */

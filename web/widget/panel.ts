@@ -2,14 +2,14 @@
 
 import type { Language } from "../core/i18n.ts";
 import { backCloses } from "./back.ts";
-import { fetchBoot } from "./boot.ts";
+import type { fetchBoot } from "./boot.ts";
 import { readToHost, type Boot, type Call, type ToFrame } from "./bridge.ts";
 import type { Button } from "./button.ts";
 import type { beginningOf } from "./look.ts";
 import { buildShell, type Tools } from "./shell.ts";
 import type { Slot } from "./slot.ts";
 import type { Trail } from "./trail.ts";
-import { panelWords } from "./words/panel.ts";
+import type { LauncherWords } from "./words/launcher.ts";
 
 /** What the loader has set up. */
 export interface Place {
@@ -21,9 +21,10 @@ export interface Place {
   trail: Trail;
   button: Button;
   /** What the loader has already brought: not carried twice. */
-  tools: Tools & { beginningOf: typeof beginningOf };
+  tools: Tools & { beginningOf: typeof beginningOf; fetchBoot: typeof fetchBoot };
   options: PultApi.BootOptions;
   language(site?: string | null): Language;
+  words(): LauncherWords;
   emit(name: string, detail?: unknown): void;
 }
 
@@ -39,7 +40,7 @@ export interface Panel {
 const LASTING = ["identify", "attributes"];
 const MOST_CALLS = 50;
 
-export function createPanel({ origin, site, tag, kept, trail, button, tools, options, language, emit }: Place): Panel {
+export function createPanel({ origin, site, tag, kept, trail, button, tools, options, language, words, emit }: Place): Panel {
   let refresh: PultApi.Refresh | undefined;
   let calls: Call[] = [];
   let open = false;
@@ -50,7 +51,7 @@ export function createPanel({ origin, site, tag, kept, trail, button, tools, opt
   let loading = false;
   let patience: ReturnType<typeof setTimeout> | undefined;
   let clock: ReturnType<typeof setInterval> | undefined;
-  const shell = buildShell(tools, button.root, panelWords[language()]);
+  const shell = buildShell(tools, button.root, words());
   const back = backCloses(() => show(false));
   const tell = (message: ToFrame): void => frame?.contentWindow?.postMessage(message, frameOrigin);
 
@@ -72,7 +73,7 @@ export function createPanel({ origin, site, tag, kept, trail, button, tools, opt
     if (loading || frame !== null) return;
     loading = true;
     shell.setState("opening");
-    boot = await fetchBoot(origin, site);
+    boot = await tools.fetchBoot(origin, site);
     loading = false;
     if (boot === null) return shell.setState("failed");
     const url = new URL(boot.frame, origin);
@@ -112,7 +113,7 @@ export function createPanel({ origin, site, tag, kept, trail, button, tools, opt
   }
 
   async function renew(): Promise<void> {
-    const fresh = await fetchBoot(origin, site);
+    const fresh = await tools.fetchBoot(origin, site);
     if (fresh !== null) boot = fresh;
     tell({ pult: "token", token: fresh?.token ?? null });
   }
@@ -176,7 +177,7 @@ export function createPanel({ origin, site, tag, kept, trail, button, tools, opt
     }],
     ["attributes", (values) => pass("attributes", values)],
     ["track", (values) => pass("track", values)],
-    ["setLocale", () => { shell.speak(panelWords[language()]); pass("setLocale", [language()]); }],
+    ["setLocale", () => { shell.speak(words()); pass("setLocale", [language()]); }],
     ["showArticle", () => console.info("Pult: showArticle is reserved for the help centre")],
   ]);
 

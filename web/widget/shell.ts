@@ -2,7 +2,7 @@
 
 import type { make, style } from "./button.ts";
 import { panelCss } from "./panel.css.ts";
-import type { PanelWords } from "./words/panel.ts";
+import type { LauncherWords } from "./words/launcher.ts";
 
 export interface Tools { make: typeof make; style: typeof style }
 export type PanelState = "opening" | "failed" | "ready";
@@ -13,11 +13,11 @@ export interface Shell {
   again: HTMLButtonElement;
   addFrame(url: string): HTMLIFrameElement;
   setState(state: PanelState): void;
-  speak(words: PanelWords): void;
+  speak(words: LauncherWords): void;
 }
 
 /** Built before the button, so that a phone can hide it behind the open panel. */
-export function buildShell({ make, style }: Tools, root: ShadowRoot, first: PanelWords): Shell {
+export function buildShell({ make, style }: Tools, root: ShadowRoot, first: LauncherWords): Shell {
   let words = first;
   let state: PanelState = "ready";
   let frame: HTMLIFrameElement | null = null;
@@ -68,13 +68,16 @@ export function buildShell({ make, style }: Tools, root: ShadowRoot, first: Pane
   };
 }
 
+/** Whether the panel covers the whole page (panel.css.ts). */
+export const phone = (): boolean => matchMedia("(max-width:480px),(max-height:420px)").matches;
+
 /** On a phone the panel is as high as what the keyboard leaves, so that the composer stays above it. */
 function followKeyboard(panel: HTMLElement): void {
   const view = window.visualViewport;
   const fit = (): void => {
-    const phone = view !== null && matchMedia("(max-width:480px),(max-height:420px)").matches && view.scale === 1;
-    panel.style.height = phone ? `${view.height}px` : "";
-    panel.style.top = phone ? `${view.offsetTop}px` : "";
+    const fits = view !== null && phone() && view.scale === 1;
+    panel.style.height = fits ? `${view.height}px` : "";
+    panel.style.top = fits ? `${view.offsetTop}px` : "";
   };
   view?.addEventListener("resize", fit);
   view?.addEventListener("scroll", fit);

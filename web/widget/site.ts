@@ -14,7 +14,7 @@ export interface Asked {
   choices?: Texts[];
   statement?: Texts;
 }
-interface Says { title?: string; greeting?: string; offline?: string; wait?: string | null }
+interface Says { name?: string; title?: string; greeting?: string; offline?: string; wait?: string | null }
 export interface Accent { accent: string; on: string }
 
 export interface SiteLook {
@@ -34,7 +34,15 @@ export interface SiteLook {
   until?: number;
   wait?: number;
   mail?: boolean;
+  /** Words after the end begin a new talk: it is asked anew what it is about. */
+  again?: boolean;
 }
+
+/** What is told of a site while a chat is open. */
+export const nowOf = (look: SiteLook, now: { away?: boolean; until?: number }): SiteLook => {
+  const { until: _, ...rest } = look;
+  return { ...rest, away: now.away === true, ...(now.until === undefined ? {} : { until: now.until }) };
+};
 
 export const lookOf = (boot: Boot["site"]): SiteLook => boot as SiteLook;
 

@@ -19,8 +19,8 @@ export interface TalkOptions {
   socketUrl: string;
   keep: Keep;
   site: { name: string; peek: boolean };
-  /** What a new talk begins with besides its first words. */
-  starting?(): Start;
+  /** What a new talk begins with besides its first words; `over`: after one that has ended. */
+  starting?(over: boolean): Start | undefined;
   /** A site token; `again` after a refusal: another one. */
   token(again: boolean): Promise<string>;
   /** Whether this browser has a talk with the site. */
@@ -170,10 +170,10 @@ export function createTalk(options: TalkOptions): Talk {
     const spent = acts.spend(text);
     peek.sent();
     if (spent.mended) return;
-    const { quote } = spent;
-    const start = conv === null ? options.starting?.() : undefined;
+    const over = view.value?.state.status === "resolved";
+    const start = conv === null || over ? options.starting?.(over) : undefined;
     const attached = files.length === 0 ? {} : { files: [...files] };
-    const more = { ...(quote === undefined ? {} : { quote }), ...attached, ...(start ? { start } : {}) };
+    const more = { ...(spent.quote === undefined ? {} : { quote: spent.quote }), ...attached, ...(start ? { start } : {}) };
     outbox.submit({ t: "send", text, ...more }, view.value?.top ?? 0);
     options.alive(true);
     line.start();

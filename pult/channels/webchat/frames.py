@@ -38,6 +38,15 @@ class Send(msgspec.Struct, tag_field="t", tag="send", forbid_unknown_fields=True
     start: Start | None = None
 
 
+class Answer(msgspec.Struct, tag_field="t", tag="answer", forbid_unknown_fields=True):
+    """The answers to the form of message n, by key (a choice by its place, a consent as true)."""
+
+    conv: Conversation
+    cid: UUID
+    n: Number
+    fields: dict[str, str | int | bool]
+
+
 class Edit(msgspec.Struct, tag_field="t", tag="edit", forbid_unknown_fields=True):
     """Other words for own entry n."""
 
@@ -160,4 +169,4 @@ class Track(msgspec.Struct, tag_field="t", tag="track", forbid_unknown_fields=Tr
     data: dict[str, Any] = {}
 
 
-COMMANDS = (Send, Edit, Erase, Rate, End, Files, Got, Copy, Read, Peek, Identify, About, Track)
+COMMANDS = (Send, Answer, Edit, Erase, Rate, End, Files, Got, Copy, Read, Peek, Identify, About, Track)

@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from pult.channels.webchat import colours, hours
+from pult.channels.webchat import colours
+from pult.channels.webchat.attendance import back_at, is_away
 from pult.channels.webchat.site import Field, Look, Settings, Texts, Topic, WebSite
 from pult.gateway.contract import Availability
-from pult.kit.clock import milliseconds
 
 
 class LoaderLook(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -29,8 +29,9 @@ class LoaderLook(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class SiteLook(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the frame needs. `open`: within the site's hours; `until`: when it opens again (ms); `wait`: seconds;
-    `mail`: answers can go by mail. `peek`, `name` are always there, the rest only where it differs from the default.
+    """What the frame needs. `away`: nobody answers now; `until`: when the hours begin again (ms); `wait`: seconds;
+    `mail`: answers can go by mail; `again`: words after the end begin a new talk, and it is asked anew. `peek`, `name`
+    are always there, the rest only where it differs from the default.
     """
 
     name: str
@@ -49,6 +50,7 @@ class SiteLook(msgspec.Struct, frozen=True, omit_defaults=True):
     until: int | None = None
     wait: int | None = None
     mail: bool = False
+    again: bool = False
 
 
 def for_loader(site: WebSite, *, country: str | None) -> LoaderLook:
@@ -73,9 +75,7 @@ def for_loader(site: WebSite, *, country: str | None) -> LoaderLook:
 def for_frame(site: WebSite, availability: Availability, *, now: datetime) -> SiteLook:
     """`now` decides between open and away."""
     settings = site.settings
-    zone, holidays = settings.zone, settings.holidays
-    here = hours.is_open(settings.hours, zone=zone, holidays=holidays, now=now)
-    back = None if here else hours.opens_at(settings.hours, zone=zone, holidays=holidays, now=now)
+    away = is_away(settings, free=availability.free, now=now)
     return SiteLook(
         name=site.name,
         peek=site.peek,
@@ -89,10 +89,11 @@ def for_frame(site: WebSite, availability: Availability, *, now: datetime) -> Si
         radius=settings.look.radius,
         logo=settings.launcher.logo,
         quiet=not settings.sound,
-        away=not here,
-        until=milliseconds(back) if back else None,
+        away=away,
+        until=back_at(settings, now=now) if away else None,
         wait=availability.wait,
         mail=availability.mail,
+        again=settings.after_resolve == "new",
     )
 
 

@@ -41,10 +41,11 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Says(_Part, frozen=True, kw_only=True):
-    """What the widget says in one language; empty: its own words. `wait`: None, the measured time; empty, nothing; else
-    these words, where `{time}` is the measured time.
+    """What the widget says in one language; empty: its own words. `name`: of the site, where it differs. `wait`: None,
+    the measured time; empty, nothing; else these words, where `{time}` is the measured time.
     """
 
+    name: Short = ""
     title: Short = ""
     greeting: Long = ""
     offline: Long = ""
@@ -129,7 +130,8 @@ class Card(_Part, frozen=True, kw_only=True):
 class Settings(_Part, frozen=True, kw_only=True):
     """Everything a site can set. `domains` are origins of pages that may show the widget; `peek`: operators see what is
     being typed, and the visitor is told so. `after_resolve`: words after the end go on in the same talk or begin a new
-    one. `mask`: numbers that are hidden before they are stored.
+    one. `presence`: within the hours somebody is there only while an operator is at a desk, or by the hours alone.
+    `mask`: numbers that are hidden before they are stored.
     """
 
     domains: tuple[str, ...] = ()
@@ -148,6 +150,7 @@ class Settings(_Part, frozen=True, kw_only=True):
     sound: bool = True
     hold_back: bool = True
     after_resolve: Literal["reopen", "new"] = "reopen"
+    presence: Literal["people", "hours"] = "people"
     mask: Mask = Mask()
     closing: Closing = Closing()
     card: Card = Card()

@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 
 from pult.channels.webchat import frames
+from pult.channels.webchat.attendance import room_of, standing
 from pult.channels.webchat.signing import subject_of
 from pult.channels.webchat.site import WebSite, of_site, topic_of
 from pult.channels.webchat.starting import started
@@ -51,6 +52,7 @@ class ChatDoor:
         self._sends, self._beginnings = Budget(rate=20, burst=300), Budget(rate=0.5, burst=60)
         self._acts: dict[type, Callable[[Connection, Any], Awaitable[None] | None]] = {
             frames.Send: self._send,
+            frames.Answer: self._answer,
             frames.Edit: self._edit,
             frames.Erase: self._erase,
             frames.Rate: self._rate,
@@ -93,9 +95,10 @@ class ChatDoor:
         )
         identified = await self._recognise(speaker, frame.auth.get("token"))
         connection.follow(topic_of(site.id, speaker.key_hash))
+        connection.follow(room_of(site.id))
         me: dict[str, object] = {
             "conv": speaker.conversation_id,
-            "site": {"name": site.name, "peek": site.peek},
+            "site": {"name": site.name, "peek": site.peek, **standing(site, free=self._gate.free(site.id))},
         }
         return speaker, me if identified is None else {**me, "identity": _shown(identified)}
 
@@ -149,6 +152,12 @@ class ChatDoor:
         waiting = self._gate.receive(connection.viewer, inbound, _receipt(connection, frame.cid))
         if waiting is not None:
             await waiting
+
+    def _answer(self, connection: Connection, frame: frames.Answer) -> Awaitable[None]:
+        self._sends.spend(connection.address)
+        viewer = connection.viewer
+        work = self._gate.answer(viewer, conversation=frame.conv, cid=frame.cid, n=frame.n, fields=frame.fields)
+        return self._command(connection, frame, work)
 
     def _edit(self, connection: Connection, frame: frames.Edit) -> Awaitable[None]:
         return self._command(

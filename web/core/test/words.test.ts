@@ -58,7 +58,7 @@ test("links are http, https and mailto only, never with a name before the host, 
 
 test("a word in flight is not shown twice when its entry overtakes the ack", () => {
   const item = (n: number, text: string): Item =>
-    ({ n, p: n, kind: "message", by: { kind: "you" }, at: n, text, quote: null, files: [], edited: null, erased: false, internal: false, fact: null });
+    ({ n, p: n, kind: "message", by: { kind: "you" }, at: n, text, quote: null, files: [], form: null, answers: null, target: null, edited: null, erased: false, internal: false, fact: null });
   const word = (cid: string, text: string, more: Partial<Pending> = {}): Pending =>
     ({ cid, command: { t: "send", text }, at: 0, top: 3, state: "sent", tried: true, n: 0, code: null, ...more });
   const left = (pending: Pending[], items: Item[]) => stillPending(pending, items, () => true).map((one) => one.cid);

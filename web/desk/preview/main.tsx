@@ -11,6 +11,7 @@ import { guarded } from "../../core/storage.ts";
 import { buildButton } from "../../widget/button.ts";
 import { paint } from "../../widget/paint.ts";
 import { Chat } from "../../widget/parts/Chat.tsx";
+import type { SiteLook } from "../../widget/site.ts";
 import { createTalk, type Talk } from "../../widget/talk.ts";
 import { loadWords } from "../../widget/words.ts";
 import { launcherWords } from "../../widget/words/launcher.ts";
@@ -19,6 +20,7 @@ import { isWish, type Wish } from "./wish.ts";
 const memory = guarded(() => null);
 const start = signal({});
 const site = signal({ name: "", peek: false });
+const dressed = signal<SiteLook>({ name: "", peek: false, lang: null });
 const proposed = signal({ text: "", times: 0 });
 const talk = silent();
 const box = document.getElementById("chat");
@@ -45,6 +47,7 @@ async function show({ look, button, language, theme }: Wish): Promise<void> {
   document.documentElement.lang = language;
   document.documentElement.dataset.theme = theme;
   site.value = { name: look.name, peek: look.peek };
+  dressed.value = look;
   tint(look);
   press({ look, button, language, theme });
   if (box === null) return;
@@ -52,7 +55,7 @@ async function show({ look, button, language, theme }: Wish): Promise<void> {
   const screens = JSON.stringify([look.topics?.length, look.fields?.length, look.away, language]);
   if (screens !== shown) start.value = {};
   shown = screens;
-  render(<Chat key={screens} talk={talk} words={words} close={() => undefined} drafts={memory} scope="preview" proposed={proposed} look={look} start={start} />, box);
+  render(<Chat key={screens} talk={talk} words={words} close={() => undefined} drafts={memory} scope="preview" proposed={proposed} site={dressed} start={start} />, box);
 }
 
 type Look = Wish["look"];

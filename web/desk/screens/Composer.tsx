@@ -124,6 +124,7 @@ export function Composer({ state }: { state: DeskState }) {
           {mode === "reply" && <AttachButton add={tray.add} />}
           {desk.library.on.value && <IconButton icon="quick" label={words("open")} onClick={picker.begin} data-testid="canned-open" />}
           {mode === "reply" && <MarkButtons area={area} />}
+          {mode === "reply" && may.reply && <IconButton icon="form" label={say("form.title")} data-testid="form-open" onClick={() => (asked.value = { kind: "ask", conv, takes })} />}
           {over > 0 ? <span class="pill pill-late" role="status">{say("box.long", { count: over })}</span>
             : <span class="quiet box-hint">{say(upload.wanted ? "box.sendsAfter" : held && text === "" ? "box.nowHint" : "box.newline")}</span>}
           <span class="box-send">

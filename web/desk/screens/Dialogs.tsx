@@ -4,6 +4,7 @@ import { useDesk } from "../state/desk.ts";
 import { asked, type Asked } from "../state/dialogs.ts";
 import { toSettings } from "../state/place.ts";
 import { say } from "../state/settings.ts";
+import { AskDetails } from "./AskDetails.tsx";
 import { Choices } from "./Choices.tsx";
 import { words } from "../actions/words.ts";
 import type { Acting } from "../actions/Forms.tsx";
@@ -28,6 +29,7 @@ export function Dialogs({ onSignOut }: { onSignOut: () => void }) {
       {now.kind === "pdf" && <PdfView url={now.url} name={now.name} />}
       {now.kind === "later" && <LaterForm conv={now.conv} onDone={close} />}
       {isActing(now) && <Later load={() => import("../actions/Forms.tsx")} given={{ asked: now, onDone: close }} />}
+      {now.kind === "ask" && <AskDetails conv={now.conv} takes={now.takes} onDone={close} />}
       {now.kind === "erase" && <EraseForm asked={now} />}
       {now.kind === "account" && <Account onSignOut={() => { close(); onSignOut(); }} />}
     </Dialog>
@@ -44,6 +46,7 @@ function titleOf(now: Asked): string {
   if (now.kind === "search") return say("search.title");
   if (now.kind === "later") return say("later.title");
   if (now.kind === "transfer") return say("transfer.title");
+  if (now.kind === "ask") return say("form.title");
   return now.kind === "erase" ? say("erase.title") : say("account.title");
 }
 

@@ -1,3 +1,4 @@
+import type { AskForm } from "../../core/forms.ts";
 import type { Item } from "../../core/item.ts";
 import type { DeskState } from "../../core/protocol.ts";
 import { clip } from "../../core/text.ts";
@@ -43,6 +44,7 @@ export function SaidLine({ item, state, read, got, quoted, old = false }: Props)
             <span class="hidden">{speaker(item, me.id, state)}: </span>
             {item.quote !== null && <Quoted item={quoted} who={quoted ? speaker(quoted, me.id, state) : ""} />}
             {item.erased ? <span class="m-text">{say(item.kind === "note" ? "said.noteErased" : "said.erased")}</span> : text !== "" && <Words text={text} marks={item.by.kind !== "contact"} />}
+            {item.form !== null && <AskedList form={item.form} />}
             {item.files.length > 0 && <FilesOf files={item.files} words={fileWords()} live={status.value === "live"} links={() => links.of(state.conv, item.n)} more={(file, url) => <Preview file={file} url={url} />} />}
             <small>{underline(item, me.id, read, got, change !== undefined)}</small>
           </div>
@@ -50,6 +52,12 @@ export function SaidLine({ item, state, read, got, quoted, old = false }: Props)
       {!old && (mayErase || mayQuote) && editing.value !== item.n && <SaidMenu conv={state.conv} item={item} mayEdit={mine} mayErase={mayErase} mayQuote={mayQuote} />}
     </div>
   );
+}
+
+/** What a form of ours asks. */
+function AskedList({ form }: { form: AskForm }) {
+  const lines = form.fields.flatMap((ask) => ask.kind === "buttons" ? (ask.choices ?? []) : [`${ask.label ?? ""} · ${say(`form.kind.${ask.kind}`)}`]);
+  return <ul class="m-form" aria-label={say("form.asked")} data-testid="asked">{lines.map((line) => <li key={line} dir="auto">{line}</li>)}</ul>;
 }
 
 /** The start of the line that is answered; looked up, never copied, so that what was erased is gone here too. */
@@ -77,6 +85,7 @@ function underline(item: Item, me: number, read: boolean, got: boolean, changing
     speech.value.clock(item.at),
     other,
     item.kind === "note" ? say("said.note") : null,
+    item.answers !== null ? say("form.answered") : null,
     item.edited !== null ? say("said.edited") : null,
     changing ? say("said.sending") : null,
     read ? say("said.read") : got ? say("said.got") : null,

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import type { AskForm } from "../../core/forms.ts";
 import type { Item } from "../../core/item.ts";
 import type { Outbox, Outcome, Pending } from "../../core/outbox.ts";
 import type { Command } from "../../core/protocol.ts";
@@ -135,6 +136,12 @@ export class Acts {
     else drafts.giveBack(conv, "reply", reply ?? held.command.text);
     tray.put([...tray.pieces.peek().flatMap((piece) => piece.ref ?? []), ...files]);
     return true;
+  }
+
+  /** Sends a form with these words above it. */
+  async sendForm(conv: string, text: string, form: AskForm, takeFirst: boolean): Promise<void> {
+    if (takeFirst && !(await this.take(conv))) return;
+    this.ports.outbox.submit({ t: "send", conv, text, form }, this.top());
   }
 
   /** A failed word goes out again; a stale one with what stands there now: the operator has seen what came between. */

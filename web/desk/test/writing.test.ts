@@ -125,7 +125,7 @@ test("what another tab of this browser has called back does not go from here", a
 });
 
 const item = (n: number, by: "contact" | "operator", text: string, id = 1): Item => ({
-  n, p: n, kind: "message", by: { kind: by, id }, at: n, text, quote: null, files: [], edited: null, erased: false, internal: false, fact: null,
+  n, p: n, kind: "message", by: { kind: by, id }, at: n, text, quote: null, files: [], form: null, answers: null, target: null, edited: null, erased: false, internal: false, fact: null,
 });
 const now = (part: Partial<Situation>): Situation => ({
   draft: draft({ began: 1, seen: 1 }), text: "Hello there", items: [], me: 1, others: 0, colleagues: ["Борис"], before: [], asksAgain: false, stop: "begun", ...part,

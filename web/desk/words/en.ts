@@ -1,5 +1,6 @@
 import type { Words } from "../../core/i18n.ts";
 import { enAbout } from "./en-about.ts";
+import { enForm } from "./en-form.ts";
 import { enBox } from "./en-box.ts";
 import { enFacts } from "./en-facts.ts";
 import { enList } from "./en-list.ts";
@@ -223,6 +224,7 @@ export const en = {
 
   "channel.webchat": "chat on the site",
   "channel.short.webchat": "site",
+  ...enForm,
   ...enAbout,
   ...enBox,
   ...enFacts,

@@ -1,6 +1,7 @@
 import type { Translated } from "../../core/i18n.ts";
 import type { en } from "./en.ts";
 import { ruAbout } from "./ru-about.ts";
+import { ruForm } from "./ru-form.ts";
 import { ruBox } from "./ru-box.ts";
 import { ruFacts } from "./ru-facts.ts";
 import { ruList } from "./ru-list.ts";
@@ -235,6 +236,7 @@ export const ru: Translated<typeof en> = {
 
   "channel.webchat": "чат на сайте",
   "channel.short.webchat": "сайт",
+  ...ruForm,
   ...ruAbout,
   ...ruBox,
   ...ruFacts,

@@ -11,11 +11,11 @@ export function AboutBar({ acts, words }: { acts: Acts; words: WidgetWords }) {
   const refused = acts.refused.value;
   return (
     <>
-      {refused !== null && <p class="over" role="alert" data-testid="change-refused">{words.t(refused === "edit_too_late" ? "tooLate" : "notChanged")}</p>}
+      {refused !== null && <p class="over" role="alert">{words.t(refused === "edit_too_late" ? "tooLate" : "notChanged")}</p>}
       {about !== null && (
         <div class="about" data-testid="about" data-act={about.act}>
           <div><small class="meta">{words.t(about.act === "edit" ? "editing" : "quoting")}</small><Quoted item={about.item} words={words} /></div>
-          <button type="button" class="icon" data-testid="about-leave" aria-label={words.t("leave")} title={words.t("leave")} onClick={acts.leave}><Icon name="close" /></button>
+          <button type="button" class="icon" aria-label={words.t("leave")} title={words.t("leave")} onClick={acts.leave}><Icon name="close" /></button>
         </div>
       )}
     </>
@@ -30,7 +30,7 @@ export function EndTalk({ end, words }: { end(): void; words: WidgetWords }) {
     <span class="acts" role="group" aria-label={words.t("endAsk")}>
       <span>{words.t("endAsk")}</span>
       <button type="button" class="link" data-testid="end-yes" onClick={end}>{words.t("endYes")}</button>
-      <button type="button" class="link" data-testid="end-no" onClick={() => setAsked(false)}>{words.t("endNo")}</button>
+      <button type="button" class="link" onClick={() => setAsked(false)}>{words.t("endNo")}</button>
     </span>
   );
 }

@@ -1,6 +1,7 @@
 /** One thing said: the visitor at the end side, we at the start side; and a word on its way. */
 
 import { useState } from "preact/hooks";
+import { Asking } from "./Asking.tsx";
 import { Icon } from "./Icon.tsx";
 import { Menu } from "./Menu.tsx";
 import type { Item } from "../../core/item.ts";
@@ -20,10 +21,12 @@ interface BubbleProps {
   time: boolean;
   /** The line that this one answers, when it is in sight. */
   quoted: Item | undefined;
+  /** The line that answers this one's form. */
+  answer: Item | undefined;
   talk: Talk;
 }
 
-export function Bubble({ item, words, state, time, quoted, talk }: BubbleProps) {
+export function Bubble({ item, words, state, time, quoted, answer, talk }: BubbleProps) {
   const own = mine(item);
   const [open, setOpen] = useState(false);
   const meta = [
@@ -50,6 +53,7 @@ export function Bubble({ item, words, state, time, quoted, talk }: BubbleProps) 
           </button>
         )}
       </div>
+      {item.form !== null && <Asking item={item} answer={answer} words={words} talk={talk} />}
       {open && !item.erased && <Menu item={item} words={words} acts={talk.acts} close={() => setOpen(false)} />}
       {meta.length > 0 && <small class="meta">{meta.join(" · ")}</small>}
     </div>

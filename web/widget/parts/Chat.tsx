@@ -4,7 +4,7 @@ import type { ReadonlySignal, Signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import type { Keep } from "../../core/storage.ts";
 import type { Start } from "../../core/protocol.ts";
-import { hasHome, inLanguage, mayWrite, type SiteLook } from "../site.ts";
+import { asksFirst, hasHome, inLanguage, mayWrite, type SiteLook } from "../site.ts";
 import { useTray } from "../files.ts";
 import type { Talk } from "../talk.ts";
 import type { WidgetWords } from "../words.ts";
@@ -22,22 +22,29 @@ interface Props {
   scope: string;
   /** What the host's page wants to be written; a person sends it. */
   proposed: ReadonlySignal<Proposal>;
-  look: SiteLook;
+  site: ReadonlySignal<SiteLook>;
   /** What a talk will begin with: a link, a page or the first screens fill it. */
   start: Signal<Start>;
 }
 
-export function Chat({ talk, words, close, drafts, scope, proposed, look, start }: Props) {
+export function Chat({ talk, words, close, drafts, scope, proposed, site, start }: Props) {
+  const look = site.value;
+  const slot = `pult.${scope}.draft`;
   const [sent, count] = useState(0);
-  const [over, setOver] = useState(false);
+  const [dragged, setDragged] = useState(false);
   const tray = useTray(talk, scope);
   const state = talk.view.value?.state ?? null;
-  const begun = state !== null || talk.pending.value.length > 0;
+  /** The ended talk that its visitor has left behind for a new one. */
+  const [left, leave] = useState("");
+  const begun = (state !== null && state.conv !== left) || talk.pending.value.length > 0;
   const [ready, setReady] = useState(false);
+  const over = begun && state?.status === "resolved" && look.again === true && hasHome(look);
   const home = !begun && !ready && hasHome(look);
+  const [asking, setAsking] = useState(asksFirst(look) && start.value.topic !== undefined);
   const topic = begun ? undefined : look.topics?.find((one) => one.key === start.value.topic);
   const say = (text: string, attached?: readonly string[]): void => {
     talk.say(text, attached);
+    setAsking(false);
     count(sent + 1);
   };
   return (
@@ -45,22 +52,29 @@ export function Chat({ talk, words, close, drafts, scope, proposed, look, start 
       onDragOver={(event) => {
         if (!event.dataTransfer?.types.includes("Files")) return;
         event.preventDefault();
-        setOver(true);
+        setDragged(true);
       }}
-      onDragLeave={(event) => { if (event.relatedTarget === null) setOver(false); }}
+      onDragLeave={(event) => { if (event.relatedTarget === null) setDragged(false); }}
       onDrop={(event) => {
         event.preventDefault();
-        setOver(false);
+        setDragged(false);
         tray.add(event.dataTransfer?.files ?? []);
       }}>
-      {over && <p class="drop" data-testid="drop">{words.t("dropHere")}</p>}
-      <Header title={talk.site.value.name} answers={state?.with || null} words={words} close={close} />
+      {dragged && <p class="drop" data-testid="drop">{words.t("dropHere")}</p>}
+      <Header title={look.says?.[words.language]?.name || look.name} answers={state?.with || null} words={words} close={close} />
       {home
-        ? <StartScreens look={look} words={words} start={start} say={say} ready={() => setReady(true)} />
+        ? <StartScreens look={look} words={words} start={start} say={(said) => { drafts.remove(slot); say(said); }} asking={asking} setAsking={setAsking}
+          text={drafts.get(slot) ?? ""} ready={() => setReady(true)} />
         : <Log talk={talk} words={words} sent={sent} copies={look.mail === true} />}
       <LineState talk={talk} words={words} />
       {topic && mayWrite(look, start.value) && <p class="about-topic" data-testid="topic-chosen">{words.t("topic", { topic: inLanguage(topic.text, words.language, look) })}</p>}
-      {(begun || mayWrite(look, start.value)) && <Composer
+      {over && <button type="button" class="main anew" data-testid="anew" onClick={() => {
+        start.value = {};
+        setReady(false);
+        setAsking(false);
+        leave(state.conv);
+      }}>{words.t("anew")}</button>}
+      {!over && (begun || (mayWrite(look, start.value) && !(home && asking))) && <Composer
         words={words}
         peeked={talk.site.value.peek}
         drafts={drafts}
@@ -68,7 +82,7 @@ export function Chat({ talk, words, close, drafts, scope, proposed, look, start 
         proposed={proposed.value}
         typed={talk.draft}
         acts={talk.acts}
-        open={state !== null && state.status !== "resolved"}
+        open={begun && state !== null && state.status !== "resolved"}
         tray={tray}
         say={say}
       />}

@@ -127,7 +127,7 @@ export function Composer({ words, peeked, drafts, scope, proposed, typed, say, a
       </div>
       <div class="notes" id="chat-notes">
         {wanted && busy && <p role="status" data-testid="sends-after">{words.t("sendsAfter")}</p>}
-        {peeked && <p data-testid="peek-notice">{words.t("peeked")}</p>}
+        {peeked && <p>{words.t("peeked")}</p>}
         {left < NEAR && (
           <p class={left < 0 ? "over" : ""} data-testid="counter" aria-live="polite">
             {left < 0 ? words.t("over", { count: -left }) : words.t("left", { count: left })}

@@ -35,7 +35,8 @@ export function Log({ talk, words, sent, copies }: { talk: Talk; words: WidgetWo
         {items.map((item, i) => (
           <Row key={item.n} item={item} before={items[i - 1]} after={items[i + 1]} words={words}
             state={item.n === lastMine && view !== null ? tickOf(item.n, view.state.marks) : null} talk={talk}
-            quoted={item.quote === null ? undefined : items.find((one) => one.n === item.quote)} />
+            quoted={item.quote === null ? undefined : items.find((one) => one.n === item.quote)}
+            answer={item.form === null ? undefined : items.find((one) => one.target === item.n)} />
         ))}
         {view?.state.status === "resolved" && <Rating key={view.state.conv} talk={talk} words={words} rated={view.state.rated}
           ended={items.findLast((item) => item.fact?.to === "resolved")?.at ?? null} copies={copies && items.some((item) => item.by.kind === "operator" && item.fact === null)} />}
@@ -63,13 +64,14 @@ interface RowProps {
   words: WidgetWords;
   state: "read" | "delivered" | "sent" | null;
   quoted: Item | undefined;
+  answer: Item | undefined;
   talk: Talk;
 }
 
 /** How far own words have come: they stand in the log, a page of ours has them, somebody of ours has read them. */
 const tickOf = (n: number, marks: Marks): RowProps["state"] => (n <= marks.team ? "read" : n <= marks.got ? "delivered" : "sent");
 
-function Row({ item, before, after, words, state, quoted, talk }: RowProps) {
+function Row({ item, before, after, words, state, quoted, answer, talk }: RowProps) {
   const now = Date.now();
   const day = words.day(item.at, now);
   const newDay = before === undefined || words.day(before.at, now) !== day;
@@ -82,7 +84,7 @@ function Row({ item, before, after, words, state, quoted, talk }: RowProps) {
     <>
       {newDay && <p class="fact day">{day}</p>}
       {item.fact === null
-        ? <Bubble item={item} words={words} state={state} time={!runs} quoted={quoted} talk={talk} />
+        ? <Bubble item={item} words={words} state={state} time={!runs} quoted={quoted} answer={answer} talk={talk} />
         : fact !== null && <p class="fact" data-testid="fact">{words.clock(item.at)} · {fact}</p>}
     </>
   );

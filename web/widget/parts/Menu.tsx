@@ -12,7 +12,7 @@ export function Menu({ item, words, acts, close }: { item: Item; words: WidgetWo
   return (
     <span class="acts" role="group" aria-label={words.t("acts")}>
       <button type="button" class="link" data-testid="quote" onClick={choose(() => acts.take("quote", item))}>{words.t("quote")}</button>
-      {own && item.text !== "" && <button type="button" class="link" data-testid="edit" onClick={choose(() => acts.take("edit", item))}>{words.t("edit")}</button>}
+      {own && item.text !== "" && item.answers === null && <button type="button" class="link" data-testid="edit" onClick={choose(() => acts.take("edit", item))}>{words.t("edit")}</button>}
       {own && <button type="button" class="link" data-testid="erase" onClick={choose(() => acts.erase(item))}>{words.t("erase")}</button>}
     </span>
   );

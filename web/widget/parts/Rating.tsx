@@ -8,7 +8,6 @@ import type { WidgetWords } from "../words.ts";
 import { Glyph } from "./Icon.tsx";
 
 const UP = "M7 10v12M15 5.88 14 10h5.83a2 2 0 0 1 1.92 2.56l-2.33 8A2 2 0 0 1 17.5 22H4a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2h2.76a2 2 0 0 0 1.79-1.11L12 2a3.13 3.13 0 0 1 3 3.88Z";
-const DOWN = "M17 14V2M9 18.12 10 14H4.17a2 2 0 0 1-1.92-2.56l2.33-8A2 2 0 0 1 6.5 2H20a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-2.76a2 2 0 0 0-1.79 1.11L12 22a3.13 3.13 0 0 1-3-3.88Z";
 const GOOD = 2;
 const BAD = 1;
 
@@ -54,7 +53,7 @@ export function Rating({ talk, words, rated, ended, copies }: Props) {
       <h2>{words.t("rateTitle")}</h2>
       <div class="thumbs">
         <button type="button" data-testid="rate-good" aria-pressed={score === GOOD} onClick={() => tap(GOOD)}><Glyph path={UP} />{words.t("rateYes")}</button>
-        <button type="button" data-testid="rate-bad" aria-pressed={score === BAD} onClick={() => tap(BAD)}><Glyph path={DOWN} />{words.t("rateNo")}</button>
+        <button type="button" data-testid="rate-bad" aria-pressed={score === BAD} onClick={() => tap(BAD)}><Glyph path={UP} />{words.t("rateNo")}</button>
       </div>
       {score === null ? <p class="fact">{words.t("rateHint")}</p> : (
         <form onSubmit={finish}>
@@ -87,7 +86,7 @@ function Copy({ talk, words }: { talk: Talk; words: WidgetWords }) {
       <input type="email" autocomplete="email" data-testid="copy-mail" aria-label={words.t("mail")} placeholder={words.t("mail")} value={mail}
         onInput={(event) => setMail(event.currentTarget.value)} />
       <button type="submit" class="topic" data-testid="copy-send" disabled={mail.trim() === "" || said === "copySent"}>{words.t("copySend")}</button>
-      <p class="fact" role="status" data-testid="copy-said">{said === null ? "" : words.t(said)}</p>
+      <p class="fact" role="status">{said === null ? "" : words.t(said)}</p>
     </form>
   );
 }

@@ -1,7 +1,6 @@
 /** Before a talk: what it is about, how soon somebody answers, and what the site asks first. */
 
 import type { Signal } from "@preact/signals";
-import { useState } from "preact/hooks";
 import type { Start } from "../../core/protocol.ts";
 import { asksFirst, inLanguage, type SiteLook } from "../site.ts";
 import type { WidgetWords } from "../words.ts";
@@ -11,13 +10,17 @@ export interface StartProps {
   look: SiteLook;
   words: WidgetWords;
   start: Signal<Start>;
+  /** The questions stand here, not the topics. */
+  asking: boolean;
+  setAsking(on: boolean): void;
+  /** What was begun in the box before the questions came. */
+  text: string;
   say(text: string): void;
   ready(): void;
 }
 
 export function StartScreens(props: StartProps) {
-  const { look, start, ready } = props;
-  const [asking, setAsking] = useState(asksFirst(look) && start.value.topic !== undefined);
+  const { look, start, ready, asking, setAsking } = props;
   const choose = (topic: string | undefined): void => {
     if (topic !== undefined) start.value = { ...start.value, topic };
     if (asksFirst(look)) setAsking(true);

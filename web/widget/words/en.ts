@@ -62,6 +62,8 @@ export const en = {
   endYes: "Yes, end it",
   endNo: "No",
 
+  answered: "Answered",
+
   // Before a talk.
   title: "How can we help?",
   wait: "We usually answer within {time}",
@@ -69,6 +71,7 @@ export const en = {
   minutes: { one: "{count} minute", other: "{count} minutes" },
   topics: "What is it about?",
   write: "Write to us",
+  anew: "Ask about something else",
   away: "We are not here right now.",
   back: "We are back {time}.",
   stay: "Write now: the answer will wait for you here.",
@@ -78,6 +81,7 @@ export const en = {
   message: "Your message",
   optional: "optional",
   choose: "Choose",
+  country: "Country and code",
   goBack: "Back",
   needed: "Please fill this in",
   wrongMail: "An address looks like name@example.com",

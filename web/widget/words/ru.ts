@@ -64,6 +64,8 @@ export const ru: Translated<typeof en> = {
   endYes: "Да, завершить",
   endNo: "Нет",
 
+  answered: "Вы ответили",
+
   // Before a talk.
   title: "Чем помочь?",
   wait: "Обычно отвечаем за {time}",
@@ -71,6 +73,7 @@ export const ru: Translated<typeof en> = {
   minutes: { one: "{count} минуту", few: "{count} минуты", many: "{count} минут", other: "{count} минуты" },
   topics: "О чём вопрос?",
   write: "Написать нам",
+  anew: "Задать новый вопрос",
   away: "Сейчас нас нет на месте.",
   back: "Вернёмся {time}.",
   stay: "Напишите сейчас: ответ будет ждать вас здесь.",
@@ -80,6 +83,7 @@ export const ru: Translated<typeof en> = {
   message: "Ваше сообщение",
   optional: "не обязательно",
   choose: "Выберите",
+  country: "Страна и код",
   goBack: "Назад",
   needed: "Пожалуйста, заполните",
   wrongMail: "Адрес выглядит так: name@example.com",
