@@ -78,18 +78,8 @@ class Node:
     def __init__(self, settings: Settings, db: Database, key_folder: Path) -> None:
         self.settings, self.db = settings, db
         key = self.key = read_or_make(key_folder, settings.secret)
+        self._add_sockets()
         scale = settings.time_scale
-        # sockets, and what they follow
-        self.hub = Hub(
-            limits=Limits(frames_per_second=settings.frame_rate, burst=int(3 * settings.frame_rate)),
-            time_scale=scale,
-            trusted_proxies=settings.trusted_proxies,
-        )
-        self.links = Links(settings.data / "signals", received=self.hub.signal_here, time_scale=scale)
-        self.following = Following(db=db, hub=self.hub, period=5 * scale, fast=max(0.25 * scale, 0.02))
-        self.lists, self.names = Lists(db=db, hub=self.hub), Names(db)
-        self.cards = Cards(db=db, hub=self.hub, lists=self.lists)
-        self.typing = LiveTyping(hub=self.hub, following=self.following, time_scale=scale)
         # the log
         self.lines = [LogLine(db, number) for number in range(LANES)]
         self.writer: Writer[Operation, Answer] = Writer(
@@ -137,6 +127,20 @@ class Node:
         self.indexing = Indexing(db, period=SEARCH_SECONDS * scale)
         self._epoch_watch: asyncio.Task[None] | None = None
         self._add_doors()
+
+    def _add_sockets(self) -> None:
+        """Sockets, and what they follow."""
+        scale = self.settings.time_scale
+        self.hub = Hub(
+            limits=Limits(frames_per_second=self.settings.frame_rate, burst=int(3 * self.settings.frame_rate)),
+            time_scale=scale,
+            trusted_proxies=self.settings.trusted_proxies,
+        )
+        self.links = Links(self.settings.data / "signals", received=self.hub.signal_here, time_scale=scale)
+        self.following = Following(db=self.db, hub=self.hub, period=5 * scale, fast=max(0.25 * scale, 0.02))
+        self.lists, self.names = Lists(db=self.db, hub=self.hub), Names(self.db)
+        self.cards = Cards(db=self.db, hub=self.hub, lists=self.lists)
+        self.typing = LiveTyping(hub=self.hub, following=self.following, time_scale=scale)
 
     def _add_people(self) -> None:
         """Accounts, who is here, and what follows when a right ends."""

@@ -13,7 +13,7 @@ from pult.contacts import commands as contacts
 from pult.conversations import forms, rules, store
 from pult.conversations.append import Answer
 from pult.conversations.commands import Commands
-from pult.conversations.events import Answered
+from pult.conversations.events import Answered, Audience, Draft, Entry, Kind, Status
 from pult.conversations.rules import Decision, Head, Who
 from pult.kit.answers import Given
 from pult.kit.errors import Conflict
@@ -44,7 +44,7 @@ async def answer(
         fields = forms.answered(form, given, mask=mask)
         if await _is_answered(connection, head.id, target.seq):
             raise Conflict("this form has been answered", code="already_answered")
-        decision = rules.answer(head, who, target, fields, text=forms.as_text(fields), now=now)
+        decision = decided(head, who, target, fields, text=forms.as_text(fields), now=now)
         await _keep_consents(connection, head, fields)
         return decision
 
@@ -75,3 +75,22 @@ async def _keep_consents(connection: Connection, head: Head, fields: tuple[Answe
                 version=field.version,
                 statement=field.statement,
             )
+
+
+def decided(head: Head, who: Who, form: Entry, fields: tuple[Answered, ...], *, text: str, now: datetime) -> Decision:
+    """The answers to a form, as fields and in words. Into a talk resolved lately they go as other words do."""
+    draft = Draft(
+        kind=Kind.MESSAGE,
+        audience=Audience.PUBLIC,
+        actor=who.kind,
+        actor_id=who.id,
+        target=form.seq,
+        body={"text": text, "answers": msgspec.to_builtins(fields), "target_public": form.public_no},
+        verified=who.verified,
+    )
+    if head.status is not Status.RESOLVED:
+        return Decision(drafts=(draft,))
+    again = rules.speak_again(head, who, draft, now=now)
+    if again is None:
+        raise Conflict("the talk is over", code="not_open")
+    return again

@@ -17,7 +17,6 @@ from pult.conversations.events import (
     REOPEN_HOURS,
     TEXT_LIMIT,
     Actor,
-    Answered,
     Audience,
     Draft,
     Entry,
@@ -309,25 +308,6 @@ def speak_again(head: Head, who: Who, words: Draft, *, now: datetime) -> Decisio
     return Decision(
         drafts=(words, *_status(who, head, Status.OPEN), *back), changes=Changes(status=Status.OPEN, holder=QUEUE)
     )
-
-
-def answer(head: Head, who: Who, form: Entry, fields: tuple[Answered, ...], *, text: str, now: datetime) -> Decision:
-    """The answers to a form, as fields and in words. Into a talk resolved lately they go as other words do."""
-    draft = Draft(
-        kind=Kind.MESSAGE,
-        audience=Audience.PUBLIC,
-        actor=who.kind,
-        actor_id=who.id,
-        target=form.seq,
-        body={"text": text, "answers": msgspec.to_builtins(fields), "target_public": form.public_no},
-        verified=who.verified,
-    )
-    if head.status is not Status.RESOLVED:
-        return Decision(drafts=(draft,))
-    again = speak_again(head, who, draft, now=now)
-    if again is None:
-        raise Conflict("the talk is over", code="not_open")
-    return again
 
 
 def rate(head: Head, who: Who, *, score: int, of: int, comment: str, now: datetime) -> Decision:
