@@ -12,6 +12,8 @@ from tests.support import many
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 
+WIDER = "(box => box.scrollWidth - box.clientWidth)(document.querySelector('dialog[open]'))"
+
 
 async def test_the_keyboard_finds_people_words_settings_and_actions(postgres_15: Server) -> None:
     async with data_folder() as data:
@@ -84,6 +86,7 @@ async def test_the_search_looks_right(postgres_15: Server, language: str, theme:
             await page.get_by_test_id("search-field").fill("валкова")
             await page.get_by_test_id("search-people").wait_for()
             await accessible(page, name="the search")
+            assert await page.evaluate(WIDER) == 0, "nothing of the window is cut off"
             await shot(page, f"search-1440-{theme}-{language}")
             await page.keyboard.press("Escape")
             await page.set_viewport_size({"width": 390, "height": 844})
@@ -91,5 +94,6 @@ async def test_the_search_looks_right(postgres_15: Server, language: str, theme:
             await page.get_by_test_id("search-field").fill("вопрос")
             await page.get_by_test_id("search-talks").wait_for()
             await accessible(page, name="the search on a phone")
+            assert await page.evaluate(WIDER) == 0, "nothing of the window is cut off"
             await shot(page, f"search-390-{theme}-{language}")
             assert troubles(page) == []
