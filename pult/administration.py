@@ -32,6 +32,8 @@ SCHEMA = Path(__file__).parent / "schema"
 Work = Callable[[str], Awaitable[str]]
 """Does something to the database of this DSN; the text to print."""
 Run = Callable[[argparse.Namespace, Work], int]
+Office = Callable[[argparse.Namespace], tuple[str, int]]
+"""What links begin with, and how many chats a new operator may hold at once."""
 
 
 def add_user_commands(
@@ -40,10 +42,10 @@ def add_user_commands(
     place: Callable[[argparse.ArgumentParser], None],
     run: Run,
     password: Callable[[], str],
-    origin: Callable[[argparse.Namespace], str],
+    office: Office,
 ) -> None:
-    """`pult user list | add | reset | role | deactivate | activate`. `password` asks for one, `origin` is what links
-    begin with.
+    """`pult user list | add | reset | role | deactivate | activate`. `password` asks for one, `office` says what
+    links begin with and how many chats somebody may hold at once.
     """
     user: argparse.ArgumentParser = commands.add_parser("user", help="make operators, give rights, close accounts")
     acts = user.add_subparsers(required=True, metavar="ACT")
@@ -66,8 +68,8 @@ def add_user_commands(
     place(every)
     every.set_defaults(run=_running(run, _users))
     for parser, act in (
-        (add, functools.partial(_user_add, password, origin)),
-        (reset, functools.partial(_user_reset, password, origin)),
+        (add, functools.partial(_user_add, password, office)),
+        (reset, functools.partial(_user_reset, password, office)),
         (role, _user_role),
         (deactivate, _user_deactivate),
         (activate, _user_activate),
@@ -91,13 +93,12 @@ def _users(_given: argparse.Namespace) -> Work:
     return work
 
 
-def _user_add(
-    password: Callable[[], str], origin: Callable[[argparse.Namespace], str], given: argparse.Namespace
-) -> Work:
+def _user_add(password: Callable[[], str], office: Office, given: argparse.Namespace) -> Work:
     typed = None if given.link else password()
+    origin, talks = office(given)
 
     async def work(dsn: str) -> str:
-        async with _people(dsn) as (people, accounts):
+        async with _people(dsn, talks=talks) as (people, accounts):
             known = {one.login.lower() for one in await people.every()}
             if given.login.strip().lower() in known:
                 raise Invalid(f"there is an operator {given.login!r}: pult user reset gives a new password")
@@ -105,24 +106,23 @@ def _user_add(
             if typed is None:
                 first = Role.ADMIN if not known else role
                 token = await people.invite(Invited(login=given.login, name=name, role=first), by=_COMMAND_LINE)
-                return _link(origin(given), token)
+                return _link(origin, token)
             made = await accounts.put(login=given.login, name=name, public_name=name, password=typed, role=role)
         return f"{made.login} can sign in now"
 
     return work
 
 
-def _user_reset(
-    password: Callable[[], str], origin: Callable[[argparse.Namespace], str], given: argparse.Namespace
-) -> Work:
+def _user_reset(password: Callable[[], str], office: Office, given: argparse.Namespace) -> Work:
     typed = None if given.link else password()
+    origin, _ = office(given)
 
     async def work(dsn: str) -> str:
         async with _people(dsn) as (people, accounts):
             operator = await people.find(given.login)
             if typed is None:
                 token, _, _ = await people.invite_again(operator, by=_COMMAND_LINE)
-                return _link(origin(given), token)
+                return _link(origin, token)
             await accounts.set_password(operator, password=typed, by=_COMMAND_LINE)
         return f"{given.login} has a new password; open sessions have ended"
 
@@ -285,9 +285,9 @@ async def _database(dsn: str) -> AsyncGenerator[Database]:
 
 
 @asynccontextmanager
-async def _people(dsn: str) -> AsyncGenerator[tuple[People, Accounts]]:
+async def _people(dsn: str, *, talks: int = 5) -> AsyncGenerator[tuple[People, Accounts]]:
     async with _database(dsn) as db:
-        accounts = Accounts(db=db, tickets=Signer(b""))
+        accounts = Accounts(db=db, tickets=Signer(b""), talks=talks)
         yield People(db=db, accounts=accounts), accounts
 
 

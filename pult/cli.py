@@ -66,9 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("--token", help="with site URL: a signed token of a visitor, to be tried")
     doctor.set_defaults(run=_doctor)
 
-    administration.add_user_commands(
-        commands, place=_add_place, run=_administer, password=_password, origin=lambda given: _settings(given).origin
-    )
+    administration.add_user_commands(commands, place=_add_place, run=_administer, password=_password, office=_office)
     administration.add_site_commands(commands, place=_add_place, run=_administer, key=_key)
 
     version = commands.add_parser("version", help="print the version")
@@ -133,6 +131,11 @@ def _migrate(given: argparse.Namespace) -> int:
         _say(f"applied {', '.join(f'{number:04}' for number in done)}" if done else "the schema is up to date")
 
     return _run(work)
+
+
+def _office(given: argparse.Namespace) -> tuple[str, int]:
+    read = _settings(given)
+    return read.origin, read.talks_at_once
 
 
 def _key(given: argparse.Namespace) -> InstallationKey:

@@ -28,7 +28,7 @@ from pult.kit import listening, logs, memory, migrations
 from pult.kit.budget import Budget
 from pult.kit.db import Database
 from pult.kit.errors import Unavailable
-from pult.kit.web import HANDLERS, PUBLIC, Folder, own_pages_only
+from pult.kit.web import HANDLERS, PUBLIC, Folder, StrictRequest, own_pages_only
 from pult.live.asgi import Application
 from pult.live.senders import Senders
 from pult.live.serving import run_until_cancelled
@@ -71,6 +71,7 @@ def application(node: Node, guest: Guest | None = None) -> Application:
     app = Litestar(
         route_handlers=[health, *_controllers(node)],
         guards=[guarded(node.accounts, secure=_secure(node.settings))],
+        request_class=StrictRequest,
         exception_handlers=HANDLERS,
         request_max_body_size=1_000_000,
         openapi_config=OpenAPIConfig(

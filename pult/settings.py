@@ -42,6 +42,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Frames per second that one socket may send (for a while three times as many)."""
     time_scale: float = 1.0
     """Multiplies every protocol period (ping, hello, pos, …); tests use 1/50."""
+    talks_at_once: int = 5
+    """How many chats a new operator may hold at once."""
     smtp_url: str | None = None
     """smtp(s)://user:password@host:port by which letters leave; None: none do, and no form promises any."""
     mail_from: str = ""
@@ -94,6 +96,7 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         sockets=_sockets(env),
         frame_rate=float(_number(env, "PULT_FRAME_RATE", 40, low=1, high=1_000_000)),
         time_scale=_scale(env),
+        talks_at_once=_number(env, "PULT_TALKS_AT_ONCE", 5, low=1, high=1000),
         smtp_url=_smtp(env),
         mail_from=env.get("PULT_MAIL_FROM", ""),
         demo=env.get("PULT_DEMO", "") not in ("", "0"),

@@ -118,7 +118,6 @@ class Node:
             heard=self,
         )
         self.carrier = Carrier(db=db, connections=self.connections, channels=[WebChat(self.mailer)])
-        # the people
         self._add_people()
         self.site_tokens, self.vault = Signer(key.derive("site")), Vault(key.derive("vault"))
         self.bell = Bell(db, hear=self._hear, alive=self.following.bell, echo=max(0.25 * scale, 0.05))
@@ -144,7 +143,9 @@ class Node:
 
     def _add_people(self) -> None:
         """Accounts, who is here, and what follows when a right ends."""
-        self.accounts = Accounts(db=self.db, tickets=Signer(self.key.derive("ticket")))
+        self.accounts = Accounts(
+            db=self.db, tickets=Signer(self.key.derive("ticket")), talks=self.settings.talks_at_once
+        )
         self.people, self.leaving = (
             People(db=self.db, accounts=self.accounts),
             Leaving(db=self.db, commands=self.commands),

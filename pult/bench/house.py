@@ -70,6 +70,7 @@ class House:
             "PULT_PORT": str(self.port),
             "PULT_LOG": "warning",
             "PULT_FRAME_RATE": "100000",
+            "PULT_TALKS_AT_ONCE": "1000",
         }
         return kept | ours | ({"PULT_DATABASE_URL": self.dsn} if self.dsn else {})
 

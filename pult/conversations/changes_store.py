@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pult.conversations.rules import Changes
+from pult.conversations.loads import loads
+from pult.conversations.rules import Changes, Head
+from pult.operators import load
 
 if TYPE_CHECKING:
     from pult.kit.db import Connection, Database
 
 
-async def change(connection: Connection, conversation: int, changes: Changes) -> None:
-    """Apply a decision to the row (already locked)."""
+async def change(connection: Connection, head: Head, changes: Changes) -> None:
+    """Apply a decision to the row (already locked), and to what operators carry. Raises `AtLimit`."""
     await connection.execute(
         """
         UPDATE conversations.conversation SET
@@ -32,7 +34,7 @@ async def change(connection: Connection, conversation: int, changes: Changes) ->
             topic = coalesce($12, topic)
         WHERE id = $1
         """,
-        conversation,
+        head.id,
         changes.status,
         changes.holder.kind if changes.holder else None,
         changes.holder.id if changes.holder else None,
@@ -45,6 +47,7 @@ async def change(connection: Connection, conversation: int, changes: Changes) ->
         None if changes.tags is None else list(changes.tags),
         changes.topic,
     )
+    await load.shift(connection, loads(head, changes))
 
 
 def _json(value: object) -> str | None:

@@ -163,7 +163,7 @@ class Commands:
         (answer,) = await append(connection, [operation], wait=True)
         if answer.result is not Result.DONE:
             return _received(answer, identity, contact, head, began=False), None
-        await changes_store.change(connection, head.id, decision.changes)
+        await changes_store.change(connection, head, decision.changes)
         return _received(answer, identity, contact, head, began=began), written(operation, answer)
 
     async def _where(
@@ -306,7 +306,7 @@ class Commands:
         (answer,) = await append(connection, [operation], wait=True)
         if answer.result is not Result.DONE:
             return answer, None, refusal_of(answer)
-        await changes_store.change(connection, head.id, decision.changes)
+        await changes_store.change(connection, head, decision.changes)
         if decision.rewrite is not None:
             await store.preview(connection, head.id, *decision.rewrite)
         if decision.erase is not None:

@@ -11,6 +11,7 @@ from pult.conversations.append import Answer
 from pult.conversations.commands import DESK, Commands
 from pult.conversations.events import Holder
 from pult.conversations.rules import Decision, Head, Who
+from pult.kit.errors import Absent
 from pult.kit.ids import uuid7
 
 if TYPE_CHECKING:
@@ -27,14 +28,17 @@ async def to_team(
     name: str | None,
     reason: str,
     remark: str = "",
+    sees: bool = True,
 ) -> Answer:
     """Give a talk to another team (None: to everybody): it waits in the queue there. Its holder may, and anybody who
-    sees it while it waits in a queue.
+    `sees` it while it waits in a queue; to others it is absent, unless this very press was answered before.
     """
     rules.check_optional(reason, pointer="/reason")
     rules.check_optional(remark, pointer="/note")
 
     async def decide(_connection: Connection, head: Head, _now: datetime) -> Decision:
+        if not sees:
+            raise Absent("there is no such conversation", pointer="/conv")
         return rules.give_to_team(head, who, team=team, name=name, reason=reason, remark=remark)
 
     return await commands.decide(

@@ -13,6 +13,7 @@ from pult.conversations.rules import Who
 from pult.desk import store
 from pult.kit.errors import Absent, Conflict
 from pult.operators import queries as operators
+from pult.operators.load import AtLimit
 
 if TYPE_CHECKING:
     from pult.kit.db import Database
@@ -33,21 +34,25 @@ class Leaving:
         return await store.uses(self._db, team)
 
     async def tidy(self, body: dict[str, Any]) -> None:
-        """Hand on every open talk of `operator` that they may not hold any more: to the colleague `to` where she may,
-        else back to the queue. Doing it twice does nothing the second time.
+        """Hand on every open talk of `operator` that they may not hold any more (with `all`: every one): to the
+        colleague `to` where she may, else back to the queue. Doing it twice does nothing the second time.
         """
         operator, to = int(body["operator"]), body["to"]
         who = await self._author(int(body["by"]))
         for conversation, team in await store.held_by(self._db, operator):
-            if await operators.answers(self._db, operator, team=team):
+            if not body.get("all") and await operators.answers(self._db, operator, team=team):
                 continue
             heir, public_name = await self._heir(to, team)
-            try:
-                await handing.take_from(
-                    self._commands, conversation, holder=operator, who=who, to=heir, public_name=public_name
-                )
-            except (Conflict, Absent):
-                continue  # somebody was faster
+            await self._give(conversation, operator, who, heir, public_name)
+
+    async def _give(self, conversation: str, of: int, who: Who, heir: Holder, public_name: str | None) -> None:
+        """To the heir, or to the queue when she has no room left; nothing when somebody was faster."""
+        try:
+            await handing.take_from(self._commands, conversation, holder=of, who=who, to=heir, public_name=public_name)
+        except AtLimit:
+            await self._give(conversation, of, who, QUEUE, None)
+        except (Conflict, Absent):
+            return
 
     async def _author(self, by: int) -> Who:
         found = await operators.one(self._db, by) if by else None

@@ -115,6 +115,10 @@ class DeskDoor:
     async def _find(self, connection: Connection, frame: Any) -> None:
         number = await self._names.find(frame.conv, connection.viewer.access)
         if number is None:
+            if isinstance(frame, frames.Transfer) and frame.team is not msgspec.UNSET:
+                # Perhaps it was she who gave it away, and the answer got lost: the same press gets the same answer.
+                await self._to_team(connection, frame, frame.team, sees=False)
+                return
             raise Absent("there is no such conversation", pointer="/conv")
         waiting = self._acts[type(frame)](connection, frame, number)
         if waiting is not None:
@@ -187,7 +191,9 @@ class DeskDoor:
             ),
         )
 
-    async def _to_team(self, connection: Connection, frame: frames.Transfer, team: int | None) -> None:
+    async def _to_team(
+        self, connection: Connection, frame: frames.Transfer, team: int | None, *, sees: bool = True
+    ) -> None:
         if frame.to is not None:
             raise Invalid("a talk goes to a colleague or to a team", pointer="/to")
         found = await operators.team(self._db, team) if team is not None else None
@@ -202,6 +208,7 @@ class DeskDoor:
             name=found.name if found else None,
             reason=frame.reason,
             remark=frame.note,
+            sees=sees,
         )
         await self._command(connection, frame, work)
         self._watch.soon()
@@ -231,7 +238,9 @@ class DeskDoor:
         )
 
     def _read(self, connection: Connection, frame: frames.Read, number: int) -> None:
-        self._marks.by_operator(number, connection.viewer.operator.id, frame.n)
+        me = connection.viewer.operator.id
+        self._marks.by_operator(number, me, frame.n)
+        self._typing.read(me, frame.conv, frame.n)
 
     async def _links(self, connection: Connection, frame: frames.Files, number: int) -> None:
         viewer = f"o{connection.viewer.operator.id}"

@@ -87,6 +87,11 @@ class LiveTyping:
         self._open.offer(conversation, frame)
         self._own.offer(conversation, frame)
 
+    def read(self, operator: int, public_id: str, n: int) -> None:
+        """Show the other windows of an operator how far she has read."""
+        frame = msgspec.json.encode({"t": "mine", "conv": public_id, "n": n})
+        self._hub.signal(f"op:{operator}", frame, key=f"mine:{public_id}")
+
     def typing(self, conversation: int, public_id: str, *, name: str, on: bool) -> None:
         """Show a visitor that an operator types."""
         frame = msgspec.json.encode({"t": "typing", "id": f"c:{public_id}", "name": name, "on": on})

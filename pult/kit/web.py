@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -18,7 +19,8 @@ from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.handlers.base import BaseRouteHandler
 
-from pult.kit.errors import Forbidden, PultError
+from pult.kit.errors import Forbidden, Invalid, Malformed, PultError
+from pult.kit.shape import shaped
 
 PUBLIC = "public"
 """The permission of an address that needs nobody to be signed in."""
@@ -126,6 +128,30 @@ def own_pages_only(origins: frozenset[str]) -> Callable[[ASGIConnection[Any, Any
             raise Forbidden("send application/json", code="json_only")
 
     return guard
+
+
+class StrictRequest(Request[Any, Any, Any]):
+    """A request whose JSON is taken at its word: no "1" for a number, no key twice; a pointer to what does not fit."""
+
+    async def json(self) -> Any:
+        """The body as what the handler calls `data`; without such a thing, as it is."""
+        body = await self.body()
+        try:
+            value: Any = msgspec.json.decode(body or b"null")
+            json.loads(body or b"null", object_pairs_hook=_each_once)
+        except (ValueError, RecursionError) as error:
+            raise Malformed("the body is no JSON") from error
+        wanted = self.route_handler.parsed_fn_signature.parameters.get("data")
+        kind: Any = wanted.annotation if wanted is not None else None
+        return shaped(value, kind) if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else value
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise Invalid("a key stands here twice", pointer=f"/{next(one for one in names if names.count(one) > 1)}")
+    return found
 
 
 def uploaded_name(request: Request[Any, Any, Any]) -> str:

@@ -14,7 +14,7 @@ from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
-from pult.kit.errors import Forbidden
+from pult.kit.errors import Absent, Forbidden
 from pult.kit.web import PUBLIC
 from pult.operators import rules
 from pult.operators.events import Operator
@@ -66,6 +66,8 @@ def session_cookie(*, secure: bool) -> str:
 
 Guard = Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], Awaitable[None]]
 _STATE = "pult_access"
+MOST = 2**53
+"""No number of ours is higher."""
 
 
 def guarded(keeper: Doorkeeper, *, secure: bool) -> Guard:
@@ -73,6 +75,8 @@ def guarded(keeper: Doorkeeper, *, secure: bool) -> Guard:
     name = session_cookie(secure=secure)
 
     async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+        if any(isinstance(value, int) and value > MOST for value in connection.path_params.values()):
+            raise Absent("there is nothing of this number")
         needed = cast("str | None", handler.opt.get("permission"))
         if needed == PUBLIC:
             return

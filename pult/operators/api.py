@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar import Controller, Request, Response, delete, get, patch, post
+from litestar import Controller, Request, Response, delete, get, patch, post, put
 from litestar.datastructures import Cookie
 
 from pult.kit.web import PUBLIC
-from pult.operators import profile, queries, store
+from pult.operators import profile, queries, states, store
 from pult.operators.access import Access, access_of, session_cookie
 from pult.operators.commands import SESSION_DAYS, Accounts
 from pult.operators.events import Actor, Operator, Team
 from pult.operators.people import Link, People
 from pult.operators.profile import Profile, ProfileChange
 from pult.operators.rules import TABLE, Permission, Role
+from pult.operators.states import Doing, StateChange
 
 if TYPE_CHECKING:
     from pult.kit.db import Database
@@ -40,6 +41,7 @@ class Me(msgspec.Struct):
     role: Role
     permissions: list[Permission]
     teams: list[Team]
+    doing: Doing
 
 
 class Ticket(msgspec.Struct):
@@ -49,7 +51,7 @@ class Ticket(msgspec.Struct):
 
 
 class Colleague(msgspec.Struct):
-    """An operator and whether she is at a desk."""
+    """An operator, whether she is at a desk, what she does and carries (hundredths of a chat)."""
 
     id: int
     name: str
@@ -57,6 +59,10 @@ class Colleague(msgspec.Struct):
     role: Role
     teams: tuple[int, ...]
     online: bool
+    state: str
+    comment: str
+    load: int
+    limit: int
 
 
 class Colleagues(msgspec.Struct):
@@ -166,7 +172,13 @@ class Doors(msgspec.Struct, frozen=True, kw_only=True):
     async def me(self, access: Access) -> Me:
         """Who is signed in."""
         teams = [team for team in await self.people.teams() if team.id in access.teams]
-        return Me(access.operator, access.role, sorted(TABLE[access.role]), teams)
+        return Me(
+            access.operator,
+            access.role,
+            sorted(TABLE[access.role]),
+            teams,
+            await states.doing(self.db, access.operator.id),
+        )
 
 
 def controllers(doors: Doors) -> list[type[Controller]]:
@@ -223,6 +235,10 @@ def _sign_in(doors: Doors) -> type[Controller]:
                     role=one.role,
                     teams=one.teams,
                     online=doors.online(one.operator.id),
+                    state=one.state,
+                    comment=one.comment,
+                    load=one.load,
+                    limit=one.limit,
                 )
                 for one in await queries.every(doors.db)
             ]
@@ -249,6 +265,14 @@ def _own(doors: Doors) -> type[Controller]:
             changed = await profile.change(doors.db, me, data, by=doors.by(request))
             doors.tell(me, {"t": "profile", "profile": msgspec.to_builtins(changed)})
             return Response(changed, headers=PRIVATE)
+
+        @put("/state", permission=Permission.OWN)
+        async def do(self, data: StateChange, request: Request[Any, Any, Any]) -> Response[Doing]:
+            """Do something else from now on; the own other windows follow."""
+            me = access_of(request).operator.id
+            now = await states.change(doors.db, me, data, by=doors.by(request))
+            doors.tell(me, {"t": "state", "doing": msgspec.to_builtins(now)})
+            return Response(now, headers=PRIVATE)
 
         @post("/password", status_code=200, permission=Permission.OWN)
         async def password(self, data: NewPassword, request: Request[Any, Any, Any]) -> Response[Ended]:

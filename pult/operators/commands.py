@@ -19,7 +19,7 @@ from pult.kit.together import Together
 from pult.operators import people_store, rules, store
 from pult.operators.access import Access
 from pult.operators.events import OFFLINE, ONLINE, PASSWORD_CHANGED, SESSIONS_ENDED, SIGNED_IN, Actor, Operator
-from pult.operators.rules import Role
+from pult.operators.rules import CHAT, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,11 +40,11 @@ class WrongCredentials(SignInNeeded):
 
 class Accounts:
     """Sign-in and sign-out. Argon2 runs in a thread, a few at a time, so that a storm of attempts does not stop the
-    talks.
+    talks. A new account may hold `talks` chats at once.
     """
 
-    def __init__(self, *, db: Database, tickets: Signer) -> None:
-        self._db, self._tickets = db, tickets
+    def __init__(self, *, db: Database, tickets: Signer, talks: int = 5) -> None:
+        self._db, self._tickets, self.capacity = db, tickets, talks * CHAT
         self._hasher = argon2.PasswordHasher()
         self._dummy = self._hasher.hash(secrets.token_hex(8))
         self._slots = asyncio.Semaphore(2)
@@ -69,6 +69,7 @@ class Accounts:
                 public_name=public_name,
                 password_hash=digest,
                 role=role,
+                capacity=self.capacity,
             )
             if not same:
                 await store.end_sessions(connection, operator.id)

@@ -16,6 +16,7 @@ PASSWORD_CHANGED = "operator.password_changed"  # noqa: S105 - the name of a fac
 SESSIONS_ENDED = "operator.sessions_ended"
 DEACTIVATED = "operator.deactivated"
 ACTIVATED = "operator.activated"
+STATE = "operator.state"
 TEAM_CHANGED = "team.changed"
 
 

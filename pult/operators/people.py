@@ -20,7 +20,7 @@ from pult.operators import people_store as store
 from pult.operators import rules
 from pult.operators.commands import Accounts
 from pult.operators.events import ACTIVATED, CHANGED, DEACTIVATED, INVITED, JOINED, TEAM_CHANGED, Actor, Team
-from pult.operators.rules import Role
+from pult.operators.rules import CHAT, Role
 from pult.operators.store import end_sessions, set_password
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ TIDY = "desk.tidy"
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """An account as an administrator sees it. Times are ISO 8601; `seen_at` is the last use of a living session."""
+    """An account as an administrator sees it. Times are ISO 8601; `seen_at` is the last use of a living session,
+    `limit` the chats held at once.
+    """
 
     id: int
     login: str
@@ -44,6 +46,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     role: Role
     teams: tuple[int, ...]
     active: bool
+    limit: int
+    state: str
     sessions: int
     seen_at: datetime | None
 
@@ -96,6 +100,8 @@ class People:
                 role=Role(row["role"]),
                 teams=tuple(row["teams"]),
                 active=row["active"],
+                limit=row["capacity"] // CHAT,
+                state=row["state"],
                 sessions=row["sessions"],
                 seen_at=row["seen_at"],
             )
@@ -207,7 +213,13 @@ class People:
     async def _add(self, connection: Connection, row: Record, *, name: str, digest: str) -> int:
         """The account that an invitation promises. Teams that were removed meanwhile are left out."""
         operator = await store.add(
-            connection, login=row["login"], name=name, mail=row["mail"], password_hash=digest, role=Role(row["role"])
+            connection,
+            login=row["login"],
+            name=name,
+            mail=row["mail"],
+            password_hash=digest,
+            role=Role(row["role"]),
+            capacity=self._accounts.capacity,
         )
         if operator is None:
             raise Conflict("this login is in use", code="login_in_use")
@@ -223,10 +235,16 @@ class People:
         await end_sessions(connection, operator)
 
     async def change(
-        self, operator: int, *, by: Actor, role: Role | None = None, teams: Sequence[int] | None = None
+        self,
+        operator: int,
+        *,
+        by: Actor,
+        role: Role | None = None,
+        teams: Sequence[int] | None = None,
+        limit: int | None = None,
     ) -> None:
-        """Another role, other teams. Talks that they may not hold any more go back to the queue. Raises `Conflict`
-        (`last_admin`).
+        """Another role, other teams, another number of chats at once. Talks that they may not hold any more go back to
+        the queue. Raises `Conflict` (`last_admin`).
         """
         async with self._db.transaction() as connection:
             admins = await store.lock_admins(connection)
@@ -236,9 +254,11 @@ class People:
             if teams is not None:
                 await self._check_teams(connection, teams)
                 await store.set_teams(connection, operator, teams)
+            if limit is not None:
+                await store.set_capacity(connection, operator, limit * CHAT)
             if role is not None and role != known["role"]:
                 await store.set_rights(connection, operator, role=role, active=None)
-            body = by.fact(role=role, teams=None if teams is None else list(teams), was=known["role"])
+            body = by.fact(role=role, teams=None if teams is None else list(teams), limit=limit, was=known["role"])
             await facts.record(connection, kind=CHANGED, subject=f"operator:{operator}", body=body)
             await _tidy(connection, operator, to=None, by=by)
 

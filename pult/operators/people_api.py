@@ -82,6 +82,7 @@ class PersonChange(msgspec.Struct, forbid_unknown_fields=True):
 
     role: Role | None = None
     teams: tuple[Number, ...] | None = None
+    limit: Annotated[int, msgspec.Meta(ge=1, le=1000)] | None = None
 
 
 class Deactivate(msgspec.Struct, forbid_unknown_fields=True):
@@ -128,7 +129,7 @@ def _people(doors: Doors, talks: Talks) -> type[Controller]:
         @patch("/{operator:int}", status_code=204, permission=Permission.PEOPLE_MANAGE)
         async def change(self, operator: int, data: PersonChange, request: Request[Any, Any, Any]) -> Response[None]:
             """Another role, other teams; open sockets notice within seconds."""
-            await people.change(operator, by=doors.by(request), role=data.role, teams=data.teams)
+            await people.change(operator, by=doors.by(request), role=data.role, teams=data.teams, limit=data.limit)
             return Response(None, status_code=204, headers=PRIVATE)
 
         @post("/{operator:int}/deactivate", status_code=204, permission=Permission.PEOPLE_MANAGE)

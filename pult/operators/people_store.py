@@ -24,7 +24,7 @@ async def lock_admins(connection: Connection) -> set[int]:
 async def every(db: Database) -> list[Record]:
     """All accounts, also closed ones, by name (ё sorts as е)."""
     return await db.fetch(
-        "SELECT o.id, o.login, o.name, o.public_name, o.mail, o.role, o.active, o.created_at,"
+        "SELECT o.id, o.login, o.name, o.public_name, o.mail, o.role, o.active, o.created_at, o.capacity, o.state,"
         " ARRAY(SELECT m.team_id FROM operators.membership m WHERE m.operator_id = o.id ORDER BY 1) AS teams,"
         " count(s.id) AS sessions, max(s.seen_at) AS seen_at"
         " FROM operators.operator o LEFT JOIN operators.session s ON s.operator_id = o.id AND s.expires_at > now()"
@@ -55,6 +55,11 @@ async def set_rights(connection: Connection, operator: int, *, role: Role | None
         role,
         active,
     )
+
+
+async def set_capacity(connection: Connection, operator: int, capacity: int) -> None:
+    """So much at once (hundredths of a chat)."""
+    await connection.execute("UPDATE operators.operator SET capacity = $2 WHERE id = $1", operator, capacity)
 
 
 async def set_teams(connection: Connection, operator: int, teams: Sequence[int]) -> None:
@@ -193,14 +198,16 @@ async def add(
     mail: str | None,
     password_hash: str,
     role: Role,
+    capacity: int,
 ) -> int | None:
     """A new account; None: the login is in use."""
     return await connection.fetchval(
-        "INSERT INTO operators.operator (login, name, public_name, mail, password_hash, role)"
-        " VALUES ($1, $2, $2, $3, $4, $5) ON CONFLICT (lower(login)) DO NOTHING RETURNING id",
+        "INSERT INTO operators.operator (login, name, public_name, mail, password_hash, role, capacity)"
+        " VALUES ($1, $2, $2, $3, $4, $5, $6) ON CONFLICT (lower(login)) DO NOTHING RETURNING id",
         login,
         name,
         mail,
         password_hash,
         role,
+        capacity,
     )

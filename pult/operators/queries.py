@@ -15,17 +15,29 @@ if TYPE_CHECKING:
 
 
 class Colleague(msgspec.Struct, frozen=True, kw_only=True):
-    """An active operator as the others see them."""
+    """An active operator as the others see them; `load` and `limit` are hundredths of a chat."""
 
     operator: Operator
     role: Role
     teams: tuple[int, ...]
+    state: str
+    comment: str
+    load: int
+    limit: int
 
 
 async def every(db: Database) -> list[Colleague]:
     """All active operators, by name (ё sorts as е)."""
     return [
-        Colleague(operator=store.operator_of(row), role=Role(row["role"]), teams=tuple(row["teams"]))
+        Colleague(
+            operator=store.operator_of(row),
+            role=Role(row["role"]),
+            teams=tuple(row["teams"]),
+            state=row["state"],
+            comment=row["state_comment"],
+            load=row["load"],
+            limit=row["capacity"],
+        )
         for row in await store.every(db)
     ]
 

@@ -45,6 +45,8 @@ TABLE: dict[Role, frozenset[Permission]] = {
 }
 """What every role may. `docs/access.md` shows it; a test compares the two."""
 
+CHAT = 100
+"""One chat in the unit of load and capacity."""
 PASSWORD_LEAST, PASSWORD_MOST = 10, 200
 FEWEST_DIFFERENT = 5
 """Different characters in a password: «aaaaaaaaaa» and «1212121212» are none."""

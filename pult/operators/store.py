@@ -42,13 +42,14 @@ def _access(row: Record) -> Access:
 
 
 async def put(
-    connection: Connection, *, login: str, name: str, public_name: str, password_hash: str, role: Role
+    connection: Connection, *, login: str, name: str, public_name: str, password_hash: str, role: Role, capacity: int
 ) -> tuple[Operator, bool]:
     """Create, or change name and password of the one with this login (and let them in again). → (operator, is it new);
     the very first account is an administrator's. The caller holds `lock_admins`.
     """
     row = await connection.fetchrow(
-        f"INSERT INTO operators.operator AS o (login, name, public_name, password_hash, role) VALUES ($1, $2, $3, $4,"
+        "INSERT INTO operators.operator AS o (login, name, public_name, password_hash, capacity, role)"
+        " VALUES ($1, $2, $3, $4, $6,"
         " CASE WHEN EXISTS (SELECT FROM operators.operator a WHERE a.role = 'admin' AND a.active)"
         " THEN $5 ELSE 'admin' END)"
         " ON CONFLICT (lower(login)) DO UPDATE SET name = excluded.name, public_name = excluded.public_name,"
@@ -58,6 +59,7 @@ async def put(
         public_name,
         password_hash,
         role,
+        capacity,
     )
     assert row is not None
     return operator_of(row), row["new"]
@@ -85,7 +87,7 @@ async def set_password(connection: Connection, operator: int, digest: str) -> No
 async def every(db: Database) -> list[Record]:
     """All active accounts, by name (ё sorts as е), with role and teams."""
     return await db.fetch(
-        f"SELECT {_COLUMNS}, o.role,"
+        f"SELECT {_COLUMNS}, o.role, o.state, o.state_comment, o.load, o.capacity,"
         " ARRAY(SELECT m.team_id FROM operators.membership m WHERE m.operator_id = o.id ORDER BY 1) AS teams"
         " FROM operators.operator o WHERE o.active ORDER BY replace(lower(o.name), 'ё', 'е'), o.id"
     )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support.firm import NORTH, SOUTH, Firm
-from tests.support.line import Line, closing
+from tests.support.line import Line, closing, new_cid
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -142,6 +142,17 @@ async def test_a_talk_that_goes_to_another_team_leaves_open_screens_and_lists_an
         for name in ("anna", "boris"):
             late = [f for f in lines[name].frames[marks[name] :] if f["t"] != "gone"]
             assert "слышно" not in str(late) and "тайное" not in str(late) and conv not in str(late)
+
+
+async def test_whoever_gave_a_talk_away_gets_the_same_answer_to_the_same_press(people: Firm) -> None:
+    conv, visitor = await people.talk(team=NORTH)
+    async with closing(visitor), desks(people, "anna", "vera") as lines:
+        press = {"t": "transfer", "cid": new_cid(), "conv": conv, "to": None, "team": people.teams[SOUTH], "reason": ""}
+        first = await lines["anna"].ask(**press)
+        assert first["t"] == "ack"
+        assert await lines["anna"].ask(**press) == first
+        back = {**press, "cid": new_cid(), "team": people.teams[NORTH]}
+        assert (await lines["anna"].ask(**back))["code"] == "not_found"
 
 
 async def test_a_colleague_of_another_team_cannot_be_given_the_talk(people: Firm) -> None:

@@ -106,6 +106,7 @@ class Pult:
             "PULT_DATA": str(self.data),
             "PULT_SOCKETS": self.sockets,
             "PULT_TIME_SCALE": str(SCALE),
+            "PULT_TALKS_AT_ONCE": "1000",
             "PULT_STOP_MARK": str(self.mark),
             "PYTHONUNBUFFERED": "1",
             **self._env,

@@ -121,6 +121,8 @@ export interface ErrorFrame {
   from?: number;
   /** taken: who holds it now. */
   by?: string | { id?: number | null; name?: string | null } | null;
+  /** at_limit: so many chats at once. */
+  limit?: number;
 }
 
 export type ServerFrame =
@@ -137,6 +139,7 @@ export type ServerFrame =
   | { t: "counts"; id: string; counts: Counted }
   | { t: "profile"; profile: Profile }
   | { t: "mine"; conv: string; n: number }
+  | { t: "state"; doing: { state: string; comment: string; load: number; limit: number } }
   | AckFrame
   | ErrorFrame
   | { t: "conv"; id: string }

@@ -15,7 +15,7 @@ interface Props {
   /** the id of a datalist */
   list?: string;
   name?: string;
-  autocomplete?: "username" | "current-password" | "off";
+  autocomplete?: "username" | "current-password" | "new-password" | "off";
   autofocus?: boolean;
   maxLength?: number;
   [data: `data-${string}`]: string;

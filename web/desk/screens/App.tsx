@@ -3,19 +3,36 @@ import { session, signOut, type Operator } from "../state/api.ts";
 import { Desk, DeskContext } from "../state/desk.ts";
 import { say } from "../state/settings.ts";
 import { DeskScreen } from "./DeskScreen.tsx";
+import { Later } from "./Later.tsx";
 import { SignIn } from "./SignIn.tsx";
 
-type Gate = { at: "asking" } | { at: "out"; unreachable: boolean } | { at: "in"; desk: Desk };
+type Gate = { at: "asking" } | { at: "out"; unreachable: boolean } | { at: "in"; desk: Desk } | { at: "link"; token: string };
 
 const ASK_AGAIN = 3_000;
+const loadJoin = () => import("../people/Join.tsx");
+
+/** The secret of a one-time link, if the address is one; it does not stay in the address. */
+function tokenOfLink(): string | null {
+  const found = /^#join\/([\w-]{20,100})$/.exec(location.hash);
+  if (found) history.replaceState(null, "", location.pathname);
+  return found?.[1] ?? null;
+}
 
 /** Who is signed in decides what there is: the gate or the desk. */
 export function App() {
   const [gate, setGate] = useState<Gate>({ at: "asking" });
 
   function enter(operator: Operator): void {
-    const desk: Desk = new Desk(operator, () => leave(desk));
+    const desk: Desk = new Desk(operator, { denied: () => leave(desk), renewed: () => void renew(desk) });
     setGate({ at: "in", desk });
+  }
+
+  /** The same person with other rights or another name: the desk is built anew around what is kept. */
+  async function renew(desk: Desk): Promise<void> {
+    const answer = await session();
+    if (!answer.ok) return;
+    desk.close();
+    enter(answer.operator);
   }
 
   function leave(desk: Desk): void {
@@ -37,11 +54,17 @@ export function App() {
       setGate({ at: "out", unreachable: answer.code === "unreachable" });
       if (answer.code === "unreachable") timer = setTimeout(() => void look(), ASK_AGAIN);
     }
-    void look();
+    const token = tokenOfLink();
+    if (token === null) void look();
+    else setGate({ at: "link", token });
     return () => clearTimeout(timer);
   }, []);
 
   if (gate.at === "asking") return <p class="empty" role="status">{say("app.loading")}</p>;
+  if (gate.at === "link") {
+    const onSignIn = (): void => location.reload();
+    return <Later load={loadJoin} given={{ token: gate.token, onEnter: enter, onSignIn }} />;
+  }
   if (gate.at === "out") return <SignIn onEnter={enter} unreachable={gate.unreachable} />;
   return (
     <DeskContext.Provider value={gate.desk}>

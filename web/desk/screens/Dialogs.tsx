@@ -12,6 +12,7 @@ import { KeyList } from "./KeyList.tsx";
 import { Later } from "./Later.tsx";
 import { LaterForm } from "./LaterForm.tsx";
 import { PdfView } from "./Preview.tsx";
+import { StateForm } from "./StateForm.tsx";
 import { TransferForm } from "./TransferForm.tsx";
 
 const loadSearch = () => import("../search/Palette.tsx");
@@ -71,6 +72,7 @@ function Account({ onSignOut }: { onSignOut: () => void }) {
         <strong>{me.name}</strong>
         <p class="quiet">{say("account.about", { login: me.login, name: me.public_name })}</p>
       </div>
+      <StateForm onDone={close} />
       <div class="choices"><Choices /></div>
       <div class="dlg-acts">
         <Button icon="gear" data-testid="account-settings" onClick={() => { close(); toSettings(); }}>{say("rail.settings")}</Button>

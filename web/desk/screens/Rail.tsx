@@ -1,6 +1,7 @@
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import { isUnread, rowsOf, type Tab } from "../model/rows.ts";
+import { may } from "../state/api.ts";
 import { asked } from "../state/dialogs.ts";
 import { useDesk } from "../state/desk.ts";
 import { SHOWN } from "../model/keys.ts";
@@ -46,11 +47,22 @@ export function Rail() {
 }
 
 export function AccountButton({ name, online }: { name: string; online: boolean }) {
-  const label = say("rail.account", { name });
+  const { doing, list, me } = useDesk();
+  const { state, comment, limit } = doing.value.value;
+  const load = say("state.load", { load: list.counts.value.mine, limit: Math.round(limit / 100) });
+  const writes = may(me, "talks.write");
+  const label = [say("rail.account", { name }), say(`state.${state}`), comment, writes ? load : ""].filter(Boolean).join(" · ");
   return (
-    <button type="button" class="rail-btn rail-me" title={label} data-testid="account" onClick={() => (asked.value = { kind: "account" })}>
+    <button type="button" class="rail-btn rail-me" title={label} data-state={state} data-testid="account" onClick={() => (asked.value = { kind: "account" })}>
       <Avatar name={name} size={32} online={online} />
       <span class="hidden">{label}</span>
+      {writes && <LoadDots load={list.counts.value.mine} limit={Math.round(limit / 100)} />}
     </button>
   );
+}
+
+/** «3 of 5» as dots; a long row becomes a number. Told in words beside it. */
+function LoadDots({ load, limit }: { load: number; limit: number }) {
+  if (limit > 6) return <span class="load" aria-hidden="true">{`${load}/${limit}`}</span>;
+  return <span class="load" aria-hidden="true">{Array.from({ length: limit }, (_, n) => <i key={n} data-on={n < load} />)}</span>;
 }

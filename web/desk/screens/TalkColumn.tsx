@@ -4,6 +4,7 @@ import { Marks } from "../actions/Marks.tsx";
 import { MoreMenu } from "../actions/MoreMenu.tsx";
 import { allowed } from "../model/allowed.ts";
 import { SHOWN } from "../model/keys.ts";
+import { may } from "../state/api.ts";
 import { useDesk } from "../state/desk.ts";
 import { asked, finding } from "../state/dialogs.ts";
 import { go, goUp, place } from "../state/place.ts";
@@ -14,8 +15,9 @@ import { channelName, holderName, nameOf } from "./names.ts";
 
 /** The conversation: who it is with, what was said, what can be done, what is being written. */
 export function TalkColumn() {
-  const { talk } = useDesk();
+  const { talk, me } = useDesk();
   const view = talk.view.value;
+  const writes = may(me, "talks.write");
   return (
     <section class="talk" id="talk" tabIndex={-1} aria-label={say("talk.label")} data-testid="talk" data-state={talk.state.value}>
       {talk.state.value === "none" && <Empty title={say("empty.talk")} how={say("empty.talkHow")} />}
@@ -24,9 +26,9 @@ export function TalkColumn() {
       {talk.state.value === "open" && view && (
         <>
           <Head state={view.state} />
-          <Acts state={view.state} />
+          {writes && <Acts state={view.state} />}
           <LogPane key={view.state.conv} view={view} />
-          <Composer key={`box-${view.state.conv}`} state={view.state} />
+          {writes ? <Composer key={`box-${view.state.conv}`} state={view.state} /> : <p class="box-wrap quiet" data-testid="reads-only">{say("box.readsOnly")}</p>}
         </>
       )}
     </section>
@@ -67,23 +69,23 @@ function Head({ state }: { state: DeskState }) {
 
 function Acts({ state }: { state: DeskState }) {
   const { acts, me } = useDesk();
-  const may = allowed(state, me.id);
+  const can = allowed(state, me.id);
   const busy = acts.busy.value;
   const { conv } = state;
   return (
     <div class="talk-acts" role="group" aria-label={say("act.label")}>
-      {may.transfer && (
+      {can.transfer && (
         <Button kbd={SHOWN.transfer} data-testid="transfer" onClick={() => (asked.value = { kind: "transfer", conv })}>{say("act.transfer")}</Button>
       )}
-      {may.resolve && (
-        <Button kbd={SHOWN.resolve} look={may.take ? "plain" : "main"} busy={busy.has("resolve")} data-testid="resolve" onClick={() => void acts.resolve(conv, nameOf(state))}>
+      {can.resolve && (
+        <Button kbd={SHOWN.resolve} look={can.take ? "plain" : "main"} busy={busy.has("resolve")} data-testid="resolve" onClick={() => void acts.resolve(conv, nameOf(state))}>
           {say("act.resolve")}
         </Button>
       )}
-      {may.take && (
+      {can.take && (
         <Button kbd={SHOWN.take} look="main" busy={busy.has("take")} data-testid="take" onClick={() => void acts.take(conv)}>{say("act.take")}</Button>
       )}
-      {may.reopen && (
+      {can.reopen && (
         <Button kbd={SHOWN.reopen} look="main" busy={busy.has("reopen")} data-testid="reopen" onClick={() => void acts.reopen(conv)}>{say("act.reopen")}</Button>
       )}
       <MoreMenu state={state} />

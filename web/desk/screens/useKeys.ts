@@ -5,6 +5,7 @@ import { actOf, isSearch, isTyping, listOf, type Act } from "../model/keys.ts";
 import { toggleSound } from "../notice/notice.ts";
 import { neighbour } from "../model/rows.ts";
 import type { Mode } from "../state/drafts.ts";
+import { may } from "../state/api.ts";
 import type { Desk } from "../state/desk.ts";
 import { asked, finding } from "../state/dialogs.ts";
 import { go, place, toInbox, toSettings } from "../state/place.ts";
@@ -93,8 +94,8 @@ function find({ talk }: Desk): boolean {
   return true;
 }
 
-function write(mode: Mode, { talk, drafts }: Desk): boolean {
-  if (talk.conv.value === null) return false;
+function write(mode: Mode, { talk, drafts, me }: Desk): boolean {
+  if (talk.conv.value === null || !may(me, "talks.write")) return false;
   drafts.change(talk.conv.value, { mode });
   focusBox();
   return true;
@@ -110,6 +111,7 @@ function beside(act: AsideAct, desk: Desk): boolean {
 type TalkAct = Exclude<Any, "reply">;
 
 function talkAct(act: TalkAct, { talk, acts, list, me }: Desk): boolean {
+  if (!may(me, "talks.write")) return false;
   const row = focusedRow();
   if (act === "take" && row !== null && row !== talk.conv.value) {
     const waiting = list.rows.value.open.get(row)?.holder.kind !== "operator";

@@ -33,6 +33,8 @@ export const PAGES: readonly SettingsPage[] = [
   { id: "held", group: "channels", title: "page.held", needs: "held.release", badge: { count: heldCount, watch: watchHeld }, load: () => import("./held/Held.tsx") },
   { id: "device", group: "own", title: "page.device", load: () => import("./pages/Device.tsx") },
   { id: "notice", group: "own", title: "page.notice", load: () => import("../notice/NoticePage.tsx") },
+  { id: "profile", group: "own", title: "page.profile", load: () => import("../people/Profile.tsx") },
+  { id: "people", group: "team", title: "page.people", needs: "people.manage", load: () => import("../people/People.tsx") },
   { id: "writing", group: "own", title: "page.writing", load: () => import("./writing/Writing.tsx") },
   { id: "replies", group: "replies", title: "page.canned", load: () => import("../canned/page/Library.tsx") },
 ];

@@ -29,6 +29,8 @@ interface Ports {
   said(command: Send, draft: Draft, done: Promise<Outcome>): void;
 }
 
+interface Named { id: number; name: string }
+
 /** What an operator can do with a talk; each is one command, its refusal is told in plain words. */
 export class Acts {
   /** The acts that wait for their answer. */
@@ -67,10 +69,12 @@ export class Acts {
     else if (outcome && this.told(outcome)) toast(say("act.resolved", { name }), { undo: () => void this.reopen(conv) });
   }
 
-  async transfer(conv: string, to: { id: number; name: string } | null, reason: string): Promise<boolean> {
+  /** `team`: to the queue of that team, null: of everybody; undefined: it stays with its team. */
+  async transfer(conv: string, to: Named | null, reason: string, team?: Named | null): Promise<boolean> {
     this.ports.holding.release(conv);
-    const done = await this.run({ t: "transfer", conv, to: to?.id ?? null, reason });
-    if (done) toast(to ? say("act.handedTo", { name: to.name }) : say("act.toQueue"));
+    const done = await this.run({ t: "transfer", conv, to: to?.id ?? null, reason, ...(team === undefined ? {} : { team: team?.id ?? null }) });
+    if (done && team) toast(say("act.handedTo", { name: team.name }));
+    else if (done) toast(to ? say("act.handedTo", { name: to.name }) : say("act.toQueue"));
     return done;
   }
 

@@ -1,21 +1,37 @@
 /** The few plain requests of the desk; everything else goes over the line. */
 
+export type Role = "admin" | "supervisor" | "operator" | "viewer";
+export interface Team { id: number; name: string }
+
+export const STATES = ["available", "transfers", "pause", "away", "offline"] as const;
+export type State = (typeof STATES)[number];
+
+/** What somebody is doing; `load` and `limit` are hundredths of a chat. */
+export interface Doing { state: State; comment: string; load: number; limit: number }
+
 export interface Operator {
   id: number;
   login: string;
   name: string;
   public_name: string;
-  /** What this operator may: names of `docs/access.md`. The server decides again; this only spares a refusal. */
+  role: Role;
+  /** What this operator may do, by name (docs/access.md). */
   permissions: readonly string[];
-  teams: readonly { id: number; name: string }[];
+  teams: readonly Team[];
+  doing: Doing;
 }
 
-export interface Colleague {
+export interface Colleague extends Doing {
   id: number;
   name: string;
   public_name: string;
+  role: Role;
+  teams: readonly number[];
   online: boolean;
 }
+
+/** Whether somebody may do that; the server decides again, this only spares a refusal. */
+export const may = (one: Pick<Operator, "permissions">, permission: string): boolean => one.permissions.includes(permission);
 
 export type Entrance =
   | { ok: true; operator: Operator }
@@ -46,17 +62,19 @@ export async function ask(method: string, path: string, body?: unknown, last = f
 export const field = (body: unknown, name: string): unknown =>
   typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;
 
-/** What of a session's answer stands beside the operator. */
-const rightsOf = (body: unknown): Pick<Operator, "permissions" | "teams"> => ({
-  permissions: (field(body, "permissions") ?? []) as string[],
-  teams: (field(body, "teams") ?? []) as Operator["teams"],
-});
+/** Who is signed in, as the server says it; null: nobody. */
+export function operatorOf(body: unknown): Operator | null {
+  const operator = field(body, "operator");
+  if (!operator) return null;
+  const { role, permissions, teams, doing } = body as Operator;
+  return { ...(operator as Operator), role, permissions, teams, doing };
+}
 
 async function enter(method: string, body?: unknown): Promise<Entrance> {
   try {
     const answer = await ask(method, "/api/session", body);
-    const operator = field(answer.body, "operator");
-    if (answer.status === 200 && operator) return { ok: true, operator: { ...(operator as Operator), ...rightsOf(answer.body) } };
+    const operator = operatorOf(answer.body);
+    if (answer.status === 200 && operator) return { ok: true, operator };
     const retryMs = Number(field(answer.body, "retry_ms") ?? 1000);
     if (answer.status === 429) return { ok: false, code: "busy", retryMs };
     if (answer.status === 401) return { ok: false, code: body === undefined ? "signed_out" : "wrong_credentials", retryMs };
@@ -82,6 +100,12 @@ export async function ticket(): Promise<string | null> {
   const value = field(answer.body, "ticket");
   if (typeof value !== "string") throw new Error(`ticket: status ${answer.status}`);
   return value;
+}
+
+/** The teams there are. Throws when it cannot be asked. */
+export async function teams(): Promise<Team[]> {
+  const list = field((await ask("GET", "/api/teams")).body, "teams");
+  return Array.isArray(list) ? (list as Team[]) : [];
 }
 
 /** Who else is here, those on the line first, then by name (ё = е). Throws when it cannot be asked. */

@@ -1,21 +1,23 @@
-import { effect, signal, untracked, useComputed } from "@preact/signals";
+import { effect, signal, untracked } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { createLine, Denied, type Line, type LineStatus } from "../../core/line.ts";
 import { createOutbox, type Outbox, type Pending } from "../../core/outbox.ts";
 import { createLinks, type Links } from "../../core/files.ts";
+import type { DeskMe, Profile } from "../../core/protocol.ts";
 import { guarded } from "../../core/storage.ts";
 import { createTray, type Tray } from "../../core/tray.ts";
 import { createLibrary, type Library } from "../canned/library.ts";
-import { peekText } from "../model/peeks.ts";
 import { AsideActs } from "../actions/aside.ts";
 import { Acts } from "./acts.ts";
-import { colleagues, ticket, type Operator } from "./api.ts";
+import { colleagues, may, ticket, type Doing, type Operator } from "./api.ts";
 import type { Draft } from "../model/draft.ts";
+import { createDoing, type DoingState } from "./doing.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import { createLaters, type Laters } from "./later.ts";
 import { List } from "./list.ts";
 import { asked, editing, finding } from "./dialogs.ts";
+import { isOther, muzzle, type Gate } from "./gate.ts";
 import { Holding } from "./holding.ts";
 import { go, place } from "./place.ts";
 import { Notice } from "../notice/notice.ts";
@@ -52,6 +54,9 @@ export class Desk {
   readonly library: Library = createLibrary();
   readonly story = new Story();
   readonly laters: Laters = createLaters();
+  readonly doing: DoingState;
+  /** The own names as they were set last; null: not since this desk was opened. */
+  readonly profile = signal<Profile | null>(null);
   /** Names of the team, as far as they are known: whom an «@» may mean. */
   readonly team = signal<readonly string[]>([]);
   readonly links: Links;
@@ -60,9 +65,11 @@ export class Desk {
   readonly aside: AsideActs;
   private readonly stops: (() => void)[];
 
-  constructor(operator: Operator, denied: () => void) {
+  constructor(operator: Operator, gate: Gate) {
     this.me = operator;
-    this.line = this.connect(denied);
+    this.doing = createDoing(operator.doing);
+    this.line = this.connect(gate);
+    if (!may(operator, "talks.write")) muzzle(this.line);
     const { line } = this;
     this.outbox = createOutbox({
       line, keep: guarded(), scope: `pult.desk.${operator.id}`, credit: CREDIT, changed: (words) => void (this.pending.value = words),
@@ -98,6 +105,7 @@ export class Desk {
       before: () => place.peek().conv, open: (conv) => go({ screen: "talk", conv }),
     });
     this.stops.push(() => notice.stop());
+    this.stops.push(this.doing.watch());
     const tick = setInterval(() => void (this.now.value = Date.now() + line.skew()), 1000);
     this.stops.push(() => clearInterval(tick));
     this.list.follow();
@@ -174,7 +182,7 @@ export class Desk {
     document.title = say("app.title");
   }
 
-  private connect(denied: () => void): Line {
+  private connect({ denied, renewed }: Gate): Line {
     return createLine({
       url: liveUrl(),
       async auth() {
@@ -190,8 +198,12 @@ export class Desk {
         if (frame.t === "draft" && frame.window !== WINDOW) this.drafts.hear(frame.conv, frame.version);
         if (frame.t === "later") void this.laters.load();
         if (frame.t === "preferences") this.preferences.take(frame);
+        if (frame.t === "profile") this.profile.value = frame.profile;
+        if (frame.t === "state") this.doing.value.value = frame.doing as Doing;
+        if (frame.t === "mine") this.list.read(frame.conv, frame.n);
         if (frame.t === "peek") this.list.peek(frame.id.replace(/^c:/, ""), frame.k, frame.text);
       },
+      welcome: (me) => void (isOther(this.me, me as DeskMe) && renewed()),
       reload: () => void (this.outdated.value = true),
       denied,
     });
@@ -225,16 +237,6 @@ export class Desk {
 const titleOf = (waiting: number): string => (waiting > 0 ? say("app.titleWaiting", { n: waiting }) : say("app.title"));
 
 export const DeskContext = createContext<Desk | null>(null);
-
-/** What the visitor of a talk is typing (`conv` stays the same for a component's life); a component hears only of its own talk. */
-export function usePeek(conv: string): string {
-  const { list, now } = useDesk();
-  return useComputed(() => {
-    if (!list.peeks.value.get(conv)?.text) return "";
-    void now.value;
-    return peekText(list.peeks.value, conv, Date.now());
-  }).value;
-}
 
 export function useDesk(): Desk {
   const desk = useContext(DeskContext);

@@ -4,6 +4,7 @@ import { enForm } from "./en-form.ts";
 import { enBox } from "./en-box.ts";
 import { enFacts } from "./en-facts.ts";
 import { enList } from "./en-list.ts";
+import { enState } from "./en-state.ts";
 
 /** The desk's words in English: the shape that every other language fills. */
 export const en = {
@@ -68,6 +69,7 @@ export const en = {
   "file.sending": "Uploading…",
   "file.done": "ready",
   "file.tray": "Files for this reply",
+  "box.readsOnly": "You can read here. Your role does not write.",
   "row.nothing": "No words yet",
   "row.waits": "waiting {time}",
   "row.heldBy": "with {name}",
@@ -168,6 +170,8 @@ export const en = {
 
   "transfer.title": "Transfer the chat",
   "transfer.to": "To whom",
+  "transfer.team": "To the team “{name}”",
+  "transfer.everybody": "To everybody",
   "transfer.queue": "Back to the queue",
   "transfer.queueHint": "whoever is free will take it",
   "transfer.online": "online",
@@ -229,6 +233,7 @@ export const en = {
   ...enBox,
   ...enFacts,
   ...enList,
+  ...enState,
 } as const satisfies Words;
 
 export type Word = keyof typeof en;

@@ -5,6 +5,7 @@ import { ruForm } from "./ru-form.ts";
 import { ruBox } from "./ru-box.ts";
 import { ruFacts } from "./ru-facts.ts";
 import { ruList } from "./ru-list.ts";
+import { ruState } from "./ru-state.ts";
 
 export const ru: Translated<typeof en> = {
   "app.title": "Pult — рабочее место",
@@ -73,6 +74,7 @@ export const ru: Translated<typeof en> = {
   "file.sending": "Загружается…",
   "file.done": "готов",
   "file.tray": "Файлы к этому ответу",
+  "box.readsOnly": "Здесь можно читать. Ваша роль не пишет.",
   "row.nothing": "Слов пока нет",
   "row.waits": "ждёт {time}",
   "row.heldBy": "ведёт {name}",
@@ -180,6 +182,8 @@ export const ru: Translated<typeof en> = {
 
   "transfer.title": "Передать чат",
   "transfer.to": "Кому",
+  "transfer.team": "Команде «{name}»",
+  "transfer.everybody": "Всем",
   "transfer.queue": "Вернуть в очередь",
   "transfer.queueHint": "возьмёт тот, кто свободен",
   "transfer.online": "на связи",
@@ -241,4 +245,5 @@ export const ru: Translated<typeof en> = {
   ...ruBox,
   ...ruFacts,
   ...ruList,
+  ...ruState,
 };

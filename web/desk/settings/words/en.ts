@@ -21,6 +21,8 @@ export const en = {
   "page.held": "Held back",
   "badge.waiting": { one: "{count} waits", other: "{count} wait" },
   "page.device": "This device",
+  "page.profile": "Your account",
+  "page.people": "People",
   "page.writing": "Writing",
   "page.canned": "Saved replies",
 

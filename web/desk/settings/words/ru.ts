@@ -21,6 +21,8 @@ export const ru: Translated<typeof en> = {
   "page.held": "Придержано",
   "badge.waiting": { one: "{count} ждёт", few: "{count} ждут", many: "{count} ждут", other: "{count} ждут" },
   "page.device": "Это устройство",
+  "page.profile": "Ваша учётная запись",
+  "page.people": "Люди",
   "page.writing": "Как я пишу",
   "page.canned": "Готовые ответы",
 

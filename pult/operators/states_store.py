@@ -1,0 +1,38 @@
+"""SQL of operators' states. Private to this folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+    from pult.kit.db import Connection, Database
+
+
+async def doing(db: Database, operator: int) -> Record:
+    """State, comment, load and capacity."""
+    row = await db.fetchrow(
+        "SELECT state, state_comment, load, capacity FROM operators.operator WHERE id = $1", operator
+    )
+    assert row is not None
+    return row
+
+
+async def lock(connection: Connection, operator: int) -> Record:
+    """State and comment, the row locked until the transaction ends."""
+    row = await connection.fetchrow(
+        "SELECT state, state_comment FROM operators.operator WHERE id = $1 FOR NO KEY UPDATE", operator
+    )
+    assert row is not None
+    return row
+
+
+async def change(connection: Connection, operator: int, *, state: str, comment: str) -> None:
+    """Another state, from now on."""
+    await connection.execute(
+        "UPDATE operators.operator SET state = $2, state_comment = $3, state_at = clock_timestamp() WHERE id = $1",
+        operator,
+        state,
+        comment,
+    )
