@@ -103,6 +103,7 @@ function write(mode: Mode, { talk, drafts, me }: Desk): boolean {
 
 /** One key puts aside and brings back. */
 function beside(act: AsideAct, desk: Desk): boolean {
+  if (!may(desk.me, "talks.write")) return false;
   const state = desk.talk.view.value?.state;
   if (state === undefined) return false;
   return start(act === "snooze" && state.status === "snoozed" ? "wake" : act, desk, state);
