@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from pult.conversations import forms, handing
-from pult.conversations.append import Answer
+from pult.conversations.append import Answer, Result
 from pult.conversations.commands import DESK, Commands, expect_of, refusal_of
 from pult.conversations.events import QUEUE, Actor, Holder, HolderKind, Words
 from pult.conversations.marks import Marks
@@ -199,7 +199,7 @@ class DeskDoor:
         found = await operators.team(self._db, team) if team is not None else None
         if team is not None and found is None:
             raise Invalid("there is no such team", pointer="/team")
-        work = handing.to_team(
+        answer = await handing.to_team(
             self._commands,
             frame.conv,
             who=_who(connection),
@@ -210,7 +210,10 @@ class DeskDoor:
             remark=frame.note,
             sees=sees,
         )
-        await self._command(connection, frame, work)
+        if answer.result is Result.DONE:
+            # Before the ack: what they say next is judged by where the talk is now.
+            self._watch.moved(answer.conversation, team)
+        _answer(connection, frame.conv, frame.cid)(answer)
         self._watch.soon()
 
     def _beside(self, connection: Connection, frame: Any, number: int) -> Awaitable[None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from playwright.async_api import Page
 
 from tests.stories.browser import accessible, chromiums, eventually, shot, troubles
 from tests.stories.people import Operator
@@ -50,7 +51,7 @@ async def test_ten_thousand_open_talks_stay_light(postgres_15: Server) -> None:
                 await page.keyboard.press("j")
             focused = await page.evaluate("document.activeElement?.dataset.conv ?? ''")
             assert focused.startswith("many")
-            top = await page.evaluate("document.getElementById('rows').scrollTop")
+            top = await _rests(page)
             await page.keyboard.press("1")
             await page.get_by_test_id("empty-list").wait_for()
             await page.keyboard.press("2")
@@ -94,3 +95,12 @@ async def test_the_lists_look_right(postgres_15: Server, language: str, theme: s
             await page.get_by_test_id("row").first.wait_for()
             await shot(page, f"list-resolved-390-{theme}-{language}")
             assert troubles(page) == []
+
+
+async def _rests(page: Page) -> float:
+    """Where the list has come to rest: two frames running it has not moved."""
+    return await page.evaluate(
+        "async () => { const rows = document.getElementById('rows'); let last = -1;"
+        " while (rows.scrollTop !== last) { last = rows.scrollTop;"
+        " for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame); } return last; }"
+    )
