@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
-
-import structlog
 
 from pult.conversations import aside_rules, changes_store, rules
 from pult.conversations.append import Answer
 from pult.conversations.commands import DESK, Commands
 from pult.conversations.events import Actor
 from pult.conversations.rules import Decision, Head, Who
+from pult.kit.again import Again
 from pult.kit.errors import Conflict
 from pult.kit.ids import uuid7
 
@@ -25,7 +23,6 @@ BATCH = 100
 LATEST = 32_000_000_000_000
 """A time that any calendar holds; what is refused is refused by the rules."""
 SYSTEM = Who(kind=Actor.SYSTEM, id=0)
-log = structlog.get_logger("pult.conversations")
 Asked = Callable[[Head], tuple[str | None, tuple[dict[str, str], ...]]]
 """What is asked on closing a talk → (topic, fields) as they are kept; raises `Invalid` where something is missing."""
 
@@ -97,33 +94,18 @@ async def tags(db: Database, beginning: str, limit: int) -> list[str]:
     return await changes_store.tags_like(db, " ".join(beginning.lstrip(" #").split()).lower(), limit)
 
 
-class Sweep:
+class Sweep(Again):
     """Brings talks back that were put aside, when their time has come or their contact has written. It asks the
     database again and again, so nothing is forgotten by a restart; on several nodes the first one does it.
     """
 
     def __init__(self, db: Database, commands: Commands, *, period: float) -> None:
-        self._db, self._commands, self._period = db, commands, period
-        self._task: asyncio.Task[None] | None = None
+        super().__init__(self._sweep, period=period, name="put aside")
+        self._db, self._commands = db, commands
 
-    def start(self) -> None:
-        """Begin to look."""
-        self._task = asyncio.create_task(self._run(), name="put aside")
-
-    async def stop(self) -> None:
-        """End."""
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(self._period)
-            try:
-                for conversation in await changes_store.due(self._db, BATCH):
-                    await self._wake(conversation)
-            except Exception as error:
-                log.warning("sweep_stalled", error=repr(error))
+    async def _sweep(self) -> None:
+        for conversation in await changes_store.due(self._db, BATCH):
+            await self._wake(conversation)
 
     async def _wake(self, conversation: str) -> None:
         async def decide(connection: Connection, head: Head, _now: datetime) -> Decision:

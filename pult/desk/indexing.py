@@ -6,7 +6,6 @@ words are written, so a node that dies in between leaves nothing half done.
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import structlog
@@ -14,6 +13,7 @@ import structlog
 from pult.conversations import queries as log_of_talks
 from pult.conversations.queries import Written
 from pult.desk import search_store as store
+from pult.kit.again import Again
 from pult.kit.words import folded
 
 if TYPE_CHECKING:
@@ -24,31 +24,16 @@ PERIOD = 1.0
 log = structlog.get_logger("pult.desk")
 
 
-class Indexing:
+class Indexing(Again):
     """Hold one per process; only one of all works at a time."""
 
     def __init__(self, db: Database, *, period: float = PERIOD) -> None:
-        self._db, self._period = db, period
-        self._task: asyncio.Task[None] | None = None
+        super().__init__(self._read_all, period=period, name="search")
+        self._db = db
 
-    def start(self) -> None:
-        """Begin to read."""
-        self._task = asyncio.create_task(self._run(), name="search")
-
-    async def stop(self) -> None:
-        """End; what was not read in is read next time."""
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(self._period)
-            try:
-                while await self.read():
-                    pass
-            except Exception as error:
-                log.warning("search_stalled", error=repr(error))
+    async def _read_all(self) -> None:
+        while await self.read():
+            pass
 
     async def read(self) -> bool:
         """Read one batch in; whether there was any."""

@@ -9,11 +9,10 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Any
 
-import structlog
-
 from pult.desk import store
 from pult.desk.lists import Lists
 from pult.desk.streams import Names, Viewer
+from pult.kit.again import Again
 from pult.live.hub import Hub
 from pult.operators.commands import Accounts
 
@@ -24,10 +23,9 @@ PERIOD = 2.0
 """Seconds between two looks: a right that ended is cut within five."""
 MOVED_SECONDS = 60.0
 """How far back a look for moved talks goes: longer than a database can be away without everybody noticing."""
-log = structlog.get_logger("pult.desk")
 
 
-class Watch:
+class Watch(Again):
     """Closes sockets whose session has ended, sends those away whose rights have changed, and cuts talks that went to
     teams which their readers are not in.
     """
@@ -36,10 +34,9 @@ class Watch:
         self, *, db: Database, hub: Hub, accounts: Accounts, names: Names, lists: Lists, period: float = PERIOD
     ) -> None:
         self._db, self._hub, self._accounts, self._names, self._lists = db, hub, accounts, names, lists
-        self._period = period
+        super().__init__(self.look, period=period, name="watch")
         self._by_id: dict[int, Viewer] = {}
         self._moved: dict[int, int | None] = {}
-        self._task: asyncio.Task[None] | None = None
         self._now: set[asyncio.Task[None]] = set()
 
     def came(self, viewer: Viewer) -> None:
@@ -49,24 +46,6 @@ class Watch:
     def went(self, viewer: Viewer) -> None:
         """It was closed."""
         self._by_id.pop(id(viewer), None)
-
-    def start(self) -> None:
-        """Begin to look."""
-        self._task = asyncio.create_task(self._run(), name="watch")
-
-    async def stop(self) -> None:
-        """End."""
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(self._period)
-            try:
-                await self.look()
-            except Exception as error:
-                log.warning("watch_stalled", error=repr(error))
 
     def soon(self) -> None:
         """Something was changed here: look now instead of in a while."""

@@ -4,28 +4,24 @@ without a restart.
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
-
-import structlog
 
 from pult.gateway import store
 from pult.gateway.contract import Site
+from pult.kit.again import Again
 
 if TYPE_CHECKING:
     from pult.kit.db import Database
-
-log = structlog.get_logger("pult.gateway")
 
 
 class Connections:
     """Hold one per process; `load` before the first use."""
 
     def __init__(self, db: Database, *, period: float = 5.0) -> None:
-        self._db, self._period = db, period
+        self._db = db
         self._by_key: dict[str, Site] = {}
         self._by_id: dict[int, Site] = {}
-        self._task: asyncio.Task[None] | None = None
+        self._again = Again(self.load, period=period, name="channels")
 
     async def load(self) -> None:
         """Read all of them now."""
@@ -35,12 +31,11 @@ class Connections:
 
     def start(self) -> None:
         """Keep them fresh."""
-        self._task = asyncio.create_task(self._refresh(), name="channels")
+        self._again.start()
 
     async def stop(self) -> None:
         """End."""
-        if self._task:
-            self._task.cancel()
+        await self._again.stop()
 
     def by_key(self, key: str) -> Site | None:
         """By the name outsiders use."""
@@ -59,11 +54,3 @@ class Connections:
         await store.connect(self._db, kind=kind, key=key, name=name, settings=settings)
         await self.load()
         return self._by_key[key]
-
-    async def _refresh(self) -> None:
-        while True:
-            await asyncio.sleep(self._period)
-            try:
-                await self.load()
-            except Exception as error:
-                log.warning("channels_not_read", error=repr(error))
