@@ -7,7 +7,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from pult.channels.webchat.site import SECRET, secret_context
+from pult.channels.webchat.site import SECRET, checked, secret_context
 from pult.demo.settings import ORDER, SHOP
 from pult.demo.site import with_demo
 from pult.live.asgi import Application
@@ -44,7 +44,7 @@ class Demo:
 async def _site(node: Node, key: str, begins: dict[str, Any]) -> None:
     """Connect a site with what it begins with; what was changed since stays."""
     old = node.connections.by_key(key)
-    before = old.settings if old else begins
+    before = old.settings if old else checked(begins)
     domains = {f"http://demo.localhost:{node.settings.port}", *before.get("domains", [])}
     settings = {**before, "domains": sorted(domains), "peek": True, SECRET: sealed(node, key)}
     await node.connections.connect(kind="webchat", key=key, name="Лавка «Север»", settings=settings)

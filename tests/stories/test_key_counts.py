@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.stories.browser import eventually
 from tests.stories.test_composer import Scene, said, scene, words
@@ -98,6 +98,7 @@ async def _by_keys(one: Scene, count: Count) -> None:
     await count.key("send in an hour", "Enter")
     await page.get_by_test_id("later").wait_for()
     await count.key("find a word in the talk", "Escape", "f")
+    await expect(page.get_by_test_id("find-text")).to_be_focused()
     await count.type("заказ")
     await page.get_by_test_id("find-one").wait_for()
     await count.key("find a word in the talk", "Enter")
@@ -135,6 +136,7 @@ async def _by_clicks(one: Scene, count: Count) -> None:
     await count.click("answer with a saved reply", "canned-open", "pick", "send")
     await page.get_by_test_id("ask").wait_for()  # the same person has had it unchanged
     await page.get_by_test_id("ask-anyway").click()
+    await expect(box).to_have_value("")
     await box.fill("Позже")
     await count.click("send in an hour", "later-open", "later-do")
     await eventually(lambda: page.get_by_test_id("later").count(), 2)
