@@ -37,6 +37,7 @@ from pult.operators import api as operators_api
 from pult.operators import people_api
 from pult.operators.access import guarded, signed_in
 from pult.operators.letters import Links
+from pult.routing import api as routing_api
 from pult.settings import Settings
 from pult.wiring import Node
 
@@ -109,6 +110,7 @@ def _controllers(node: Node) -> list[type[Controller]]:
     return [
         *operators_api.controllers(doors),
         *people_api.controllers(doors, talks=node.leaving, send=Links(node.mailer).send, origin=settings.origin),
+        routing_api.controller(routing=node.routing, address=senders.address, guard=guard),
         webchat_api.controller(
             gate=node.gate,
             tokens=node.site_tokens,

@@ -29,6 +29,7 @@ from pult.conversations.line import Aside, LogLine
 from pult.conversations.marks import Marked, Marks
 from pult.desk.aside import AsideActs
 from pult.desk.drafts import Drafts
+from pult.desk.hands import HandActs
 from pult.desk.history import History
 from pult.desk.indexing import PERIOD as SEARCH_SECONDS
 from pult.desk.indexing import Indexing
@@ -66,10 +67,15 @@ from pult.live.hub import Hub
 from pult.live.limits import Limits
 from pult.live.links import Links
 from pult.operators.commands import Accounts
+from pult.operators.here import PERIOD as HERE_SECONDS
+from pult.operators.here import Here
 from pult.operators.people import TIDY, People
+from pult.routing.commands import Routing
 from pult.settings import Settings
 
 LANES = 2
+_MOVES = (Kind.ASSIGNED, Kind.TRANSFERRED, Kind.STATUS)
+"""What gives somebody room, or brings a talk into a queue."""
 
 
 class Node:
@@ -122,6 +128,7 @@ class Node:
         self.site_tokens, self.vault = Signer(key.derive("site")), Vault(key.derive("vault"))
         self.bell = Bell(db, hear=self._hear, alive=self.following.bell, echo=max(0.25 * scale, 0.05))
         self.jobs = Jobs(db)
+        self.routing = Routing(db, self.commands, period=1.0 * scale)
         self.sweep = aside.Sweep(db, self.commands, period=1.0 * scale)
         self.indexing = Indexing(db, period=SEARCH_SECONDS * scale)
         self._epoch_watch: asyncio.Task[None] | None = None
@@ -159,6 +166,8 @@ class Node:
             period=WATCH_SECONDS * self.settings.time_scale,
         )
         self.presence = Presence(self.accounts)
+        self.here = Here(self.db, who=self.presence.here, period=HERE_SECONDS * self.settings.time_scale)
+        self.presence.changed = self.here.changed
         self.staff = Staff(self.presence.anybody, grace=10 * self.settings.time_scale)
         self.attendance = Attendance(
             sites=self.connections.all,
@@ -191,6 +200,7 @@ class Node:
                 files=self.files,
                 watch=self.watch,
                 aside=AsideActs(commands=self.commands, connections=self.connections),
+                hands=HandActs(db=self.db, commands=self.commands, names=self.names, watch=self.watch),
             )
         )
         self.chat = ChatDoor(
@@ -228,6 +238,8 @@ class Node:
             self.jobs.handle(copies.JOB, self.copies.send)
         await self.jobs.start()
         self.watch.start()
+        self.here.start()
+        self.routing.start()
         self.sweep.start()
         self.indexing.start()
         self.attendance.start()
@@ -239,6 +251,8 @@ class Node:
             self._epoch_watch.cancel()
         await self.attendance.stop()
         await self.watch.stop()
+        await self.routing.stop()
+        await self.here.stop()
         await self.sweep.stop()
         await self.indexing.stop()
         await self.writer.stop()
@@ -285,6 +299,8 @@ class Node:
             for entry in one.entries:
                 if entry.actor is not Actor.CONTACT and entry.kind == Kind.MESSAGE:
                     self.carrier.wake()
+                if entry.seq == 1 or entry.kind in _MOVES:
+                    self.routing.soon()
             if ring:
                 hints.append(hint_of(one))
         if hints:

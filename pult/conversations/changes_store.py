@@ -47,7 +47,7 @@ async def change(connection: Connection, head: Head, changes: Changes) -> None:
         None if changes.tags is None else list(changes.tags),
         changes.topic,
     )
-    await load.shift(connection, loads(head, changes))
+    await load.shift(connection, loads(head, changes), beyond=changes.beyond)
 
 
 def _json(value: object) -> str | None:

@@ -19,7 +19,7 @@ from pult.contacts import commands as contacts
 from pult.contacts.commands import Proven
 from pult.conversations import changes_store, rules, starts, store
 from pult.conversations.append import OPEN, Answer, Expect, Operation, Result, append, written
-from pult.conversations.events import Appended, Entry, Holder, HolderKind, Quote, Start, Words
+from pult.conversations.events import Appended, Entry, HolderKind, Quote, Start, Words
 from pult.conversations.rules import Decision, Head, Who
 from pult.journal.writer import Writer
 from pult.kit import jobs, points
@@ -192,31 +192,6 @@ class Commands:
         """Take a talk. `taken` (by whom) when a colleague was faster."""
         return await self.decide(
             conversation, DESK, who, cid, ("take",), lambda _c, head, _now: _now_is(rules.take(head, who))
-        )
-
-    async def transfer(
-        self,
-        *,
-        conversation: str,
-        who: Who,
-        cid: UUID,
-        to: Holder,
-        public_name: str | None,
-        reason: str,
-        remark: str = "",
-    ) -> Answer:
-        """Hand a talk on, with a reason and a remark for the team."""
-        rules.check_optional(reason, pointer="/reason")
-        rules.check_optional(remark, pointer="/note")
-        return await self.decide(
-            conversation,
-            DESK,
-            who,
-            cid,
-            ("transfer", str(to.id), reason, *([remark] if remark else [])),
-            lambda _c, head, _now: _now_is(
-                rules.transfer(head, who, to=to, public_name=public_name, reason=reason, remark=remark)
-            ),
         )
 
     async def end(self, *, conversation: str, channel: int, who: Who, cid: UUID) -> Answer:

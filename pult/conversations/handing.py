@@ -1,12 +1,17 @@
-"""Handing talks on to another team, or out of the hands of somebody who may not hold them any more."""
+"""Handing talks on: to a colleague, to another team, out of the hands of somebody who may not hold them any more, into
+one's own.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from pult.conversations import rules
+import msgspec
+
+from pult.conversations import handing_rules, rules
 from pult.conversations.append import Answer
 from pult.conversations.commands import DESK, Commands
 from pult.conversations.events import Holder
@@ -18,6 +23,49 @@ if TYPE_CHECKING:
     from pult.kit.db import Connection
 
 
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What goes along: a reason for the log, a note for whoever gets it. `lead`: also out of a colleague's hands;
+    `beyond`: also above the limit of whoever gets it.
+    """
+
+    reason: str = ""
+    remark: str = ""
+    lead: bool = False
+    beyond: bool = False
+
+    def checked(self) -> Said:
+        """The same if it may be said."""
+        rules.check_optional(self.reason, pointer="/reason")
+        rules.check_optional(self.remark, pointer="/note")
+        return self
+
+    def parts(self) -> tuple[str, ...]:
+        """What makes two presses the same."""
+        more = [self.remark] if self.remark or self.beyond else []
+        return self.reason, *more, *(["beyond"] if self.beyond else [])
+
+
+async def to_colleague(
+    commands: Commands, conversation: str, *, who: Who, cid: UUID, to: Holder, public_name: str | None, said: Said
+) -> Answer:
+    """Hand a talk on to a colleague, or back to the queue. Raises `AtLimit` when they carry all they may."""
+    said.checked()
+
+    async def decide(_connection: Connection, head: Head, _now: datetime) -> Decision:
+        return handing_rules.transfer(
+            head,
+            who,
+            to=to,
+            public_name=public_name,
+            reason=said.reason,
+            remark=said.remark,
+            lead=said.lead,
+            beyond=said.beyond,
+        )
+
+    return await commands.decide(conversation, DESK, who, cid, ("transfer", str(to.id), *said.parts()), decide)
+
+
 async def to_team(
     commands: Commands,
     conversation: str,
@@ -26,24 +74,22 @@ async def to_team(
     cid: UUID,
     team: int | None,
     name: str | None,
-    reason: str,
-    remark: str = "",
+    said: Said,
     sees: bool = True,
 ) -> Answer:
     """Give a talk to another team (None: to everybody): it waits in the queue there. Its holder may, and anybody who
     `sees` it while it waits in a queue; to others it is absent, unless this very press was answered before.
     """
-    rules.check_optional(reason, pointer="/reason")
-    rules.check_optional(remark, pointer="/note")
+    said.checked()
 
     async def decide(_connection: Connection, head: Head, _now: datetime) -> Decision:
         if not sees:
             raise Absent("there is no such conversation", pointer="/conv")
-        return rules.give_to_team(head, who, team=team, name=name, reason=reason, remark=remark)
+        return handing_rules.give_to_team(
+            head, who, team=team, name=name, reason=said.reason, remark=said.remark, lead=said.lead
+        )
 
-    return await commands.decide(
-        conversation, DESK, who, cid, ("team", str(team), reason, *([remark] if remark else [])), decide
-    )
+    return await commands.decide(conversation, DESK, who, cid, ("team", str(team), *said.parts()), decide)
 
 
 async def take_from(
@@ -52,6 +98,34 @@ async def take_from(
     """Take a talk out of this operator's hands and give it to `to`. Raises `Conflict` when they hold it no more."""
 
     async def decide(_connection: Connection, head: Head, _now: datetime) -> Decision:
-        return rules.take_from(head, who, holder=holder, to=to, public_name=public_name)
+        return handing_rules.take_from(head, who, holder=holder, to=to, public_name=public_name)
 
     return await commands.decide(conversation, DESK, who, uuid7(), ("take_from", str(holder), str(to.id)), decide)
+
+
+async def take_over(commands: Commands, conversation: str, *, who: Who, cid: UUID, reason: str) -> Answer:
+    """Take a talk out of a colleague's hands into one's own, with everything. The caller has seen that they may."""
+    rules.check_optional(reason, pointer="/reason")
+
+    async def decide(_connection: Connection, head: Head, _now: datetime) -> Decision:
+        return handing_rules.take_over(head, who, reason=reason)
+
+    return await commands.decide(conversation, DESK, who, cid, ("over", reason), decide)
+
+
+Chosen = tuple[Holder, str, dict[str, object]]
+"""Whose hands (and the name that visitors see), and why these."""
+Choose = Callable[["Connection", Head], Awaitable[Chosen]]
+
+
+async def assign(commands: Commands, conversation: str, *, who: Who, choose: Choose) -> Answer:
+    """Give a waiting talk to whom `choose` finds, in one transaction with the choice and the limit. `choose` may raise
+    to leave it where it is.
+    """
+
+    async def decide(connection: Connection, head: Head, _now: datetime) -> Decision:
+        handing_rules.must_wait(head)
+        to, public_name, why = await choose(connection, head)
+        return handing_rules.assign(head, who, to=to, public_name=public_name, why=why)
+
+    return await commands.decide(conversation, DESK, who, uuid7(), ("assign",), decide)

@@ -116,6 +116,11 @@ async def said(db: Database, pairs: Sequence[tuple[int, int]]) -> list[Said]:
     ]
 
 
+async def given_by(connection: Connection, conversation: int) -> int | None:
+    """The operator who gave a talk away last, if that is how it came to where it is; None: nobody did."""
+    return await reading_store.given_by(connection, conversation)
+
+
 async def before(
     db: Database | Connection, conversation: int, n: int, *, limit: int = PAGE, public: bool = False
 ) -> list[Entry]:

@@ -67,3 +67,12 @@ async def words(db: Database, pairs: Sequence[tuple[int, int]]) -> list[Record]:
         [pair[0] for pair in pairs],
         [pair[1] for pair in pairs],
     )
+
+
+async def given_by(connection: Connection, conversation: int) -> int | None:
+    """The operator who gave a talk away last, if that is how it came to where it is."""
+    return await connection.fetchval(
+        "SELECT (body -> 'from' ->> 'id')::bigint FROM conversations.entry WHERE conversation_id = $1"
+        " AND kind IN ('assigned', 'transferred') AND audience = 'internal' ORDER BY seq DESC LIMIT 1",
+        conversation,
+    )

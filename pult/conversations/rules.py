@@ -76,6 +76,8 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     """What is promised from now on (`(None,)`: nothing)."""
     tags: tuple[str, ...] | None = None
     topic: str | None = None
+    beyond: bool = False
+    """Whoever gets the talk may get above her limit by it."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,7 +141,7 @@ def message(who: Who, words: Words, *, said_at: datetime | None = None) -> Draft
         audience=Audience.PUBLIC,
         actor=who.kind,
         actor_id=who.id,
-        body=_named(who, said(words)),
+        body=named(who, said(words)),
         verified=who.verified,
         said_at=said_at,
         deliver=who.kind is Actor.OPERATOR,
@@ -149,19 +151,19 @@ def message(who: Who, words: Words, *, said_at: datetime | None = None) -> Draft
 def note(who: Who, text: str) -> Draft:
     """Words for the team alone."""
     return Draft(
-        kind=Kind.NOTE, audience=Audience.INTERNAL, actor=who.kind, actor_id=who.id, body=_named(who, {"text": text})
+        kind=Kind.NOTE, audience=Audience.INTERNAL, actor=who.kind, actor_id=who.id, body=named(who, {"text": text})
     )
 
 
-def _named(who: Who, body: dict[str, Any]) -> dict[str, Any]:
+def named(who: Who, body: dict[str, Any]) -> dict[str, Any]:
     """Operators' names are written down as they were then: a later renaming does not rewrite history."""
     return body if who.kind is Actor.CONTACT else {**body, "name": who.name, "public_name": who.public_name}
 
 
-def _twins(who: Who, kind: Kind, inner: dict[str, Any], outer: dict[str, Any]) -> tuple[Draft, Draft]:
+def twins(who: Who, kind: Kind, inner: dict[str, Any], outer: dict[str, Any]) -> tuple[Draft, Draft]:
     """A fact with a private half: two entries of one append."""
     return (
-        Draft(kind=kind, audience=Audience.INTERNAL, actor=who.kind, actor_id=who.id, body=_named(who, inner)),
+        Draft(kind=kind, audience=Audience.INTERNAL, actor=who.kind, actor_id=who.id, body=named(who, inner)),
         Draft(
             kind=kind,
             audience=Audience.PUBLIC,
@@ -172,13 +174,14 @@ def _twins(who: Who, kind: Kind, inner: dict[str, Any], outer: dict[str, Any]) -
     )
 
 
-def _holder(holder: Holder) -> dict[str, Any]:
+def holder_json(holder: Holder) -> dict[str, Any]:
+    """A holder as bodies carry it."""
     return {"kind": holder.kind, "id": holder.id, "name": holder.name}
 
 
 def _status(who: Who, head: Head, to: Status, **more: Any) -> tuple[Draft, Draft]:
     inner: dict[str, Any] = {"to": to, "from": head.status, **{name: value for name, value in more.items() if value}}
-    return _twins(who, Kind.STATUS, inner, {"to": to})
+    return twins(who, Kind.STATUS, inner, {"to": to})
 
 
 def aside(who: Who, head: Head, to: Status, **more: Any) -> Draft:
@@ -188,11 +191,11 @@ def aside(who: Who, head: Head, to: Status, **more: Any) -> Draft:
         audience=Audience.INTERNAL,
         actor=who.kind,
         actor_id=who.id,
-        body=_named(who, {"to": to, "from": head.status, **more}),
+        body=named(who, {"to": to, "from": head.status, **more}),
     )
 
 
-def _awake(who: Who, head: Head) -> tuple[tuple[Draft, ...], Status | None]:
+def awake(who: Who, head: Head) -> tuple[tuple[Draft, ...], Status | None]:
     """What brings a talk back that was put aside; nothing for any other."""
     if head.status is not Status.SNOOZED:
         return (), None
@@ -210,53 +213,10 @@ def take(head: Head, who: Who) -> Decision:
             raise Conflict("you already hold this talk", code="taken", by=head.holder.name, mine=True)
         raise Conflict(f"{head.holder.name} has taken it", code="taken", by=head.holder.name)
     mine = Holder(HolderKind.OPERATOR, who.id, who.name)
-    back, status = _awake(who, head)
+    back, status = awake(who, head)
     return Decision(
-        drafts=(*_twins(who, Kind.ASSIGNED, {"to": _holder(mine), "how": "take"}, {"name": who.public_name}), *back),
+        drafts=(*twins(who, Kind.ASSIGNED, {"to": holder_json(mine), "how": "take"}, {"name": who.public_name}), *back),
         changes=Changes(holder=mine, status=status),
-    )
-
-
-def transfer(head: Head, who: Who, *, to: Holder, public_name: str | None, reason: str, remark: str = "") -> Decision:
-    """Hand a talk to a colleague or back to the queue, with a reason and (`remark`) a note for the team's eyes. Only
-    its holder may. What was put aside comes back.
-    """
-    _must_hold(head, who)
-    if to.kind is HolderKind.OPERATOR and to.id == who.id:
-        raise Invalid("you already hold this talk", pointer="/to")
-    inner = {"to": _holder(to), "from": _holder(head.holder), "reason": reason}
-    return _handed(head, who, inner, public_name, remark, Changes(holder=to))
-
-
-def give_to_team(
-    head: Head, who: Who, *, team: int | None, name: str | None, reason: str, remark: str = ""
-) -> Decision:
-    """To the queue of another team (None: of everybody). Its holder may, and anybody while it waits in a queue."""
-    if head.status is Status.RESOLVED or head.holder.kind is HolderKind.OPERATOR:
-        _must_hold(head, who)
-    inner = {"to": _holder(QUEUE), "from": _holder(head.holder), "reason": reason, "team": {"id": team, "name": name}}
-    return _handed(head, who, inner, None, remark, Changes(holder=QUEUE, team=(team,)))
-
-
-def _handed(
-    head: Head, who: Who, inner: dict[str, Any], public_name: str | None, remark: str, changes: Changes
-) -> Decision:
-    back, status = _awake(who, head)
-    said = (note(who, remark),) if remark else ()
-    return Decision(
-        drafts=(*_twins(who, Kind.TRANSFERRED, inner, {"name": public_name}), *said, *back),
-        changes=msgspec.structs.replace(changes, status=status),
-    )
-
-
-def take_from(head: Head, who: Who, *, holder: int, to: Holder, public_name: str | None) -> Decision:
-    """Out of the hands of somebody who may not hold it any more."""
-    if head.status is Status.RESOLVED or head.holder.kind is not HolderKind.OPERATOR or head.holder.id != holder:
-        raise Conflict("somebody else has it by now", code="not_holder", by=head.holder.name)
-    how = "return" if to == QUEUE else "assign"
-    return Decision(
-        drafts=_twins(who, Kind.ASSIGNED, {"to": _holder(to), "how": how}, {"name": public_name}),
-        changes=Changes(holder=to),
     )
 
 
@@ -269,7 +229,7 @@ def resolve(
     if head.status is Status.RESOLVED:
         raise Conflict("the talk is already resolved", code="already_resolved")
     if head.holder.kind is HolderKind.OPERATOR:
-        _must_hold(head, who)
+        must_hold(head, who)
     if head.promise is not None:
         raise Conflict("something is promised here: keep it or take it back first", code="promise_open")
     return Decision(
@@ -292,7 +252,7 @@ def reopen(head: Head, who: Who) -> Decision:
     mine = Holder(HolderKind.OPERATOR, who.id, who.name)
     drafts = _status(who, head, Status.OPEN)
     if head.holder.id != who.id:
-        drafts += _twins(who, Kind.ASSIGNED, {"to": _holder(mine), "how": "take"}, {"name": who.public_name})
+        drafts += twins(who, Kind.ASSIGNED, {"to": holder_json(mine), "how": "take"}, {"name": who.public_name})
     return Decision(drafts=drafts, changes=Changes(status=Status.OPEN, holder=mine))
 
 
@@ -303,7 +263,7 @@ def speak_again(head: Head, who: Who, words: Draft, *, now: datetime) -> Decisio
     back = (
         ()
         if head.holder == QUEUE
-        else _twins(who, Kind.ASSIGNED, {"to": _holder(QUEUE), "how": "return"}, {"name": None})
+        else twins(who, Kind.ASSIGNED, {"to": holder_json(QUEUE), "how": "return"}, {"name": None})
     )
     return Decision(
         drafts=(words, *_status(who, head, Status.OPEN), *back), changes=Changes(status=Status.OPEN, holder=QUEUE)
@@ -356,7 +316,7 @@ def erase(head: Head, who: Who, target: Entry, *, now: datetime) -> Decision:
     if not _wrote(who, target):
         if who.kind is not Actor.OPERATOR or target.actor is not Actor.CONTACT:
             raise Forbidden("only the author may erase a message")
-        _must_hold(head, who)
+        must_hold(head, who)
     _in_time(who, target, now)
     lost = tuple(file["id"] for file in target.body.get("files", ()))
     return Decision(drafts=(_about(who, target, Kind.ERASED, {}),), erase=target.seq, lost_files=lost)
@@ -388,12 +348,13 @@ def _about(who: Who, target: Entry, kind: Kind, body: dict[str, Any]) -> Draft:
         actor=who.kind,
         actor_id=who.id,
         target=target.seq,
-        body=_named(who, body),
+        body=named(who, body),
         verified=who.verified,
     )
 
 
-def _must_hold(head: Head, who: Who) -> None:
+def must_hold(head: Head, who: Who) -> None:
+    """Raises `Conflict` unless this operator holds the open talk."""
     if head.status is Status.RESOLVED:
         raise Conflict("the talk is resolved", code="not_open")
     if head.holder.kind is not HolderKind.OPERATOR or head.holder.id != who.id:

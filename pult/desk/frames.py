@@ -44,7 +44,9 @@ class Take(msgspec.Struct, tag_field="t", tag="take", forbid_unknown_fields=True
 
 
 class Transfer(msgspec.Struct, tag_field="t", tag="transfer", forbid_unknown_fields=True):
-    """To a colleague, or (null) back to the queue; with `team` to the queue of that team (null: of everybody)."""
+    """To a colleague, or (null) back to the queue; with `team` to the queue of that team (null: of everybody). `lead`:
+    also out of a colleague's hands; `force`: also above the limit of whoever gets it.
+    """
 
     conv: Conversation
     cid: UUID
@@ -52,6 +54,16 @@ class Transfer(msgspec.Struct, tag_field="t", tag="transfer", forbid_unknown_fie
     reason: str = ""
     team: Number | msgspec.UnsetType | None = msgspec.UNSET
     note: str = ""
+    lead: bool = False
+    force: bool = False
+
+
+class Over(msgspec.Struct, tag_field="t", tag="over", forbid_unknown_fields=True):
+    """Out of a colleague's hands into mine."""
+
+    conv: Conversation
+    cid: UUID
+    reason: str = ""
 
 
 class Resolve(msgspec.Struct, tag_field="t", tag="resolve", forbid_unknown_fields=True):
@@ -163,6 +175,7 @@ NEEDS: dict[type[msgspec.Struct], Permission] = {
     Note: Permission.TALKS_WRITE,
     Take: Permission.TALKS_WRITE,
     Transfer: Permission.TALKS_WRITE,
+    Over: Permission.TALKS_LEAD,
     Resolve: Permission.TALKS_WRITE,
     Reopen: Permission.TALKS_WRITE,
     Snooze: Permission.TALKS_WRITE,
@@ -180,4 +193,5 @@ NEEDS: dict[type[msgspec.Struct], Permission] = {
 }
 """What each frame needs; the talk must be visible besides. A frame without a line here is refused to everybody."""
 ASIDE = (Resolve, Snooze, Wake, Promise, Settle, Tag)
-COMMANDS = (Send, Note, Take, Transfer, Reopen, *ASIDE, Edit, Erase, Read, Files, Got, Typing)
+HANDS = (Transfer, Over)
+COMMANDS = (Send, Note, Take, *HANDS, Reopen, *ASIDE, Edit, Erase, Read, Files, Got, Typing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Iterable
 
 import structlog
 
@@ -13,16 +14,21 @@ log = structlog.get_logger("pult.desk")
 
 
 class Presence:
-    """Counts windows per operator."""
+    """Counts windows per operator; `changed` is called when somebody's first one opened or her last one closed."""
 
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
+        self.changed: Callable[[], None] = _nobody_asks
         self._windows: dict[int, int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def online(self, operator: int) -> bool:
         """Whether this operator has a window open on this node."""
         return operator in self._windows
+
+    def here(self) -> Iterable[int]:
+        """The operators who have a window open on this node."""
+        return self._windows
 
     def anybody(self) -> bool:
         """Whether any operator has a window open on this node."""
@@ -50,6 +56,11 @@ class Presence:
             except Exception as error:
                 log.warning("presence_not_recorded", error=repr(error))
 
+        self.changed()
         task = asyncio.create_task(write(), name="presence")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _nobody_asks() -> None:
+    return

@@ -8,23 +8,23 @@ from uuid import UUID
 
 import msgspec
 
-from pult.conversations import forms, handing
-from pult.conversations.append import Answer, Result
+from pult.conversations import forms
+from pult.conversations.append import Answer
 from pult.conversations.commands import DESK, Commands, expect_of, refusal_of
-from pult.conversations.events import QUEUE, Actor, Holder, HolderKind, Words
+from pult.conversations.events import Words
 from pult.conversations.marks import Marks
 from pult.conversations.rules import Who
 from pult.desk import frames
 from pult.desk.aside import AsideActs
+from pult.desk.hands import HandActs, who_of
 from pult.desk.presence import Presence
 from pult.desk.streams import DeskStreams, Names, Viewer
 from pult.desk.subscribers import LiveTyping
 from pult.desk.watch import Watch
 from pult.gateway.files import Files, operator
-from pult.kit.errors import Absent, Forbidden, Invalid, PultError, SignInNeeded
+from pult.kit.errors import Absent, Forbidden, PultError, SignInNeeded
 from pult.live.contract import Connection, Handshake, Hello, Refusal
 from pult.live.frames import ack
-from pult.operators import queries as operators
 from pult.operators.access import Access
 from pult.operators.commands import Accounts
 from pult.operators.rules import TABLE, Permission
@@ -57,16 +57,17 @@ class DeskDoor:
         files: Files,
         watch: Watch,
         aside: AsideActs,
+        hands: HandActs,
     ) -> None:
         self.source = source
         self._db, self._origins, self._accounts, self._commands = db, origins, accounts, commands
         self._marks, self._names, self._typing, self._presence = marks, names, typing, presence
-        self._files, self._watch, self._aside = files, watch, aside
+        self._files, self._watch, self._aside, self._hands = files, watch, aside, hands
         self._acts: dict[type, Act] = {
             frames.Send: self._send,
             frames.Note: self._note,
             frames.Take: self._take,
-            frames.Transfer: self._transfer,
+            **dict.fromkeys(frames.HANDS, self._hand),
             **dict.fromkeys(frames.ASIDE, self._beside),
             frames.Reopen: self._reopen,
             frames.Edit: self._edit,
@@ -117,7 +118,7 @@ class DeskDoor:
         if number is None:
             if isinstance(frame, frames.Transfer) and frame.team is not msgspec.UNSET:
                 # Perhaps it was she who gave it away, and the answer got lost: the same press gets the same answer.
-                await self._to_team(connection, frame, frame.team, sees=False)
+                await self._hand(connection, frame, 0, sees=False)
                 return
             raise Absent("there is no such conversation", pointer="/conv")
         waiting = self._acts[type(frame)](connection, frame, number)
@@ -165,54 +166,9 @@ class DeskDoor:
             connection, frame, self._commands.take(conversation=frame.conv, who=_who(connection), cid=frame.cid)
         )
 
-    async def _transfer(self, connection: Connection, frame: frames.Transfer, number: int) -> None:
-        if frame.team is not msgspec.UNSET:
-            await self._to_team(connection, frame, frame.team)
-            return
-        to, public_name = QUEUE, None
-        if frame.to is not None:
-            colleague = await operators.one(self._db, frame.to)
-            if colleague is None:
-                raise Invalid("there is no such operator", pointer="/to")
-            if not await operators.answers(self._db, colleague.id, team=self._names.team(number)):
-                raise Invalid("they do not answer talks of this team", pointer="/to", code="not_in_team")
-            to, public_name = Holder(HolderKind.OPERATOR, colleague.id, colleague.name), colleague.public_name
-        await self._command(
-            connection,
-            frame,
-            self._commands.transfer(
-                conversation=frame.conv,
-                who=_who(connection),
-                cid=frame.cid,
-                to=to,
-                public_name=public_name,
-                reason=frame.reason,
-                remark=frame.note,
-            ),
-        )
-
-    async def _to_team(
-        self, connection: Connection, frame: frames.Transfer, team: int | None, *, sees: bool = True
-    ) -> None:
-        if frame.to is not None:
-            raise Invalid("a talk goes to a colleague or to a team", pointer="/to")
-        found = await operators.team(self._db, team) if team is not None else None
-        if team is not None and found is None:
-            raise Invalid("there is no such team", pointer="/team")
-        answer = await handing.to_team(
-            self._commands,
-            frame.conv,
-            who=_who(connection),
-            cid=frame.cid,
-            team=team,
-            name=found.name if found else None,
-            reason=frame.reason,
-            remark=frame.note,
-            sees=sees,
-        )
-        if answer.result is Result.DONE:
-            # Before the ack: what they say next is judged by where the talk is now.
-            self._watch.moved(answer.conversation, team)
+    async def _hand(self, connection: Connection, frame: Any, number: int, *, sees: bool = True) -> None:
+        """From hand to hand. Before the ack: what they say next is judged by where the talk is now."""
+        answer = await self._hands.work(frame, number, connection.viewer.access, sees=sees)
         _answer(connection, frame.conv, frame.cid)(answer)
         self._watch.soon()
 
@@ -264,8 +220,7 @@ class DeskDoor:
 
 
 def _who(connection: Connection) -> Who:
-    operator = connection.viewer.operator
-    return Who(kind=Actor.OPERATOR, id=operator.id, name=operator.name, public_name=operator.public_name)
+    return who_of(connection.viewer.access)
 
 
 def _answer(

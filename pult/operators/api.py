@@ -234,7 +234,7 @@ def _sign_in(doors: Doors) -> type[Controller]:
                     public_name=one.operator.public_name,
                     role=one.role,
                     teams=one.teams,
-                    online=doors.online(one.operator.id),
+                    online=one.here or doors.online(one.operator.id),
                     state=one.state,
                     comment=one.comment,
                     load=one.load,

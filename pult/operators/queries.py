@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from pult.operators import people_store, rules, store
+from pult.operators import here_store, people_store, rules, store
 from pult.operators.events import Operator, Team
 from pult.operators.rules import Permission, Role
 
 if TYPE_CHECKING:
-    from pult.kit.db import Database
+    from pult.kit.db import Connection, Database
 
 
 class Colleague(msgspec.Struct, frozen=True, kw_only=True):
-    """An active operator as the others see them; `load` and `limit` are hundredths of a chat."""
+    """An active operator as the others see them; `load` and `limit` are hundredths of a chat; `here`: at a desk on some
+    node.
+    """
 
     operator: Operator
     role: Role
@@ -24,6 +27,16 @@ class Colleague(msgspec.Struct, frozen=True, kw_only=True):
     comment: str
     load: int
     limit: int
+    here: bool
+
+
+class Free(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who is at a desk and available. `since`: when she was given a talk last or became available."""
+
+    operator: Operator
+    load: int
+    limit: int
+    since: datetime | None
 
 
 async def every(db: Database) -> list[Colleague]:
@@ -37,8 +50,20 @@ async def every(db: Database) -> list[Colleague]:
             comment=row["state_comment"],
             load=row["load"],
             limit=row["capacity"],
+            here=row["here"],
         )
         for row in await store.every(db)
+    ]
+
+
+async def free(on: Database | Connection, team: int | None) -> list[Free]:
+    """Who can be given a talk of this team without being asked: its members (None: anybody who answers talks) who are
+    available and at a desk, full or not.
+    """
+    return [
+        Free(operator=store.operator_of(row), load=row["load"], limit=row["capacity"], since=row["since"])
+        for row in await here_store.free(on, team)
+        if rules.may(Role(row["role"]), Permission.TALKS_WRITE)
     ]
 
 

@@ -26,6 +26,10 @@ class Permission(StrEnum):
     TALKS_WRITE = "talks.write"
     TALKS_EVERY = "talks.every"
     """Talks of every team, not only of one's own and of none."""
+    TALKS_LEAD = "talks.lead"
+    """Beside colleagues' work: look in silently, take a talk over or hand it on, above a limit too."""
+    TALKS_DRAFTS = "talks.drafts"
+    """What colleagues are writing, before it is said."""
     PEOPLE_READ = "people.read"
     PEOPLE_MANAGE = "people.manage"
     SITES_MANAGE = "sites.manage"
@@ -36,7 +40,13 @@ class Permission(StrEnum):
 
 _VIEWER = frozenset({Permission.OWN, Permission.TALKS_READ, Permission.PEOPLE_READ})
 _OPERATOR = _VIEWER | {Permission.TALKS_WRITE}
-_SUPERVISOR = _OPERATOR | {Permission.TALKS_EVERY, Permission.HELD_RELEASE, Permission.REPLIES_MANAGE}
+_SUPERVISOR = _OPERATOR | {
+    Permission.TALKS_EVERY,
+    Permission.TALKS_LEAD,
+    Permission.TALKS_DRAFTS,
+    Permission.HELD_RELEASE,
+    Permission.REPLIES_MANAGE,
+}
 TABLE: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: _VIEWER,
     Role.OPERATOR: _OPERATOR,

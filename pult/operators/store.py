@@ -88,6 +88,8 @@ async def every(db: Database) -> list[Record]:
     """All active accounts, by name (ё sorts as е), with role and teams."""
     return await db.fetch(
         f"SELECT {_COLUMNS}, o.role, o.state, o.state_comment, o.load, o.capacity,"
+        " EXISTS (SELECT FROM operators.present p JOIN operators.node n ON n.id = p.node_id WHERE p.operator_id = o.id"
+        " AND n.seen_at > now() - interval '10 seconds') AS here,"
         " ARRAY(SELECT m.team_id FROM operators.membership m WHERE m.operator_id = o.id ORDER BY 1) AS teams"
         " FROM operators.operator o WHERE o.active ORDER BY replace(lower(o.name), 'ё', 'е'), o.id"
     )

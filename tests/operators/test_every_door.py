@@ -29,7 +29,7 @@ async def test_every_address_has_declared_what_it_needs(app: Litestar) -> None:
 
 async def test_every_frame_of_the_desk_has_declared_what_it_needs() -> None:
     assert set(frames.NEEDS) == set(frames.COMMANDS)
-    assert set(frames.NEEDS.values()) <= {Permission.TALKS_READ, Permission.TALKS_WRITE}
+    assert set(frames.NEEDS.values()) <= {Permission.TALKS_READ, Permission.TALKS_WRITE, Permission.TALKS_LEAD}
     assert visitors.COMMANDS  # a visitor's frames are about their own talk alone and need no role
 
 

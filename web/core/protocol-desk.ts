@@ -107,3 +107,16 @@ export interface AsideFacts {
   added?: string[];
   removed?: string[];
 }
+
+/** From hand to hand. `lead`: also out of a colleague's hands; `force`: also above the limit of whoever gets it. */
+export type HandCommand =
+  | { t: "transfer"; conv: string; to: number | null; reason: string; team?: number | null; note?: string; lead?: boolean; force?: boolean }
+  | { t: "over"; conv: string; reason: string };
+
+/** What entries about that carry besides. */
+export interface HandFacts {
+  /** assigned by itself: the rule that chose, what she carried of what she may (hundredths of a chat), of how many with room. */
+  why?: { rule: "only" | "load" | "idle" | "turn"; load: number; limit: number; of: number };
+  /** transferred: above the limit of whoever got it. */
+  beyond?: boolean;
+}

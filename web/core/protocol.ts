@@ -4,7 +4,7 @@ import type { Contact, Context, Identity, VisitorAuth, VisitorMe } from "./conta
 import type { FileRef } from "./files.ts";
 import type { Answered, AskForm, Given, Start } from "./forms.ts";
 
-import type { AsideCommand, AsideFacts, Counted, DeskMe, DeskState, Profile, Promised, Row } from "./protocol-desk.ts";
+import type { AsideCommand, AsideFacts, HandCommand, HandFacts, Counted, DeskMe, DeskState, Profile, Promised, Row } from "./protocol-desk.ts";
 
 export type { DeskMe, DeskState, Profile, Promised, Row };
 
@@ -43,7 +43,7 @@ export interface Marks {
 }
 
 /** One line of a talk's log. Body fields are present by kind (the table in docs/protocol.md); kinds are open for the future. */
-export interface Entry extends AsideFacts {
+export interface Entry extends AsideFacts, HandFacts {
   n: number;
   /** Public number (desk only); null for what only the team sees. */
   p?: number | null;
@@ -121,8 +121,9 @@ export interface ErrorFrame {
   from?: number;
   /** taken: who holds it now. */
   by?: string | { id?: number | null; name?: string | null } | null;
-  /** at_limit: so many chats at once. */
+  /** at_limit: so many chats at once, whose. */
   limit?: number;
+  operator?: number;
 }
 
 export type ServerFrame =
@@ -160,7 +161,7 @@ export type Command =
   | { t: "answer"; conv: string; n: number; fields: Given }
   | { t: "note"; conv: string; text: string }
   | { t: "take"; conv: string }
-  | { t: "transfer"; conv: string; to: number | null; reason: string; team?: number | null; note?: string }
+  | HandCommand
   | AsideCommand
   | { t: "reopen"; conv: string }
   | { t: "edit"; conv: string; n: number; text: string }

@@ -4,6 +4,8 @@ import { Icon, type IconName } from "./Icon.tsx";
 interface Native {
   onClick?: (event: MouseEvent) => void;
   disabled?: boolean;
+  /** −1: for the pointer alone; the keyboard has another way */
+  tabIndex?: number;
   "aria-haspopup"?: "menu";
   "aria-expanded"?: boolean;
   [data: `data-${string}`]: string;

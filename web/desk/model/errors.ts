@@ -4,8 +4,9 @@ import type { Say } from "./say.ts";
 const PLAIN = ["forbidden", "not_in_team", "not_found", "not_open", "not_holder", "already_resolved", "not_resolved", "promise_open", "no_promise", "not_snoozed", "same_tags", "edit_too_late", "conflict", "invalid", "too_large", "unavailable"] as const;
 
 /** A refusal in plain words: what happened, what is safe, what to do. */
-export function errorSentence(error: Pick<ErrorFrame, "code" | "by" | "retry_ms" | "limit">, say: Say): string {
+export function errorSentence(error: Pick<ErrorFrame, "code" | "by" | "retry_ms" | "limit" | "operator">, say: Say, me?: number): string {
   if (error.code === "busy") return say("error.busy", { count: Math.max(1, Math.ceil((error.retry_ms ?? 1000) / 1000)) });
+  if (error.code === "at_limit" && me !== undefined && error.operator !== undefined && error.operator !== me) return say("error.full", { count: error.limit ?? 0 });
   if (error.code === "at_limit") return say("error.at_limit", { count: error.limit ?? 0 });
   if (error.code === "stale") return say("stale.says");
   if (error.code === "taken") {

@@ -29,7 +29,23 @@ function bare(fact: Entry, me: number, say: Say): string | null {
 function assigned(fact: Entry, to: Holder, me: number, say: Say): string {
   if (to.kind === "queue") return say("fact.return");
   if (fact.how === "take") return own(fact.by, me) ? say("fact.youTook") : say("fact.take", { who: actor(fact.by, say) });
-  return own(to, me) ? say("fact.assignYou") : say("fact.assign", { to: holder(to, say) });
+  if (fact.how === "over") return over(fact, me, say);
+  return why(fact, own(to, me) ? say("fact.assignYou") : say("fact.assign", { to: holder(to, say) }), say);
+}
+
+/** Out of somebody's hands into others. */
+function over(fact: Entry, me: number, say: Say): string {
+  const from = isHolder(fact.from) ? fact.from : null;
+  const who = actor(fact.by, say);
+  if (own(fact.by, me)) return say("fact.youOver", { from: from ? holder(from, say) : "" });
+  return from && own(from, me) ? say("fact.overYou", { who }) : say("fact.over", { who, from: from ? holder(from, say) : "" });
+}
+
+/** The same with why just these hands, when nobody chose them. */
+function why({ why: chosen }: Entry, sentence: string, say: Say): string {
+  if (!chosen) return sentence;
+  const chats = (hundredths: number): number => Math.round(hundredths / 100);
+  return say(`why.${chosen.rule}`, { fact: sentence, load: chats(chosen.load), limit: chats(chosen.limit), of: chosen.of });
 }
 
 function transferred(fact: Entry, to: Holder, me: number, say: Say): string {

@@ -3,7 +3,7 @@ import { TABS, type Tab } from "./rows.ts";
 /** Keys by their place on the keyboard (`event.code`), so that they work under any layout; letters shown are the Latin ones. */
 export type Act =
   | "take" | "resolve" | "reopen" | "transfer" | "note" | "reply" | "next" | "previous" | "open" | "help"
-  | Tab | "settings" | "find" | "unread" | "close" | "snooze" | "wake" | "promise" | "tags" | "mute";
+  | Tab | "settings" | "find" | "unread" | "close" | "snooze" | "wake" | "promise" | "tags" | "mute" | "over";
 
 export interface KeyPress {
   code: string;
@@ -21,18 +21,20 @@ const PLACES: Readonly<Record<string, Act>> = {
   Digit1: "mine", Digit2: "queue", Digit3: "team", Digit4: "all", Digit5: "resolved", Comma: "settings", KeyF: "find", KeyU: "unread",
 };
 
+const SHIFTED: Readonly<Record<string, Act>> = { KeyE: "close", KeyA: "over" };
+
 /** What is shown on buttons and in the list of keys. */
 export const SHOWN: Readonly<Record<Act, string>> = {
   take: "A", resolve: "E", reopen: "O", transfer: "T", note: "N", reply: "R", next: "J", previous: "K", open: "⏎", help: "?",
   mine: "1", queue: "2", team: "3", all: "4", resolved: "5", settings: ",", find: "F", unread: "U",
-  close: "⇧E", snooze: "Z", wake: "Z", promise: "P", tags: "L", mute: "M",
+  close: "⇧E", snooze: "Z", wake: "Z", promise: "P", tags: "L", mute: "M", over: "⇧A",
 };
 
 /** The act behind a key, or null. A key with Ctrl, ⌘ or Alt belongs to the browser. «?» is where the layout puts it, or Shift + slash. */
 export function actOf(press: KeyPress): Act | null {
   if (press.ctrlKey || press.metaKey || press.altKey) return null;
   if (press.key === "?" || (press.shiftKey && press.code === "Slash")) return "help";
-  if (press.shiftKey) return press.code === "KeyE" ? "close" : null;
+  if (press.shiftKey) return SHIFTED[press.code] ?? null;
   return PLACES[press.code] ?? null;
 }
 

@@ -12,6 +12,7 @@ const LIST: readonly (readonly [readonly string[], Word])[] = [
   [[SHOWN.find], "keys.find"],
   [[SHOWN.unread], "keys.unread"],
   [[SHOWN.transfer], "keys.transfer"],
+  [["Shift", "A"], "keys.over"],
   [[SHOWN.resolve], "keys.resolve"],
   [[SHOWN.reopen], "keys.reopen"],
   [["Shift", "E"], "keys.close"],

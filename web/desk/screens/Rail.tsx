@@ -5,6 +5,7 @@ import { may } from "../state/api.ts";
 import { asked } from "../state/dialogs.ts";
 import { useDesk } from "../state/desk.ts";
 import { SHOWN } from "../model/keys.ts";
+import { LoadDots } from "./LoadDots.tsx";
 import { place, toInbox, toSettings } from "../state/place.ts";
 import { say } from "../state/settings.ts";
 import type { Word } from "../words/en.ts";
@@ -59,10 +60,4 @@ export function AccountButton({ name, online }: { name: string; online: boolean 
       {writes && <LoadDots load={list.counts.value.mine} limit={Math.round(limit / 100)} />}
     </button>
   );
-}
-
-/** «3 of 5» as dots; a long row becomes a number. Told in words beside it. */
-function LoadDots({ load, limit }: { load: number; limit: number }) {
-  if (limit > 6) return <span class="load" aria-hidden="true">{`${load}/${limit}`}</span>;
-  return <span class="load" aria-hidden="true">{Array.from({ length: limit }, (_, n) => <i key={n} data-on={n < load} />)}</span>;
 }

@@ -69,7 +69,7 @@ function Head({ state }: { state: DeskState }) {
 
 function Acts({ state }: { state: DeskState }) {
   const { acts, me } = useDesk();
-  const can = allowed(state, me.id);
+  const can = allowed(state, me.id, may(me, "talks.lead"));
   const busy = acts.busy.value;
   const { conv } = state;
   return (
@@ -84,6 +84,9 @@ function Acts({ state }: { state: DeskState }) {
       )}
       {can.take && (
         <Button kbd={SHOWN.take} look="main" busy={busy.has("take")} data-testid="take" onClick={() => void acts.take(conv)}>{say("act.take")}</Button>
+      )}
+      {can.over && (
+        <Button kbd={SHOWN.over} data-testid="over" onClick={() => (asked.value = { kind: "over", conv })}>{say("act.over")}</Button>
       )}
       {can.reopen && (
         <Button kbd={SHOWN.reopen} look="main" busy={busy.has("reopen")} data-testid="reopen" onClick={() => void acts.reopen(conv)}>{say("act.reopen")}</Button>

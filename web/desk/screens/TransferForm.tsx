@@ -1,75 +1,49 @@
 import { useEffect, useState } from "preact/hooks";
-import { Avatar } from "../../ui/Avatar.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Field } from "../../ui/Field.tsx";
-import { Pill } from "../../ui/Pill.tsx";
-import { colleagues, teams, type Colleague, type Team } from "../state/api.ts";
+import { Area, Check } from "../../ui/Inputs.tsx";
+import { isFull, ordered, Whom, type To } from "../actions/Whom.tsx";
+import { words } from "../actions/words.ts";
+import { colleagues, may, teams, type Colleague, type Team } from "../state/api.ts";
 import { useDesk } from "../state/desk.ts";
 import { language, say } from "../state/settings.ts";
 
 type Asked = { at: "asking" } | { at: "failed" } | { at: "here"; list: readonly Colleague[] };
 
-/** To whom, and why. The queue is the first choice: it is always there. */
+/** To whom, and (where it helps) why and with what to know. The queue is the first choice: it is always there. */
 export function TransferForm({ conv, onDone }: { conv: string; onDone: () => void }) {
   const { acts, me, talk } = useDesk();
   const [who, setWho] = useState<Asked>({ at: "asking" });
-  const [to, setTo] = useState<Colleague | null>(null);
-  /** Another team, or (null) everybody; undefined: it stays where it is. */
-  const [team, setTeam] = useState<Team | null | undefined>(undefined);
+  const [to, setTo] = useState<To>({ kind: "queue" });
   const [others, setOthers] = useState<readonly Team[]>([]);
-  const belongs = talk.view.value?.state.team ?? null;
+  const state = talk.view.value?.state;
+  const belongs = state?.team ?? null;
+  const holder = state?.holder.id ?? null;
   const [reason, setReason] = useState("");
-  const [blank, setBlank] = useState(false);
+  const [note, setNote] = useState("");
+  const [force, setForce] = useState(false);
+  const leads = may(me, "talks.lead");
 
   useEffect(() => {
     colleagues(language.value)
-      .then((list) => setWho({ at: "here", list: list.filter((one) => one.id !== me.id && mayHold(one, belongs)) }))
+      .then((list) => setWho({ at: "here", list: ordered(list.filter((one) => one.id !== holder && mayHold(one, belongs))) }))
       .catch(() => setWho({ at: "failed" }));
     void teams().then((list) => setOthers(list.filter((one) => one.id !== belongs)), () => undefined);
-  }, [me.id, belongs]);
+  }, [holder, belongs]);
 
-  const choose = (person: Colleague | null, group?: Team | null): void => { setTo(person); setTeam(group); };
-
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault();
-    if (!reason.trim()) return setBlank(true);
-    if (await acts.transfer(conv, to, reason.trim(), team)) onDone();
+  async function hand(whom: To): Promise<void> {
+    const lead = leads && holder !== null && holder !== me.id;
+    if (await acts.transfer(conv, whom, { reason: reason.trim(), note: note.trim(), lead, force: leads && force })) onDone();
   }
-
+  const full = to.kind === "colleague" && isFull(to.one);
   return (
-    <form class="form" onSubmit={(event) => void submit(event)} data-testid="transfer-form">
-      <fieldset class="choice">
-        <legend>{say("transfer.to")}</legend>
-        <label>
-          <input type="radio" name="to" checked={to === null && team === undefined} onChange={() => choose(null)} data-testid="transfer-queue" />
-          <span>{say("transfer.queue")} <span class="quiet">{say("transfer.queueHint")}</span></span>
-        </label>
-        {others.map((one) => (
-          <label key={`team ${one.id}`}>
-            <input type="radio" name="to" checked={team?.id === one.id} onChange={() => choose(null, one)} data-testid="transfer-team" data-team={one.name} />
-            <span>{say("transfer.team", { name: one.name })} <span class="quiet">{say("transfer.queueHint")}</span></span>
-          </label>
-        ))}
-        {belongs !== null && (
-          <label>
-            <input type="radio" name="to" checked={team === null} onChange={() => choose(null, null)} data-testid="transfer-everybody" />
-            <span>{say("transfer.everybody")} <span class="quiet">{say("transfer.queueHint")}</span></span>
-          </label>
-        )}
-        {who.at === "here" && who.list.map((one) => (
-          <label key={one.id}>
-            <input type="radio" name="to" checked={to?.id === one.id} onChange={() => choose(one)} data-testid="transfer-to" data-operator={one.id} />
-            <Avatar name={one.name} size={32} />
-            <span>{one.name}</span>
-            <Pill tone={one.online && one.state === "available" ? "good" : "plain"} title={one.comment}>
-              {say(one.online ? `state.${one.state}` : "transfer.offline")} · {say("state.load", { load: Math.round(one.load / 100), limit: Math.round(one.limit / 100) })}
-            </Pill>
-          </label>
-        ))}
-      </fieldset>
+    <form class="form" onSubmit={(event) => { event.preventDefault(); void hand(to); }} data-testid="transfer-form">
+      <Whom to={to} onTo={setTo} onHand={(whom) => void hand(whom)} list={who.at === "here" ? who.list : []} teams={others} everybody={belongs !== null} me={me.id} queue={holder !== null} />
       <Said who={who} />
-      <Field label={say("transfer.reason")} value={reason} maxLength={500} hint={say("transfer.reasonHint")} data-testid="transfer-reason"
-        onValue={(value) => { setReason(value); setBlank(false); }} {...(blank ? { error: say("transfer.reasonNeeded") } : {})} />
+      {full && !leads && <p class="quiet" role="status" data-testid="transfer-full">{words("transfer.full", { name: to.one.name })}</p>}
+      {full && leads && <Check label={words("transfer.force", { name: to.one.name })} value={force} onValue={setForce} data-testid="transfer-force" />}
+      <Field label={say("transfer.reason")} value={reason} maxLength={500} hint={say("transfer.reasonHint")} data-testid="transfer-reason" onValue={setReason} />
+      <Area label={words("transfer.note")} value={note} rows={2} hint={words("transfer.noteHint")} data-testid="transfer-note" onValue={setNote} />
       <div class="dlg-acts">
         <Button onClick={onDone}>{say("app.cancel")}</Button>
         <Button look="main" type="submit" busy={acts.busy.value.has("transfer")} data-testid="transfer-do">{say("transfer.do")}</Button>
@@ -83,6 +57,6 @@ const mayHold = (one: Colleague, team: number | null): boolean =>
   one.role !== "viewer" && (team === null || one.teams.includes(team) || one.role === "admin" || one.role === "supervisor");
 
 function Said({ who }: { who: Asked }) {
-  const words = who.at === "asking" ? say("transfer.loading") : who.at === "failed" ? say("transfer.failed") : who.list.length === 0 ? say("transfer.alone") : null;
-  return words === null ? null : <p class="quiet" role="status">{words}</p>;
+  const told = who.at === "asking" ? say("transfer.loading") : who.at === "failed" ? say("transfer.failed") : who.list.length === 0 ? say("transfer.alone") : null;
+  return told === null ? null : <p class="quiet" role="status">{told}</p>;
 }

@@ -69,7 +69,7 @@ function perform(act: Act, desk: Desk): boolean {
   else if (act === "find") return find(desk);
   else if (act === "unread") return toUnread();
   else if (act === "reply" || act === "note") return write(act, desk);
-  else if (act === "take" || act === "resolve" || act === "reopen" || act === "transfer") return talkAct(act, desk);
+  else if (act === "take" || act === "resolve" || act === "reopen" || act === "transfer" || act === "over") return talkAct(act, desk);
   else return isAside(act) && beside(act, desk);
   return true;
 }
@@ -120,8 +120,9 @@ function talkAct(act: TalkAct, { talk, acts, list, me }: Desk): boolean {
     return waiting;
   }
   const state = talk.view.value?.state;
-  if (state === undefined || !allowed(state, me.id)[act]) return false;
+  if (state === undefined || !allowed(state, me.id, may(me, "talks.lead"))[act]) return false;
   if (act === "transfer") asked.value = { kind: "transfer", conv: state.conv };
+  else if (act === "over") asked.value = { kind: "over", conv: state.conv };
   else if (act === "take") void acts.take(state.conv).then((done) => done && focusBox());
   else if (act === "resolve") void acts.resolve(state.conv, nameOf(state));
   else void acts.reopen(state.conv);

@@ -54,7 +54,7 @@ function pagesOf({ me }: Desk): Item[] {
   return pagesFor(me).map((page) => ({ id: `s-${page.id}`, icon: "gear", name: pageTitle(page.title), run: () => toSettings(page.id) }));
 }
 
-const ICONS: Readonly<Record<TalkAct, IconName>> = { take: "hand", resolve: "check", reopen: "reopen", transfer: "swap", reply: "send" };
+const ICONS: Readonly<Record<TalkAct, IconName>> = { take: "hand", resolve: "check", reopen: "reopen", transfer: "swap", reply: "send", over: "hand" };
 
 function actsOf(desk: Desk): Item[] {
   const lists = desk.list.tabs.map((tab): Item => ({
@@ -71,13 +71,13 @@ function actsOf(desk: Desk): Item[] {
 function talkActs({ talk, acts, me }: Desk): Item[] {
   const state = talk.view.peek()?.state;
   if (!state || !me.permissions.includes("talks.write")) return [];
-  const may = allowed(state, me.id);
+  const can = allowed(state, me.id, me.permissions.includes("talks.lead"));
   const { conv } = state;
   const runs: readonly (readonly [Exclude<TalkAct, "reply">, () => void])[] = [
     ["take", () => void acts.take(conv)], ["transfer", () => void (asked.value = { kind: "transfer", conv })],
-    ["resolve", () => void acts.resolve(conv, nameOf(state))], ["reopen", () => void acts.reopen(conv)],
+    ["resolve", () => void acts.resolve(conv, nameOf(state))], ["reopen", () => void acts.reopen(conv)], ["over", () => void (asked.value = { kind: "over", conv })],
   ];
-  const found = runs.filter(([act]) => may[act]).map(([act, run]): Item => ({
+  const found = runs.filter(([act]) => can[act]).map(([act, run]): Item => ({
     id: `a-${act}`, icon: ICONS[act], name: `${say(`act.${act}`)}: ${nameOf(state)}`, side: SHOWN[act], run,
   }));
   return [...found, { id: "find", icon: "find", name: words("act.find"), side: SHOWN.find, run: () => void (finding.value = true) }];

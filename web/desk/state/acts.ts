@@ -8,6 +8,7 @@ import { NO_REPLY, type Draft, type Mode } from "../model/draft.ts";
 import { errorSentence } from "../model/errors.ts";
 import type { Drafts } from "./drafts.ts";
 import type { Holding, Send } from "./holding.ts";
+import type { To } from "../actions/Whom.tsx";
 import { asked } from "./dialogs.ts";
 import { say } from "./settings.ts";
 import type { Talk } from "./talk.ts";
@@ -28,8 +29,6 @@ interface Ports {
   /** a reply is on its way that came from this draft */
   said(command: Send, draft: Draft, done: Promise<Outcome>): void;
 }
-
-interface Named { id: number; name: string }
 
 /** What an operator can do with a talk; each is one command, its refusal is told in plain words. */
 export class Acts {
@@ -57,6 +56,13 @@ export class Acts {
     return done;
   }
 
+  /** Out of a colleague's hands into mine. */
+  async over(conv: string, reason: string): Promise<boolean> {
+    const done = await this.run({ t: "over", conv, reason });
+    if (done) this.ports.taken();
+    return done;
+  }
+
   async reopen(conv: string): Promise<void> {
     if (await this.run({ t: "reopen", conv })) this.ports.taken();
   }
@@ -69,12 +75,14 @@ export class Acts {
     else if (outcome && this.told(outcome)) toast(say("act.resolved", { name }), { undo: () => void this.reopen(conv) });
   }
 
-  /** `team`: to the queue of that team, null: of everybody; undefined: it stays with its team. */
-  async transfer(conv: string, to: Named | null, reason: string, team?: Named | null): Promise<boolean> {
+  /** `lead`: also out of a colleague's hands; `force`: also above a limit. */
+  async transfer(conv: string, to: To, { reason, note, lead, force }: { reason: string; note: string; lead: boolean; force: boolean }): Promise<boolean> {
     this.ports.holding.release(conv);
-    const done = await this.run({ t: "transfer", conv, to: to?.id ?? null, reason, ...(team === undefined ? {} : { team: team?.id ?? null }) });
-    if (done && team) toast(say("act.handedTo", { name: team.name }));
-    else if (done) toast(to ? say("act.handedTo", { name: to.name }) : say("act.toQueue"));
+    const done = await this.run({
+      t: "transfer", conv, to: to.kind === "colleague" ? to.one.id : null, reason, ...(note ? { note } : {}), ...(lead ? { lead } : {}), ...(force ? { force } : {}),
+      ...(to.kind === "team" ? { team: to.one.id } : to.kind === "everybody" ? { team: null } : {}),
+    });
+    if (done) toast("one" in to ? say("act.handedTo", { name: to.one.name }) : say("act.toQueue"));
     return done;
   }
 
@@ -198,7 +206,7 @@ export class Acts {
   }
 
   private told(outcome: Outcome): boolean {
-    if (!outcome.ok) toast(errorSentence(outcome.error, say), { tone: "late" });
+    if (!outcome.ok) toast(errorSentence(outcome.error, say, this.ports.me), { tone: "late" });
     return outcome.ok;
   }
 

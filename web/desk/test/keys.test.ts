@@ -31,5 +31,6 @@ describe("keys go by their place, not by the letter of the layout", () => {
       expect(actOf(press("KeyR", "r", part))).toBeNull();
     }
     expect(actOf(press("KeyQ", "q"))).toBeNull();
+    expect(actOf(press("KeyA", "A", { shiftKey: true }))).toBe("over");
   });
 });

@@ -3,6 +3,7 @@ import { enAbout } from "./en-about.ts";
 import { enForm } from "./en-form.ts";
 import { enBox } from "./en-box.ts";
 import { enFacts } from "./en-facts.ts";
+import { enHands } from "./en-hands.ts";
 import { enList } from "./en-list.ts";
 import { enState } from "./en-state.ts";
 
@@ -178,7 +179,6 @@ export const en = {
   "transfer.offline": "offline",
   "transfer.reason": "Reason",
   "transfer.reasonHint": "The visitor does not see it; your colleague reads it first.",
-  "transfer.reasonNeeded": "Write a word about why: your colleague will read it.",
   "transfer.do": "Transfer",
   "transfer.loading": "Asking who is here…",
   "transfer.alone": "There are no other operators yet. The chat can go back to the queue.",
@@ -234,6 +234,7 @@ export const en = {
   ...enFacts,
   ...enList,
   ...enState,
+  ...enHands,
 } as const satisfies Words;
 
 export type Word = keyof typeof en;

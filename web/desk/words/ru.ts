@@ -4,6 +4,7 @@ import { ruAbout } from "./ru-about.ts";
 import { ruForm } from "./ru-form.ts";
 import { ruBox } from "./ru-box.ts";
 import { ruFacts } from "./ru-facts.ts";
+import { ruHands } from "./ru-hands.ts";
 import { ruList } from "./ru-list.ts";
 import { ruState } from "./ru-state.ts";
 
@@ -190,7 +191,6 @@ export const ru: Translated<typeof en> = {
   "transfer.offline": "не на связи",
   "transfer.reason": "Причина",
   "transfer.reasonHint": "Посетитель её не видит, коллега прочтёт первой.",
-  "transfer.reasonNeeded": "Напишите пару слов, почему: их прочтёт коллега.",
   "transfer.do": "Передать",
   "transfer.loading": "Узнаём, кто на месте…",
   "transfer.alone": "Других операторов пока нет. Чат можно вернуть в очередь.",
@@ -246,4 +246,5 @@ export const ru: Translated<typeof en> = {
   ...ruFacts,
   ...ruList,
   ...ruState,
+  ...ruHands,
 };

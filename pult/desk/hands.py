@@ -1,0 +1,96 @@
+"""From hand to hand at the desk: from a frame to a command, once it is clear to whom it goes and who may."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pult.conversations import handing
+from pult.conversations.append import Answer, Result
+from pult.conversations.commands import Commands
+from pult.conversations.events import QUEUE, Actor, Holder, HolderKind
+from pult.conversations.handing import Said
+from pult.conversations.rules import Who
+from pult.desk import frames
+from pult.desk.streams import Names
+from pult.desk.watch import Watch
+from pult.kit.errors import Invalid
+from pult.operators import queries as operators
+from pult.operators.access import Access
+from pult.operators.rules import Permission
+
+if TYPE_CHECKING:
+    from pult.kit.db import Database
+
+Frame = frames.Transfer | frames.Over
+
+
+def who_of(access: Access) -> Who:
+    """An operator as the log knows her."""
+    operator = access.operator
+    return Who(kind=Actor.OPERATOR, id=operator.id, name=operator.name, public_name=operator.public_name)
+
+
+class HandActs:
+    """Hold one per process."""
+
+    def __init__(self, *, db: Database, commands: Commands, names: Names, watch: Watch) -> None:
+        self._db, self._commands, self._names, self._watch = db, commands, names, watch
+
+    async def work(self, frame: Frame, number: int, access: Access, *, sees: bool) -> Answer:
+        """What a frame asks for. `sees` is False where only the answer to an earlier press is looked for."""
+        match frame:
+            case frames.Over():
+                return await handing.take_over(
+                    self._commands, frame.conv, who=who_of(access), cid=frame.cid, reason=frame.reason
+                )
+            case frames.Transfer():
+                if frame.lead or frame.force:
+                    access.require(Permission.TALKS_LEAD)
+                if frame.team is not msgspec.UNSET:
+                    return await self._to_team(frame, frame.team, access, sees=sees)
+                return await self._to_colleague(frame, number, access)
+
+    async def _to_colleague(self, frame: frames.Transfer, number: int, access: Access) -> Answer:
+        to, public_name = QUEUE, None
+        if frame.to is not None:
+            colleague = await operators.one(self._db, frame.to)
+            if colleague is None:
+                raise Invalid("there is no such operator", pointer="/to")
+            if not await operators.answers(self._db, colleague.id, team=self._names.team(number)):
+                raise Invalid("they do not answer talks of this team", pointer="/to", code="not_in_team")
+            to, public_name = Holder(HolderKind.OPERATOR, colleague.id, colleague.name), colleague.public_name
+        return await handing.to_colleague(
+            self._commands,
+            frame.conv,
+            who=who_of(access),
+            cid=frame.cid,
+            to=to,
+            public_name=public_name,
+            said=_said(frame),
+        )
+
+    async def _to_team(self, frame: frames.Transfer, team: int | None, access: Access, *, sees: bool) -> Answer:
+        if frame.to is not None:
+            raise Invalid("a talk goes to a colleague or to a team", pointer="/to")
+        found = await operators.team(self._db, team) if team is not None else None
+        if team is not None and found is None:
+            raise Invalid("there is no such team", pointer="/team")
+        answer = await handing.to_team(
+            self._commands,
+            frame.conv,
+            who=who_of(access),
+            cid=frame.cid,
+            team=team,
+            name=found.name if found else None,
+            said=_said(frame),
+            sees=sees,
+        )
+        if answer.result is Result.DONE:
+            self._watch.moved(answer.conversation, team)
+        return answer
+
+
+def _said(frame: frames.Transfer) -> Said:
+    return Said(reason=frame.reason, remark=frame.note, lead=frame.lead, beyond=frame.force)

@@ -1,0 +1,53 @@
+"""SQL of who is at a desk. Private to this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+    from pult.kit.db import Connection, Database
+
+
+async def beat(db: Database, node: str) -> bool:
+    """This node lives; False: it was forgotten meanwhile, and who is here with it."""
+    row = await db.fetchrow(
+        "INSERT INTO operators.node AS n (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET seen_at = clock_timestamp()"
+        " RETURNING xmax <> 0 AS known",
+        node,
+    )
+    assert row is not None
+    return row["known"]
+
+
+async def put(connection: Connection, node: str, operators: Sequence[int]) -> None:
+    """These and no others are at a desk of this node."""
+    await connection.execute(
+        "DELETE FROM operators.present WHERE node_id = $1 AND operator_id <> ALL ($2::bigint[])", node, list(operators)
+    )
+    await connection.execute(
+        "INSERT INTO operators.present (node_id, operator_id) SELECT $1, unnest($2::bigint[]) ON CONFLICT DO NOTHING",
+        node,
+        list(operators),
+    )
+
+
+async def forget(db: Database, node: str) -> None:
+    """This node ends; others that have said nothing for an hour are forgotten too."""
+    await db.execute("DELETE FROM operators.node WHERE id = $1 OR seen_at < now() - interval '1 hour'", node)
+
+
+async def free(on: Database | Connection, team: int | None) -> list[Record]:
+    """Members of a team (None: everybody) who are available and at a desk of a living node."""
+    return await on.fetch(
+        "SELECT o.id, o.login, o.name, o.public_name, o.role, o.load, o.capacity,"
+        " greatest(o.given_at, o.state_at) AS since FROM operators.operator o"
+        " WHERE o.active AND o.state = 'available'"
+        " AND EXISTS (SELECT FROM operators.present p JOIN operators.node n ON n.id = p.node_id"
+        " WHERE p.operator_id = o.id AND n.seen_at > now() - interval '10 seconds')"
+        " AND ($1::bigint IS NULL OR EXISTS (SELECT FROM operators.membership m WHERE m.operator_id = o.id"
+        " AND m.team_id = $1))",
+        team,
+    )

@@ -1,0 +1,1 @@
+"""Who answers next: decides, then calls `conversations`."""

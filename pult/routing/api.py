@@ -1,0 +1,59 @@
+"""HTTP of the teams' manners: how their talks find hands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from litestar import Controller, Request, Response, get, put
+
+from pult.operators.access import access_of
+from pult.operators.events import Actor
+from pult.operators.rules import Permission
+from pult.routing.commands import Routing
+from pult.routing.events import Manner, Manners
+
+Address = Callable[[Request[Any, Any, Any]], str]
+
+
+class MannersShown(msgspec.Struct):
+    """What was set; a team that is not named has the defaults. Team 0 is everybody."""
+
+    teams: list[Manners]
+
+
+class MannersWanted(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """How a team wants it."""
+
+    manner: Manner
+    shows_looks: bool = False
+
+
+def controller(*, routing: Routing, address: Address, guard: Any) -> type[Controller]:
+    """Build the routes."""
+
+    class MannersController(Controller):
+        path = "/api/manners"
+        guards = [guard]  # noqa: RUF012 - Litestar's own form
+        tags = ["people"]  # noqa: RUF012
+
+        @get("/", permission=Permission.PEOPLE_READ)
+        async def every(self) -> Response[MannersShown]:
+            """The manners of all teams."""
+            return Response(MannersShown(await routing.manners()), headers=_PRIVATE)
+
+        @put("/{team:int}", permission=Permission.PEOPLE_MANAGE)
+        async def change(
+            self, team: int, data: MannersWanted, request: Request[Any, Any, Any]
+        ) -> Response[MannersShown]:
+            """Other manners for one team (0: for everybody's talks)."""
+            by = Actor(id=access_of(request).operator.id, address=address(request))
+            wanted = Manners(team=team, manner=data.manner, shows_looks=data.shows_looks)
+            await routing.set_manners(wanted, by=by)
+            return Response(MannersShown(await routing.manners()), headers=_PRIVATE)
+
+    return MannersController
+
+
+_PRIVATE = {"cache-control": "no-store"}

@@ -1,0 +1,68 @@
+import { Avatar } from "../../ui/Avatar.tsx";
+import { IconButton } from "../../ui/Button.tsx";
+import { LoadDots } from "../screens/LoadDots.tsx";
+import type { Colleague, Team } from "../state/api.ts";
+import { say } from "../state/settings.ts";
+import { words } from "./words.ts";
+
+/** Into whose hands: the queue where it stands, the queue of a team or of everybody, a colleague. */
+export type To = { kind: "queue" } | { kind: "everybody" } | { kind: "team"; one: Team } | { kind: "colleague"; one: Colleague };
+
+interface Props {
+  to: To;
+  onTo: (to: To) => void;
+  /** At once, by the arrow in its line. */
+  onHand: (to: To) => void;
+  list: readonly Colleague[];
+  teams: readonly Team[];
+  everybody: boolean;
+  queue: boolean;
+  me: number;
+}
+
+/** A choice for the keyboard, and an arrow in each line for the pointer: two clicks hand a talk over. */
+export function Whom({ to, onTo, onHand, list, teams, everybody, queue, me }: Props) {
+  const line = (key: string, whom: To, on: boolean, name: string, body: preact.ComponentChildren, test: Record<`data-${string}`, string>) => (
+    <div class="whom" key={key}>
+      <label><input type="radio" name="to" checked={on} onChange={() => onTo(whom)} {...test} />{body}</label>
+      <IconButton icon="go" label={words("transfer.now", { name })} tabIndex={-1} onClick={() => onHand(whom)} data-testid={`${test["data-testid"]}-now`} />
+    </div>
+  );
+  const hint = <span class="quiet">{say("transfer.queueHint")}</span>;
+  return (
+    <fieldset class="choice">
+      <legend>{say("transfer.to")}</legend>
+      {queue && line("queue", { kind: "queue" }, to.kind === "queue", say("transfer.queue"), <span>{say("transfer.queue")} {hint}</span>, { "data-testid": "transfer-queue" })}
+      {list.map((one) => line(`one ${one.id}`, { kind: "colleague", one }, to.kind === "colleague" && to.one.id === one.id, one.name, <Person one={one} me={me} />,
+        { "data-testid": "transfer-to", "data-operator": String(one.id) }))}
+      {teams.map((one) => line(`team ${one.id}`, { kind: "team", one }, to.kind === "team" && to.one.id === one.id, one.name,
+        <span>{say("transfer.team", { name: one.name })} {hint}</span>, { "data-testid": "transfer-team", "data-team": one.name }))}
+      {everybody && line("everybody", { kind: "everybody" }, to.kind === "everybody", say("transfer.everybody"), <span>{say("transfer.everybody")} {hint}</span>, { "data-testid": "transfer-everybody" })}
+    </fieldset>
+  );
+}
+
+function Person({ one, me }: { one: Colleague; me: number }) {
+  const [load, limit] = [Math.round(one.load / 100), Math.round(one.limit / 100)];
+  const does = one.online ? say(`state.${one.state}`) : say("transfer.offline");
+  const told = [does, one.comment, say("state.load", { load, limit })].filter(Boolean).join(" · ");
+  return (
+    <>
+      <Avatar name={one.name} size={32} online={one.online} />
+      <span class="whom-who">
+        <span>{one.id === me ? words("transfer.me", { name: one.name }) : one.name}</span>
+        <span class="quiet" data-testid="transfer-told" data-full={isFull(one)}><i class="state-dot" data-state={one.online ? one.state : "offline"} aria-hidden="true" />{told}</span>
+      </span>
+      <span class={isFull(one) ? "whom-load whom-full" : "whom-load"}><LoadDots load={load} limit={limit} /></span>
+    </>
+  );
+}
+
+/** Carries all that she may. */
+export const isFull = (one: Colleague): boolean => one.load + 100 > one.limit;
+
+/** Those who can take it now stand first: at a desk and ready, with room, the least loaded. The rest keep their order. */
+export function ordered(list: readonly Colleague[]): Colleague[] {
+  const place = (one: Colleague): number => (one.online && one.state === "available" ? 0 : one.online && one.state === "transfers" ? 1 : one.online ? 2 : 3) + (isFull(one) ? 0.5 : 0);
+  return [...list].sort((a, b) => place(a) - place(b) || a.load / a.limit - b.load / b.limit);
+}
