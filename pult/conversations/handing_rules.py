@@ -111,8 +111,6 @@ def assign(head: Head, who: Who, *, to: Holder, public_name: str, why: dict[str,
     """Out of the queue into the hands that were chosen; the entry says why these."""
     must_wait(head)
     return Decision(
-        drafts=twins(
-            who, Kind.ASSIGNED, {"to": holder_json(to), "how": "assign", "why": why}, {"name": public_name}
-        ),
+        drafts=twins(who, Kind.ASSIGNED, {"to": holder_json(to), "how": "assign", "why": why}, {"name": public_name}),
         changes=Changes(holder=to),
     )

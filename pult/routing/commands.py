@@ -124,7 +124,7 @@ class Routing(Again):
         team = await store.team_of(connection, head.id)
         await store.one_after_another(connection, team or EVERYBODY)
         giver = await log_queries.given_by(connection, head.id)
-        not_to = set() if giver is None else {giver}
+        not_to: set[int] = set() if giver is None else {giver}
         people = await operators.free(connection, team)
         while (choice := _choice(people, not_to)) is not None:
             if await load.has_room(connection, choice.id):

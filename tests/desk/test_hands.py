@@ -1,4 +1,4 @@
-"""From hand to hand: with everything and a note, within the limits, out of a colleague's hands only by those who may."""
+"""From hand to hand: with everything and a note, within limits, out of a colleague's hands only by those who may."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ async def test_whoever_gets_a_talk_sees_everything_with_the_note_on_top(house: F
             "знает тариф",
             house.ids["boris"],
         )
-        assert (told["kind"], told["text"], told["by"]["name"]) == ("note", "обещала скидку 5 %", "Анна")
+        assert (told["kind"], told["text"], told["by"]["name"]) == ("note", "обещала скидку 5 %", "Анна Кузнецова")
         assert (await anna.ask("send", conv=conv, text="ещё слово"))["code"] == "not_holder"
         await visitor.until(lambda frame: "transferred" in str(frame))
         assert "скидку" not in str(visitor.frames) and "тариф" not in str(visitor.frames)

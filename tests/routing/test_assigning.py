@@ -115,8 +115,10 @@ async def test_the_visitor_is_told_who_joined_and_nothing_of_why(floor: Floor) -
     async with closing(visitor):
         conv = (await visitor.ask("send", text="Здравствуйте"))["conv"]
         joined = await visitor.until(
-            lambda frame: frame["t"] in ("ev", "snap")
-            and any(entry["kind"] == "assigned" for entry in frame.get("e", frame.get("entries", [])))
+            lambda frame: (
+                frame["t"] in ("ev", "snap")
+                and any(entry["kind"] == "assigned" for entry in frame.get("e", frame.get("entries", [])))
+            )
         )
         assert "why" not in str(joined) and "load" not in str(joined)
         assert [entry["n"] for entry in visitor.entries(conv)] == [1, 2]

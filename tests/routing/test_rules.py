@@ -89,9 +89,7 @@ def test_a_day_of_talks_fills_everybody_evenly_and_none_too_much(limits: list[in
             assert all(person.load == person.limit for person in people)
             return
         people = [
-            Candidate(
-                id=person.id, load=person.load + CHAT, limit=person.limit, since=NOON + timedelta(minutes=minute)
-            )
+            Candidate(id=person.id, load=person.load + CHAT, limit=person.limit, since=NOON + timedelta(minutes=minute))
             if person.id == choice.id
             else person
             for person in people
