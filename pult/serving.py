@@ -18,7 +18,17 @@ from pult.channels.webchat import site as webchat_site
 from pult.channels.webchat import uploads as webchat_uploads
 from pult.channels.webchat.preview import WebChatSettings
 from pult.desk import api as desk_api
-from pult.desk import aside_api, history_api, later_api, lists_api, own_api, search_api
+from pult.desk import (
+    aside_api,
+    bans_api,
+    context_api,
+    first_api,
+    history_api,
+    later_api,
+    lists_api,
+    own_api,
+    search_api,
+)
 from pult.desk import uploads as desk_uploads
 from pult.desk.reading import may_read
 from pult.gateway import api as gateway_api
@@ -129,6 +139,9 @@ def _controllers(node: Node) -> list[type[Controller]]:
         gateway_api.checks(sites=sites, channel=channel, guard=guard),
         *canned_api.controllers(db=node.db, canned=node.canned, guard=guard),
         history_api.controller(history=node.history, guard=guard),
+        *bans_api.controllers(bans=node.ban_desk, guard=guard),
+        first_api.controller(first=node.first, guard=guard),
+        context_api.controller(context=node.context, guard=guard),
         later_api.controller(laters=node.laters, guard=guard),
         # files on their way in, from both sides, and out
         webchat_uploads.controller(

@@ -18,6 +18,7 @@ from pult.channels.webchat.adapter import WebChat
 from pult.channels.webchat.attendance import AWAY, BACK, Attendance
 from pult.channels.webchat.site import topic_of
 from pult.channels.webchat.socket import ChatDoor
+from pult.contacts import notes
 from pult.conversations import aside
 from pult.conversations import jobs as log_jobs
 from pult.conversations.append import Answer, Operation, Result, written
@@ -28,7 +29,11 @@ from pult.conversations.hints import appended_of, hint_of
 from pult.conversations.line import Aside, LogLine
 from pult.conversations.marks import Marked, Marks
 from pult.desk.aside import AsideActs
+from pult.desk.bans import JOB as BANS_CLOSE
+from pult.desk.bans import BanDesk
+from pult.desk.context import ContextDesk
 from pult.desk.drafts import Drafts
+from pult.desk.first import FirstDesk
 from pult.desk.hands import HandActs
 from pult.desk.history import History
 from pult.desk.indexing import PERIOD as SEARCH_SECONDS
@@ -45,6 +50,8 @@ from pult.desk.watch import PERIOD as WATCH_SECONDS
 from pult.desk.watch import Watch
 from pult.gateway import copies
 from pult.gateway.availability import Staff, Waits
+from pult.gateway.banned import PERIOD as BANS_SECONDS
+from pult.gateway.banned import Bans
 from pult.gateway.connections import Connections
 from pult.gateway.copies import Copies
 from pult.gateway.files import Files
@@ -108,6 +115,7 @@ class Node:
         self.mailer = Mailer(settings.smtp_url, sender=settings.mail_from) if settings.smtp_url else None
         self.copies = self._copies(self.mailer) if self.mailer else None
         self.holding = Holding(db, commands=self.commands)
+        self.bans = Bans(db, cut=self.hub.close_where, period=BANS_SECONDS * scale)
         self.gate = InboundGate(
             db=db,
             connections=self.connections,
@@ -122,6 +130,7 @@ class Node:
             began=self.began,
             files=self.files,
             heard=self,
+            bans=self.bans,
         )
         self.carrier = Carrier(db=db, connections=self.connections, channels=[WebChat(self.mailer)])
         self._add_people()
@@ -184,6 +193,17 @@ class Node:
     def _add_doors(self) -> None:
         self.canned = Canned(self.db, shelf=Shelf(self.files))
         self.history = History(self.db, names=self.names)
+        self.first = FirstDesk(
+            self.db,
+            names=self.names,
+            commands=self.commands,
+            connections=self.connections,
+            mails=self.mailer is not None,
+            here=lambda channel, key_hash: self.hub.watched(topic_of(channel, key_hash)),
+            began=self.began,
+        )
+        self.context = ContextDesk(self.db, names=self.names, told=self.told)
+        self.ban_desk = BanDesk(self.db, names=self.names, commands=self.commands, changed=self._banned)
         self.laters = Laters(self.db, commands=self.commands, names=self.names, files=self.files, tell=self.tell)
         self.drafts = Drafts(self.db, names=self.names, files=self.files, tell=self.tell)
         self.hub.add_door(
@@ -214,6 +234,8 @@ class Node:
         self.hub.renew(await epoch(self.db))
         await self.connections.load()
         self.connections.start()
+        await self.bans.look()
+        self.bans.start()
         try:
             self.links.start()
         except OSError as error:
@@ -231,7 +253,9 @@ class Node:
         self.jobs.handle(LATER, lambda body: self.laters.run(body["id"]))
         self.jobs.handle("desk.later.forget", lambda _body: self.laters.forget(), every=timedelta(hours=1))
         self.jobs.handle(TIDY, self.leaving.tidy)
+        self.jobs.handle(BANS_CLOSE, self.ban_desk.close)
         self.jobs.handle("held.sweep", lambda _body: self.holding.sweep(), every=timedelta(hours=1))
+        self.jobs.handle("contacts.notes", lambda _body: notes.forget(self.db), every=timedelta(hours=1))
         self.jobs.handle("files.sweep", lambda _body: self.files.sweep(), every=timedelta(hours=1))
         self.jobs.handle("files.erase", lambda body: self.files.erase(body["ids"]))
         if self.copies is not None:
@@ -262,6 +286,7 @@ class Node:
         await self.bell.stop()
         await self.following.stop()
         await self.connections.stop()
+        await self.bans.stop()
         self.links.stop()
         for line in self.lines:
             with contextlib.suppress(Exception):
@@ -322,6 +347,11 @@ class Node:
         if self.staff.here():
             self.bell.ring([Hint("o", 0, 0, 0)])
 
+    async def _banned(self) -> None:
+        """A ban was made or released: here now, elsewhere as soon as the bell is heard."""
+        await self.bans.look()
+        self.bell.ring([Hint("b", 0, 0, 0)])
+
     def began(self, *, channel: int, key_hash: bytes, public_id: str) -> None:
         """A talk began: every window of its visitor follows it."""
         self._to_windows(topic_of(channel, key_hash), {"t": "conv", "id": public_id})
@@ -356,6 +386,8 @@ class Node:
             self.lists.touch(hint.conversation)
         elif hint.kind == "o":
             self.staff.heard()
+        elif hint.kind == "b":
+            self.bans.soon()
         elif hint.kind == "p":
             self.cards.touch(hint.conversation)
         elif hint.kind == "m":

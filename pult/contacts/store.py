@@ -50,6 +50,12 @@ async def find(connection: Connection, channel: int, key_hash: bytes) -> tuple[i
     return (row["id"], row["contact_id"]) if row else None
 
 
+async def key_of(connection: Connection, identity: int) -> tuple[int, bytes] | None:
+    """(channel, key hash) of an identity."""
+    row = await connection.fetchrow("SELECT channel_id, key_hash FROM contacts.identity WHERE id = $1", identity)
+    return (row["channel_id"], row["key_hash"]) if row else None
+
+
 async def create(connection: Connection, channel: int, key_hash: bytes, subject: str | None) -> tuple[int, int]:
     """A new person with this identity: (identity, contact)."""
     contact: int = await connection.fetchval("INSERT INTO contacts.contact DEFAULT VALUES RETURNING id")
@@ -62,6 +68,13 @@ async def create(connection: Connection, channel: int, key_hash: bytes, subject:
         subject,
     )
     return identity, contact
+
+
+async def came_from(connection: Connection, identity: int, address: str) -> None:
+    """Where somebody writes from now."""
+    await connection.execute(
+        "UPDATE contacts.identity SET address = $2 WHERE id = $1 AND address IS DISTINCT FROM $2", identity, address
+    )
 
 
 async def keep_consent(

@@ -16,7 +16,7 @@ from uuid import UUID
 import msgspec
 
 from pult.contacts import commands as contacts
-from pult.contacts.commands import Proven
+from pult.contacts.commands import NOWHERE, Came, Proven
 from pult.conversations import changes_store, rules, starts, store
 from pult.conversations.append import OPEN, Answer, Expect, Operation, Result, append, written
 from pult.conversations.events import Appended, Entry, HolderKind, Quote, Start, Words
@@ -50,7 +50,7 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
 
 class FirstWords(msgspec.Struct, frozen=True, kw_only=True):
     """Words whose talk is yet to be found. `who` makes the actor of an identity; `reopens`: a talk resolved lately goes
-    on, else these words begin another; `start` is what a new talk begins with.
+    on, else these words begin another; `start` is what a new talk begins with; `came`: how these words reached us.
     """
 
     channel: int
@@ -61,6 +61,7 @@ class FirstWords(msgspec.Struct, frozen=True, kw_only=True):
     reopens: bool = True
     start: Start | None = None
     proven: Proven | None = None
+    came: Came = NOWHERE
 
 
 class Commands:
@@ -135,21 +136,25 @@ class Commands:
         transaction.
         """
         rules.check_words(first.words)
+        return await self.transact(lambda connection: self._ingest(connection, first))
 
-        async def once() -> tuple[Received, Appended | None]:
+    async def transact(self, work: Callable[[Connection], Awaitable[tuple[T, Appended | None]]]) -> T:
+        """One transaction, tried again where the database asks for it; what it wrote is announced after COMMIT."""
+
+        async def once() -> tuple[T, Appended | None]:
             async with self._db.transaction() as connection:
-                return await self._ingest(connection, first)
+                return await work(connection)
 
-        received, appended = await _again(once)
+        done, appended = await _again(once)
         points.reach("committed")
         if appended:
             self._announce([appended])
-        return received
+        return done
 
     async def _ingest(self, connection: Connection, first: FirstWords) -> tuple[Received, Appended | None]:
         channel, cid = first.channel, first.cid
         identity, contact = await contacts.identify(
-            connection, channel=channel, key_hash=first.key_hash, proven=first.proven
+            connection, channel=channel, key_hash=first.key_hash, proven=first.proven, came=first.came
         )
         digest = self.digest("message", *_content(first.words))
         before = await store.key(connection, channel=channel, sender=identity, cid=cid, hash=digest)
@@ -247,26 +252,20 @@ class Commands:
             raise Absent("there is no such conversation", pointer="/conv")
         digest = self.digest(conversation, *act)
         number = head.id
-
-        async def once() -> tuple[Answer, Appended | None, PultError | None]:
-            async with self._db.transaction() as connection:
-                return await self._press(connection, number, channel, who, cid, digest, decide)
-
-        answer, appended, refusal = await _again(once)
-        points.reach("committed")
-        if appended:
-            self._announce([appended])
+        answer, refusal = await self.transact(
+            lambda connection: self._press(connection, number, channel, who, cid, digest, decide)
+        )
         if refusal:
             raise refusal
         return answer
 
     async def _press(
         self, connection: Connection, number: int, channel: int, who: Who, cid: UUID, digest: bytes, decide: Decide
-    ) -> tuple[Answer, Appended | None, PultError | None]:
+    ) -> tuple[tuple[Answer, PultError | None], Appended | None]:
         head, now = await store.lock(connection, number)
         before = await store.key(connection, channel=channel, sender=who.id, cid=cid, hash=digest)
         if before is not None:
-            return before, None, refusal_of(before)
+            return (before, refusal_of(before)), None
         try:
             decision = await decide(connection, head, now)
         except Conflict as error:
@@ -274,13 +273,13 @@ class Commands:
             await store.keep_refusal(
                 connection, channel=channel, sender=who.id, cid=cid, hash=digest, conversation=head.id, outcome=outcome
             )
-            return Answer(result=Result.REFUSED, conversation=head.id), None, error
+            return (Answer(result=Result.REFUSED, conversation=head.id), error), None
         operation = Operation(
             conversation=head.id, channel=channel, sender=who.id, cid=cid, hash=digest, drafts=decision.drafts
         )
         (answer,) = await append(connection, [operation], wait=True)
         if answer.result is not Result.DONE:
-            return answer, None, refusal_of(answer)
+            return (answer, refusal_of(answer)), None
         await changes_store.change(connection, head, decision.changes)
         if decision.rewrite is not None:
             await store.preview(connection, head.id, *decision.rewrite)
@@ -288,7 +287,7 @@ class Commands:
             await store.blank(connection, head.id, decision.erase)
             if decision.lost_files:
                 await jobs.later(connection, "files.erase", {"ids": list(decision.lost_files)})
-        return answer, written(operation, answer), None
+        return (answer, None), written(operation, answer)
 
 
 def _within(conversation: int, words: Words) -> Words:

@@ -60,7 +60,8 @@ class History:
     async def earlier(self, access: Access, conv: str) -> bytes | None:
         """The person's talk before this one as a `snap` frame (its newest window); None: this was the first."""
         number = await history_store.earlier(self._db, await self._number(access, conv), access.teams_seen())
-        found = await queries.snapshot(self._db, number) if number is not None else None
+        teams = access.teams_seen()
+        found = await queries.snapshot(self._db, number, teams=teams) if number is not None else None
         return found[1] if found else None
 
     async def page(self, access: Access, conv: str, n: int) -> bytes:

@@ -58,10 +58,10 @@ def rows_frames(stream: str, rows: Sequence[Row], gone: Sequence[str]) -> list[b
     return [msgspec.json.encode(frame) for frame in frames]
 
 
-async def snapshot(db: Database, conversation: int) -> tuple[int, bytes] | None:
-    """(seq, complete `snap` frame) of the desk's view."""
+async def snapshot(db: Database, conversation: int, *, teams: Sequence[int] | None) -> tuple[int, bytes] | None:
+    """(seq, complete `snap` frame) of the desk's view, for somebody who sees these teams (None: every one)."""
     async with db.moment() as then:
-        record = await store.one(then, conversation)
+        record = await store.one(then, conversation, teams=teams)
         if record is None:
             return None
         top: int = record["last_seq"]

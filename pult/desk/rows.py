@@ -35,6 +35,7 @@ def state_of(record: Record) -> dict[str, Any]:
         "rated": msgspec.json.decode(record["rating"]) if record["rating"] else None,
         "marks": {"visitor": record["visitor_read"], "team": record["team_read"], "got": record["visitor_got"]},
         "created": milliseconds(record["created_at"]),
+        "earlier": record["earlier"],
         **_start(record),
     }
 

@@ -81,12 +81,24 @@ async def rows(db: Database, conversations: Sequence[int]) -> list[Record]:
     return await db.fetch(f"{ROW} WHERE c.id = ANY ($1)", list(conversations))
 
 
-async def one(db: Database | Connection, conversation: int) -> Record | None:
-    """One talk, with how far the team has read and what is told about the contact."""
+_EARLIER = """
+    EXISTS (SELECT FROM contacts.contact k
+        JOIN contacts.contact same
+            ON same.id = coalesce(k.merged_into, k.id) OR same.merged_into = coalesce(k.merged_into, k.id)
+        JOIN conversations.conversation o ON o.contact_id = same.id AND o.id < c.id
+        WHERE k.id = c.contact_id AND ($2::bigint[] IS NULL OR o.team_id IS NULL OR o.team_id = ANY ($2))) AS earlier
+"""
+
+
+async def one(db: Database | Connection, conversation: int, *, teams: Sequence[int] | None = None) -> Record | None:
+    """One talk, with how far the team has read, what is told about the contact, and whether the person has had a talk
+    before that these teams (None: any) see.
+    """
     return await db.fetchrow(
-        f"SELECT t.*, (SELECT coalesce(max(r.seq), 0) FROM conversations.reader r"
+        f"SELECT t.*, {_EARLIER}, (SELECT coalesce(max(r.seq), 0) FROM conversations.reader r"
         f" WHERE r.conversation_id = t.id) AS team_read, p.signed, p.said, p.context"
         f" FROM ({ROW} WHERE c.id = $1) t JOIN conversations.conversation c ON c.id = t.id"
         f" LEFT JOIN contacts.profile p ON p.contact_id = c.contact_id",
         conversation,
+        teams,
     )

@@ -121,7 +121,7 @@ class DeskStreams:
             return Snapshot(top=0, frame=await self._lists.page(viewer.access))
         conversation = _number(topic)
         await self._following.watch(conversation)
-        found = await queries.snapshot(self._db, conversation)
+        found = await queries.snapshot(self._db, conversation, teams=viewer.access.teams_seen())
         if found is None:
             raise Absent("there is no such conversation")
         return Snapshot(top=found[0], frame=found[1])

@@ -10,7 +10,8 @@ from uuid import UUID
 import msgspec
 import structlog
 
-from pult.contacts.commands import Proven
+from pult.contacts.ban_rules import Refused
+from pult.contacts.commands import Came, Proven
 from pult.conversations import answering, rules
 from pult.conversations.append import Answer, Result
 from pult.conversations.commands import Commands, FirstWords, Received, refusal_of
@@ -18,6 +19,7 @@ from pult.conversations.events import Actor, Words
 from pult.conversations.marks import Marks
 from pult.conversations.rules import Who
 from pult.gateway.availability import Waits
+from pult.gateway.banned import Bans
 from pult.gateway.connections import Connections
 from pult.gateway.contract import (
     About,
@@ -33,7 +35,7 @@ from pult.gateway.contract import (
 from pult.gateway.copies import Copies
 from pult.gateway.files import Files, Owner
 from pult.gateway.holding import Holding
-from pult.gateway.masking import Masker, masker
+from pult.gateway.masking import Maskers
 from pult.gateway.recognition import Heard, Recognition
 from pult.gateway.streams import VisitorStreams
 from pult.kit import points
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("pult.gateway")
 Done = Callable[[Receipt | PultError], None]
+NO_SETTINGS: dict[str, Any] = {}
 
 
 class Peeks(Protocol):
@@ -89,10 +92,11 @@ class InboundGate:
         began: Began,
         files: Files,
         heard: Heard,
+        bans: Bans,
     ) -> None:
         self._db, self._connections, self._commands, self._marks = db, connections, commands, marks
         self.source = source
-        self._maskers: dict[int, tuple[dict[str, Any], Masker]] = {}
+        self._bans, self._maskers = bans, Maskers(self._settings)
         self._free, self._waits, self._holding, self._copies = free, waits, holding, copies
         self._peeks, self._began, self._files = peeks, began, files
         self._recognition = Recognition(db=db, heard=heard)
@@ -114,8 +118,11 @@ class InboundGate:
         return self._free(channel)
 
     async def recognise(self, speaker: Speaker, subject: Subject | None = None) -> Identified | None:
-        """Who this is, and the talk that is alive."""
-        return await self._recognition.recognise(speaker, subject)
+        """Who this is, and the talk that is alive. Raises `Refused` for somebody who is banned."""
+        self._bans.refuse(speaker)
+        identified = await self._recognition.recognise(speaker, subject)
+        self._bans.refuse(speaker)
+        return identified
 
     def renew(self, speaker: Speaker, subject: Subject) -> Identified:
         """The same person, a younger token."""
@@ -134,8 +141,9 @@ class InboundGate:
         slow way.
         """
         points.reach("received")
+        self._bans.refuse(speaker, inbound)
         if inbound.meant is None:
-            inbound = self._masked(speaker, inbound)
+            inbound = self._maskers.hide(speaker.channel, inbound)
         if inbound.meant is None and (inbound.quote is not None or inbound.files):
             return self._look_up(speaker, inbound, done)
         if speaker.conversation is None or speaker.identity is None:
@@ -205,6 +213,7 @@ class InboundGate:
                         reopens=self._reopens(speaker.channel),
                         start=inbound.start,
                         proven=_proven(speaker),
+                        came=Came(speaker.browser, speaker.address),
                     )
                 )
             self._remember(speaker, received)
@@ -213,6 +222,8 @@ class InboundGate:
                 self._began(channel=speaker.channel, key_hash=speaker.key_hash, public_id=received.public_id)
                 await self._recognition.keep_signed_quietly(speaker)
         except PultError as error:
+            if isinstance(error, Refused):
+                self._bans.count(error.ban)
             done(error)
         except Exception as error:
             log.error("inbound_failed", error=repr(error))
@@ -248,7 +259,7 @@ class InboundGate:
         self, speaker: Speaker, *, conversation: str, cid: UUID, score: int, of: int, comment: str
     ) -> Receipt:
         """The visitor's judgement."""
-        comment = self._masker(speaker).said(comment)
+        comment = self._maskers.of(speaker.channel).said(comment)
         who = await self._owner(speaker, conversation)
         answer = await self._commands.rate(
             conversation=conversation, channel=speaker.channel, who=who, cid=cid, score=score, of=of, comment=comment
@@ -268,13 +279,13 @@ class InboundGate:
             cid=cid,
             n=n,
             given=fields,
-            mask=self._masker(speaker).said,
+            mask=self._maskers.of(speaker.channel).said,
         )
         return _sure(_receipt(answer, conversation))
 
     async def edit(self, speaker: Speaker, *, conversation: str, cid: UUID, n: int, text: str) -> Receipt:
         """Change own words."""
-        text = self._masker(speaker).said(text)
+        text = self._maskers.of(speaker.channel).said(text)
         who = await self._owner(speaker, conversation)
         answer = await self._commands.edit(
             conversation=conversation, channel=speaker.channel, who=who, cid=cid, n=n, text=text
@@ -291,6 +302,7 @@ class InboundGate:
         self, speaker: Speaker, *, upload: UUID, name: str, size: int | None, body: AsyncIterator[bytes]
     ) -> Uploaded:
         """Take a file in."""
+        self._bans.refuse(speaker)
         return await self._files.take(_owner(speaker), upload=upload, name=name, size=size, body=body)
 
     async def files(self, speaker: Speaker, *, conversation: str, n: int) -> dict[str, str]:
@@ -309,8 +321,7 @@ class InboundGate:
 
     def _reopens(self, channel: int) -> bool:
         """Whether words after the end go on in the same talk: the channel's setting `after_resolve`, reopen or new."""
-        site = self._connections.by_id(channel)
-        return site is None or site.settings.get("after_resolve") != "new"
+        return self._settings(channel).get("after_resolve") != "new"
 
     def got(self, speaker: Speaker, n: int) -> None:
         """Raise the mark of what has reached a page of the visitor's."""
@@ -329,33 +340,21 @@ class InboundGate:
         if speaker.conversation is not None and n > 0:
             self._marks.by_visitor(speaker.conversation, n)
 
-    def _masker(self, speaker: Speaker) -> Masker:
-        """What this channel hides; made anew when its settings are read anew."""
-        site = self._connections.by_id(speaker.channel)
-        settings = site.settings if site else {}
-        known = self._maskers.get(speaker.channel)
-        if known is None or known[0] is not settings:
-            known = self._maskers[speaker.channel] = (settings, masker(settings))
-        return known[1]
-
-    def _masked(self, speaker: Speaker, inbound: Inbound) -> Inbound:
-        mask, start = self._masker(speaker), inbound.start
-        if start is not None and start.fields:
-            fields = tuple(msgspec.structs.replace(field, value=mask.said(field.value)) for field in start.fields)
-            start = msgspec.structs.replace(start, fields=fields)
-        text = mask.said(inbound.text)
-        if text == inbound.text and start is inbound.start:
-            return inbound
-        return msgspec.structs.replace(inbound, text=text, start=start)
+    def _settings(self, channel: int) -> dict[str, Any]:
+        site = self._connections.by_id(channel)
+        return site.settings if site else NO_SETTINGS
 
     def peek(self, speaker: Speaker, *, k: int, text: str) -> None:
         """Only for a talk that exists; nothing is stored."""
-        text = self._masker(speaker).typed(text)
+        text = self._maskers.of(speaker.channel).typed(text)
+        if self._bans.knows(speaker):
+            return
         if speaker.conversation is not None and speaker.conversation_id is not None:
             self._peeks.peek(speaker.conversation, speaker.conversation_id, k=k, text=text)
 
     async def _owner(self, speaker: Speaker, conversation: str) -> Who:
-        """The visitor as the actor in an own talk; another's looks like none."""
+        """The visitor as the actor in an own talk; another's looks like none. Raises `Refused`."""
+        self._bans.refuse(speaker)
         if speaker.identity is None or await self.source.open(speaker, f"c:{conversation}") is None:
             raise Absent("there is no such conversation", pointer="/conv")
         return _who(speaker, speaker.identity)

@@ -8,10 +8,12 @@ itself; so no pattern can make the search slow.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
+from pult.gateway.contract import Inbound
 from pult.kit.errors import Invalid
 
 HIDDEN = "••••"
@@ -58,6 +60,33 @@ def masker(settings: dict[str, Any]) -> Masker:
     """The masker of a channel's settings, whatever else stands in them."""
     stored: dict[str, Any] = settings.get("mask") or {}
     return Masker(Mask(cards=stored.get("cards", True) is True, patterns=tuple(stored.get("patterns", ()))))
+
+
+class Maskers:
+    """What each channel hides; made anew when its settings are read anew. Hold one per process."""
+
+    def __init__(self, settings: Callable[[int], dict[str, Any]]) -> None:
+        self._settings = settings
+        self._known: dict[int, tuple[dict[str, Any], Masker]] = {}
+
+    def of(self, channel: int) -> Masker:
+        """That of a channel."""
+        settings = self._settings(channel)
+        known = self._known.get(channel)
+        if known is None or known[0] is not settings:
+            known = self._known[channel] = (settings, masker(settings))
+        return known[1]
+
+    def hide(self, channel: int, inbound: Inbound) -> Inbound:
+        """Words as they may be stored, with what a talk begins with."""
+        mask, start = self.of(channel), inbound.start
+        if start is not None and start.fields:
+            fields = tuple(msgspec.structs.replace(field, value=mask.said(field.value)) for field in start.fields)
+            start = msgspec.structs.replace(start, fields=fields)
+        text = mask.said(inbound.text)
+        if text == inbound.text and start is inbound.start:
+            return inbound
+        return msgspec.structs.replace(inbound, text=text, start=start)
 
 
 def check(mask: Mask, *, at: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pult.conversations import queries
 from pult.conversations.encoding import for_visitor
-from pult.conversations.events import Entry
+from pult.conversations.events import Entry, Status
 from pult.conversations.following import Following
 from pult.gateway.contract import Speaker
 from pult.kit.errors import Absent
@@ -45,6 +45,11 @@ class VisitorStreams:
         head = await queries.head(self._db, conversation)
         if head is None or head.identity_id != viewer.identity or head.channel_id != viewer.channel:
             return None
+        if head.status is not Status.RESOLVED and head.id > (viewer.conversation or 0):
+            alive = await queries.alive(self._db, channel=viewer.channel, identity=viewer.identity)
+            if alive is not None and alive.id == head.id:
+                # Begun in another window, or by us: what this window says, reads and types from now on is about it.
+                viewer.conversation, viewer.conversation_id = head.id, head.public_id
         return f"v:{head.id}"
 
     async def replay(self, topic: str, after: int, *, limit: int) -> Replay | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -18,10 +19,15 @@ class Again:
     def __init__(self, work: Callable[[], Awaitable[object]], *, period: float, name: str) -> None:
         self._work, self._period, self._name = work, period, name
         self._task: asyncio.Task[None] | None = None
+        self._due = asyncio.Event()
 
     def start(self) -> None:
         """Begin."""
         self._task = asyncio.create_task(self._run(), name=self._name)
+
+    def soon(self) -> None:
+        """The next turn is due now."""
+        self._due.set()
 
     async def stop(self) -> None:
         """End; what is under way is given up."""
@@ -31,7 +37,9 @@ class Again:
 
     async def _run(self) -> None:
         while True:
-            await asyncio.sleep(self._period)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._due.wait(), self._period)
+            self._due.clear()
             try:
                 await self._work()
             except Exception as error:

@@ -36,16 +36,21 @@ class Permission(StrEnum):
     HELD_RELEASE = "held.release"
     REPLIES_MANAGE = "replies.manage"
     """Saved replies of teams and of everybody."""
+    BANS_PERSON = "bans.person"
+    """Ban the person who writes in a talk, and release what one has banned."""
+    BANS_MANAGE = "bans.manage"
+    """Ban addresses, mail addresses and phone numbers too; see and release every ban."""
 
 
 _VIEWER = frozenset({Permission.OWN, Permission.TALKS_READ, Permission.PEOPLE_READ})
-_OPERATOR = _VIEWER | {Permission.TALKS_WRITE}
+_OPERATOR = _VIEWER | {Permission.TALKS_WRITE, Permission.BANS_PERSON}
 _SUPERVISOR = _OPERATOR | {
     Permission.TALKS_EVERY,
     Permission.TALKS_LEAD,
     Permission.TALKS_DRAFTS,
     Permission.HELD_RELEASE,
     Permission.REPLIES_MANAGE,
+    Permission.BANS_MANAGE,
 }
 TABLE: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: _VIEWER,

@@ -56,14 +56,14 @@ async def test_pages_that_are_not_for_somebody_are_not_there(postgres_15: Server
     async with data_folder() as data:
         node = Pult(await postgres_15.create_database(), data)
         async with started(node), chromiums() as screens:
-            for login, pages in (("anna", {"sites", "check", "held"}), ("boris", set[str]())):
+            for login, pages in (("anna", {"sites", "check", "held", "bans"}), ("boris", set[str]())):
                 somebody = await Operator.comes(screens, node, language="en", theme="light")
                 await somebody.signs_in(node, login)
                 page = somebody.page
                 await page.goto(f"http://localhost:{node.port}/desk/#/settings/sites")
                 await page.get_by_test_id("settings-page").wait_for()
                 links = await page.locator(".set-link").evaluate_all("all => all.map(one => one.hash.split('/').pop())")
-                assert {"sites", "check", "held"} & set(links) == pages, login
+                assert {"sites", "check", "held", "bans"} & set(links) == pages, login
                 assert await page.get_by_text("There is no such page here").count() == (0 if pages else 1)
 
 

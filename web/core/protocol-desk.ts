@@ -24,6 +24,8 @@ export interface DeskState {
   rated: Rating | null;
   marks: Marks;
   created: number;
+  /** The same person has had a talk before this one; absent: it is not known. */
+  earlier?: boolean;
   /** What the talk began with; absent where nothing was given. */
   fields?: Answered[];
   about?: string;

@@ -33,7 +33,8 @@ def controller(
             speaker = door.recognised(proof, origin=request.headers.get("origin"))
             if speaker.site.key != key:
                 raise SignInNeeded("this token is for another site", code="auth_failed")
-            budget.spend(address(request))
+            speaker.address = address(request)
+            budget.spend(speaker.address)
             taken = await gate.upload(
                 speaker, upload=upload, name=uploaded_name(request), size=uploaded_size(request), body=request.stream()
             )

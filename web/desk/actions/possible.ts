@@ -3,17 +3,18 @@ import type { Operator } from "../state/api.ts";
 import { asked } from "../state/dialogs.ts";
 import type { Desk } from "../state/desk.ts";
 
-export const ASIDE_ACTS = ["close", "snooze", "wake", "promise", "tags"] as const;
+export const ASIDE_ACTS = ["close", "snooze", "wake", "promise", "tags", "ban"] as const;
 export type AsideAct = (typeof ASIDE_ACTS)[number];
 
 export const isAside = (act: string): act is AsideAct => ASIDE_ACTS.some((one) => one === act);
 
 /** What can be done with a talk as it stands, beside answering; the server decides again. */
-export function possible(state: DeskState, me: Pick<Operator, "id">): readonly AsideAct[] {
+export function possible(state: DeskState, me: Pick<Operator, "id" | "permissions">): readonly AsideAct[] {
   const open = state.status !== "resolved";
   const mine = state.holder.kind !== "operator" || state.holder.id === me.id;
   const can: Record<AsideAct, boolean> = {
     close: open && mine, snooze: open && mine && state.status !== "snoozed", wake: state.status === "snoozed", promise: open, tags: true,
+    ban: me.permissions.includes("bans.person") && (!open || mine || me.permissions.includes("bans.manage")),
   };
   return ASIDE_ACTS.filter((act) => can[act]);
 }

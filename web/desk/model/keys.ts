@@ -3,7 +3,7 @@ import { TABS, type Tab } from "./rows.ts";
 /** Keys by their place on the keyboard (`event.code`), so that they work under any layout; letters shown are the Latin ones. */
 export type Act =
   | "take" | "resolve" | "reopen" | "transfer" | "note" | "reply" | "next" | "previous" | "open" | "help"
-  | Tab | "settings" | "find" | "unread" | "close" | "snooze" | "wake" | "promise" | "tags" | "mute" | "over";
+  | Tab | "settings" | "find" | "unread" | "close" | "snooze" | "wake" | "promise" | "tags" | "ban" | "mute" | "over";
 
 export interface KeyPress {
   code: string;
@@ -17,7 +17,7 @@ export interface KeyPress {
 const PLACES: Readonly<Record<string, Act>> = {
   KeyA: "take", KeyE: "resolve", KeyO: "reopen", KeyT: "transfer", KeyN: "note", KeyR: "reply",
   KeyJ: "next", ArrowDown: "next", KeyK: "previous", ArrowUp: "previous", Enter: "open",
-  KeyZ: "snooze", KeyP: "promise", KeyL: "tags", KeyM: "mute",
+  KeyZ: "snooze", KeyP: "promise", KeyL: "tags", KeyM: "mute", KeyB: "ban",
   Digit1: "mine", Digit2: "queue", Digit3: "team", Digit4: "all", Digit5: "resolved", Comma: "settings", KeyF: "find", KeyU: "unread",
 };
 
@@ -27,7 +27,7 @@ const SHIFTED: Readonly<Record<string, Act>> = { KeyE: "close", KeyA: "over" };
 export const SHOWN: Readonly<Record<Act, string>> = {
   take: "A", resolve: "E", reopen: "O", transfer: "T", note: "N", reply: "R", next: "J", previous: "K", open: "⏎", help: "?",
   mine: "1", queue: "2", team: "3", all: "4", resolved: "5", settings: ",", find: "F", unread: "U",
-  close: "⇧E", snooze: "Z", wake: "Z", promise: "P", tags: "L", mute: "M", over: "⇧A",
+  close: "⇧E", snooze: "Z", wake: "Z", promise: "P", tags: "L", mute: "M", ban: "B", over: "⇧A",
 };
 
 /** The act behind a key, or null. A key with Ctrl, ⌘ or Alt belongs to the browser. «?» is where the layout puts it, or Shift + slash. */

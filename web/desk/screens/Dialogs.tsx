@@ -7,6 +7,7 @@ import { say } from "../state/settings.ts";
 import { AskDetails } from "./AskDetails.tsx";
 import { Choices } from "./Choices.tsx";
 import { words } from "../actions/words.ts";
+import { words as beside } from "../context/words.ts";
 import type { Acting } from "../actions/Forms.tsx";
 import { KeyList } from "./KeyList.tsx";
 import { Later } from "./Later.tsx";
@@ -31,6 +32,8 @@ export function Dialogs({ onSignOut }: { onSignOut: () => void }) {
       {now.kind === "pdf" && <PdfView url={now.url} name={now.name} />}
       {now.kind === "later" && <LaterForm conv={now.conv} onDone={close} />}
       {isActing(now) && <Later load={() => import("../actions/Forms.tsx")} given={{ asked: now, onDone: close }} />}
+      {now.kind === "first" && <Later load={() => import("../context/FirstForm.tsx")} given={{ conv: now.conv, onDone: close }} />}
+      {now.kind === "ban" && <Later load={() => import("../bans/BanForm.tsx")} given={{ conv: now.conv, onDone: close }} />}
       {now.kind === "ask" && <AskDetails conv={now.conv} takes={now.takes} onDone={close} />}
       {now.kind === "erase" && <EraseForm asked={now} />}
       {now.kind === "account" && <Account onSignOut={() => { close(); onSignOut(); }} />}
@@ -43,6 +46,8 @@ const isActing = (now: Asked): now is Acting => ACTING.includes(now.kind);
 
 function titleOf(now: Asked): string {
   if (isActing(now)) return words(now.kind);
+  if (now.kind === "ban") return words("ban");
+  if (now.kind === "first") return beside("first.title");
   if (now.kind === "keys") return say("keys.title");
   if (now.kind === "pdf") return now.name;
   if (now.kind === "search") return say("search.title");

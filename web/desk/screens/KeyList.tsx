@@ -19,6 +19,7 @@ const LIST: readonly (readonly [readonly string[], Word])[] = [
   [[SHOWN.snooze], "keys.snooze"],
   [[SHOWN.promise], "keys.promise"],
   [[SHOWN.tags], "keys.tags"],
+  [[SHOWN.ban], "keys.ban"],
   [["⏎"], "keys.send"],
   [["Ctrl", "⏎"], "keys.now"],
   [["Alt", "⏎"], "keys.later"],

@@ -21,6 +21,7 @@ import { useLogScroll } from "./useLogScroll.ts";
 export function LogPane({ view }: { view: DeskView }) {
   const { talk, pending, me, heard, holding, laters, story } = useDesk();
   const conv = view.state.conv;
+  const earlier = view.state.earlier !== false;
   const unread = talk.unread.value;
   const past = story.talks.value.reduce((sum, one) => sum + one.items.length, 0);
   const lines = useMemo(() => linesOf(view.items, unread), [view.items, unread]);
@@ -30,7 +31,7 @@ export function LogPane({ view }: { view: DeskView }) {
   }, [pending.value, view.items, conv, me.id]);
   const held = holding.words.value.filter(({ command }) => command.conv === conv);
   const peek = usePeek(conv);
-  const begun = useCallback(() => { if (story.state.peek() === "more") void story.more(); }, [story]);
+  const begun = useCallback(() => { if (earlier && story.state.peek() === "more") void story.more(); }, [story, earlier]);
   const scroll = useLogScroll({ first: view.first - past, size: view.items.length, echoes: echoes.length + held.length, peek, more: view.first > 1 ? talk.more : begun });
   useUnread(scroll.box, unread, scroll.leave);
   useLooking(view.top, scroll.atEnd);
@@ -42,7 +43,7 @@ export function LogPane({ view }: { view: DeskView }) {
       <div class="log" role="log" aria-live="off" aria-label={say("talk.log")} tabIndex={0} ref={scroll.box} onScroll={scroll.onScroll}
         data-testid="log" data-top={view.top} data-first={view.first}>
         {view.first > 1 && <Earlier />}
-        <Past whole={view.first <= 1} />
+        <Past whole={view.first <= 1} earlier={earlier} />
         {lines.map((line) => <LogLine key={line.key} line={line} view={view} read={read} got={got} />)}
         {echoes.map((word) => <EchoLine key={word.cid} word={word} />)}
         {held.map((one) => <HeldLine key={one.id} held={one} />)}

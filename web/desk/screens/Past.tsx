@@ -8,13 +8,13 @@ import { channelName } from "./names.ts";
 import { SaidLine } from "./SaidLine.tsx";
 
 /** The person's talks before this one, each under a line that says which it was. */
-export function Past({ whole }: { whole: boolean }) {
+export function Past({ whole, earlier }: { whole: boolean; earlier: boolean }) {
   const { story } = useDesk();
   const state = story.state.value;
   if (!whole) return null;
   return (
     <>
-      {state === "end"
+      {state === "end" || !earlier
         ? <p class="fact">{say(story.talks.value.length > 0 ? "past.first" : "talk.start")}</p>
         : (
           <button type="button" class="btn btn-quiet log-more" disabled={state === "loading"} onClick={() => void story.more()} data-testid="past-more">

@@ -1,8 +1,14 @@
 import { Avatar } from "../../ui/Avatar.tsx";
-import { IconButton } from "../../ui/Button.tsx";
+import { Button, IconButton } from "../../ui/Button.tsx";
 import { Pill } from "../../ui/Pill.tsx";
 import type { DeskState } from "../../core/protocol.ts";
+import { Banned, Beside } from "../context/Beside.tsx";
+import { Slot } from "../context/Slot.tsx";
+import { useBeside } from "../context/useContext.ts";
+import { words } from "../context/words.ts";
 import { useDesk } from "../state/desk.ts";
+import { may } from "../state/api.ts";
+import { asked } from "../state/dialogs.ts";
 import { goUp } from "../state/place.ts";
 import { say, speech } from "../state/settings.ts";
 import { About, Proof } from "./About.tsx";
@@ -29,6 +35,7 @@ export function SideColumn() {
 function Cards({ state }: { state: DeskState }) {
   const { me, now } = useDesk();
   const card = useCard(state.conv);
+  const known = useBeside(state.conv, state.contact, state.status);
   const held = state.status === "resolved" ? say("talk.resolved") : state.status === "snoozed" ? say("talk.snoozed") : holderName(state.holder, me.id);
   return (
     <>
@@ -41,6 +48,10 @@ function Cards({ state }: { state: DeskState }) {
             <Proof contact={state.contact} />
           </div>
         </div>
+        {state.status === "resolved" && may(me, "talks.write") && !known.beside?.bans.length && (
+          <div class="first-do"><Button icon="pencil" onClick={() => (asked.value = { kind: "first", conv: state.conv })} data-testid="first">{words("first.do")}</Button></div>
+        )}
+        {known.beside && <Banned bans={known.beside.bans} again={known.again} />}
         <dl class="kv">
           <dt>{say("side.case")}</dt><dd data-testid="side-case">{String(state.no)}</dd>
           <dt>{say("side.channel")}</dt><dd>{state.channel.name || channelName(state.channel)}</dd>
@@ -49,6 +60,7 @@ function Cards({ state }: { state: DeskState }) {
           <dt>{say("side.status")}</dt><dd>{held}</dd>
         </dl>
       </div>
+      <Slot name="suggestions" state={state} />
       <Began state={state} />
       <div class="card">
         <h3>{say("side.rating")}</h3>
@@ -58,6 +70,9 @@ function Cards({ state }: { state: DeskState }) {
         <h3>{say("side.known")}</h3>
         <About contact={state.contact} card={card} />
       </div>
+      <Slot name="crm" state={state} />
+      <Beside state={state} known={known} />
+      <Slot name="guides" state={state} />
       <SaveTalk />
     </>
   );

@@ -37,7 +37,7 @@ export class Story {
     const [oldest] = this.talks.value;
     const next = await (oldest && oldest.first > 1 ? page(oldest) : before(oldest?.state.conv ?? conv)).catch(() => undefined);
     if (conv !== this.conv) return;
-    this.state.value = next === undefined ? "failed" : next === null ? "end" : "more";
+    this.state.value = next === undefined ? "failed" : next === null || (next.first <= 1 && next.state.earlier === false) ? "end" : "more";
     if (next) this.talks.value = [next, ...this.talks.value.filter((one) => one.state.conv !== next.state.conv)];
   };
 

@@ -30,6 +30,8 @@ export const enFacts = {
   "fact.ended": "The visitor ended the chat",
   "fact.resolved": "{who} resolved the chat",
   "fact.snoozed": "{who} put the chat aside",
+  "fact.youBanned": "You banned the visitor, the chat is over",
+  "fact.banned": "{who} banned the visitor, the chat is over",
   "fact.reopened": "{who} reopened the chat",
   "fact.wroteAgain": "The visitor wrote again, the chat is open",
   "fact.rated": "The visitor’s rating: {score} of {of}",

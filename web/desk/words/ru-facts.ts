@@ -30,6 +30,8 @@ export const ruFacts: Translated<typeof enFacts> = {
   "fact.ended": "Посетитель завершил разговор",
   "fact.resolved": "Чат решён: {who}",
   "fact.snoozed": "Чат отложен: {who}",
+  "fact.youBanned": "Вы заблокировали посетителя, разговор завершён",
+  "fact.banned": "Посетитель заблокирован, разговор завершён: {who}",
   "fact.reopened": "Чат открыт снова: {who}",
   "fact.wroteAgain": "Посетитель написал снова, чат открыт",
   "fact.rated": "Оценка посетителя: {score} из {of}",

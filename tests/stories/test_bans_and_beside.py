@@ -1,0 +1,108 @@
+"""Banning from a talk and from the settings, what stands beside a talk, and writing first, with eyes and keys."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Page as Window
+
+from tests.stories.browser import accessible, chromiums, eventually, shot, troubles
+from tests.stories.people import Operator
+from tests.support.line import closing, new_key
+from tests.support.postgres import Server
+from tests.support.process import Pult, data_folder, started
+
+
+async def _count(page: Window, name: str) -> int:
+    return await page.get_by_test_id(name).count()
+
+
+@pytest.mark.asyncio
+async def test_somebody_is_banned_with_two_clicks_and_a_key_released_and_written_to_first(postgres_15: Server) -> None:
+    async with data_folder() as data:
+        node = Pult(await postgres_15.create_database(), data, env={"PULT_TRUSTED_PROXIES": "127.0.0.1/32,::1/128"})
+        async with started(node), chromiums() as screens:
+            anna = await Operator.comes(screens, node, language="ru", theme="light")
+            await anna.signs_in(node)
+            visitor = await node.door.visitor(new_key(), headers={"x-forwarded-for": "2001:db8:7:8::15"})
+            async with closing(visitor):
+                await visitor.ask("send", text="ВЫ ВСЕ ТАМ СПИТЕ?!")
+                await anna.opens("queue")
+                await _notes(anna.page)
+                await _bans(anna.page)
+                await visitor.closed.wait()
+            await _lists(anna.page, node.port)
+            await _writes_first(anna.page)
+            assert troubles(anna.page) == []
+
+
+async def _notes(page: Window) -> None:
+    """A note about the person, deleted and taken back."""
+    note = page.get_by_test_id("contact-note").get_by_text("Третий раз")
+    await page.get_by_test_id("contact-note-add").click()
+    await page.get_by_test_id("contact-note-text").fill("Третий раз за день\nпишет заглавными")
+    await page.keyboard.press("Control+Enter")
+    await note.wait_for()
+    await page.get_by_test_id("contact-note-remove").click()
+    await note.wait_for(state="detached")
+    await page.get_by_test_id("toast-undo").click()
+    await note.wait_for()
+
+
+async def _bans(page: Window) -> None:
+    """Two clicks and a key."""
+    await page.get_by_test_id("more").click()
+    await page.get_by_test_id("more-ban").click()
+    await page.get_by_test_id("ban-reason").wait_for()
+    await accessible(page, name="the window of a ban")
+    await shot(page, "ban-1440-ru-light")
+    await page.get_by_test_id("ban-reason").fill("Оскорбления")
+    await page.keyboard.press("Enter")
+    await page.get_by_test_id("banned").wait_for()
+    await page.get_by_test_id("log").get_by_text("Оскорбления").wait_for()
+    await accessible(page, name="a banned person's talk")
+    await shot(page, "banned-1440-ru-light")
+
+
+async def _lists(page: Window, port: int) -> None:
+    """The list: an address typed, searched, released, taken back, released again."""
+    await page.goto(f"http://localhost:{port}/desk/#/settings/bans")
+    await page.get_by_test_id("ban").wait_for()
+    await page.get_by_test_id("ban-add").locator("summary").click()
+    await page.get_by_test_id("ban-add-value").fill("10.0.0.0/8")
+    await page.get_by_test_id("ban-often-spam").click()
+    await page.get_by_test_id("ban-add-do").click()
+    await page.get_by_text("Такой адрес заблокировать нельзя").wait_for()
+    await page.get_by_test_id("ban-add-value").fill("2001:db8:7:8::/64")
+    await page.get_by_test_id("ban-add-do").click()
+    await eventually(lambda: _count(page, "ban"), 2)
+    await accessible(page, name="the list of bans")
+    await shot(page, "bans-1440-ru-light")
+    await page.get_by_test_id("bans-search").fill("оскорбления")
+    await eventually(lambda: _count(page, "ban"), 1)
+    await page.get_by_test_id("ban-release").click()
+    await page.get_by_test_id("bans-none").wait_for()
+    await page.get_by_test_id("toast-undo").last.click()
+    await page.get_by_test_id("bans-search").fill("")
+    await eventually(lambda: _count(page, "ban-release"), 2)
+    await page.get_by_test_id("ban-release").last.click()
+    await eventually(lambda: _count(page, "ban-release"), 1)
+
+
+async def _writes_first(page: Window) -> None:
+    """On a phone: the column is a screen at the thumb, a new talk begins there, and the old one stands beside it."""
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.get_by_test_id("bans-ended").click()
+    await page.get_by_test_id("ban-talk").last.click()
+    await page.get_by_test_id("to-side").click()
+    await page.get_by_test_id("first").click()
+    await page.get_by_test_id("first-topic").fill("Извинения")
+    await page.get_by_test_id("first-text").fill("Здравствуйте! Мы всё проверили, ваш заказ едет.")
+    await accessible(page, name="writing first")
+    await shot(page, "first-390-ru-light")
+    await page.get_by_test_id("form-do").click()
+    await page.get_by_test_id("log").get_by_text("Мы всё проверили").wait_for()
+    await page.get_by_test_id("past-more").wait_for()
+    await page.get_by_test_id("to-side").click()
+    await page.get_by_test_id("earlier-talk").wait_for()
+    await accessible(page, name="the column on a phone")
+    await shot(page, "beside-390-ru-light")

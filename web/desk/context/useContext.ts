@@ -1,0 +1,44 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Contact, Rating } from "../../core/protocol.ts";
+import type { Ban } from "../bans/bans.ts";
+import { ask, type Answer } from "../settings/requests.ts";
+
+export interface Earlier {
+  conv: string;
+  no: number;
+  topic: string | null;
+  text: string | null;
+  status: string;
+  at: number;
+  who: string | null;
+  rated: Rating | null;
+  channel: { kind: string; name: string };
+}
+export interface Note { id: number; version: number; text: string; by: string; by_id: number; at: number; edited: number | null }
+export interface Beside { earlier: Earlier[]; more: boolean; notes: Note[]; bans: Ban[] }
+
+export interface BesideState {
+  /** Null: not known yet, or it cannot be asked now. */
+  beside: Beside | null;
+  failed: boolean;
+  again: () => Promise<void>;
+}
+
+const at = (conv: string, rest: string): string => `/api/talks/${encodeURIComponent(conv)}/${rest}`;
+
+/** What stands beside a talk; asked anew when there is news about who writes, or the talk ends or begins again. */
+export function useBeside(conv: string, contact: Contact, status: string): BesideState {
+  const [held, setHeld] = useState<{ conv: string; beside: Beside | null; failed: boolean }>({ conv, beside: null, failed: false });
+  async function again(): Promise<void> {
+    const answer = await ask<Beside>("GET", at(conv, "context"));
+    setHeld((before) => ({ conv, beside: answer.ok ? answer.body : before.conv === conv ? before.beside : null, failed: !answer.ok }));
+  }
+  useEffect(() => void again(), [conv, contact, status]);
+  return held.conv === conv ? { beside: held.beside, failed: held.failed, again } : { beside: null, failed: false, again };
+}
+
+export const addNote = (conv: string, text: string): Promise<Answer<Note>> => ask<Note>("POST", at(conv, "notes"), { text });
+export const changeNote = (conv: string, note: Note, text: string): Promise<Answer<Note>> =>
+  ask<Note>("PUT", at(conv, `notes/${note.id}`), { text, version: note.version });
+export const removeNote = (conv: string, note: Note): Promise<Answer<null>> => ask<null>("DELETE", at(conv, `notes/${note.id}`));
+export const restoreNote = (conv: string, note: Note): Promise<Answer<Note>> => ask<Note>("POST", at(conv, `notes/${note.id}/restore`));
