@@ -162,10 +162,8 @@ class Node:
         self.accounts = Accounts(
             db=self.db, tickets=Signer(self.key.derive("ticket")), talks=self.settings.talks_at_once
         )
-        self.people, self.leaving = (
-            People(db=self.db, accounts=self.accounts),
-            Leaving(db=self.db, commands=self.commands),
-        )
+        self.people = People(db=self.db, accounts=self.accounts)
+        self.leaving = Leaving(db=self.db, commands=self.commands)
         self.watch = Watch(
             db=self.db,
             hub=self.hub,

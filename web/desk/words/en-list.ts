@@ -22,4 +22,5 @@ export const enList = {
   "empty.teamHow": "Chats that belong to your teams stand here, whoever holds them.",
   "empty.resolved": "Nothing has been solved yet",
   "empty.resolvedHow": "Solved chats stand here, the last one first. From here they can be read and opened again (O).",
+  "keys.ban": "ban the visitor",
 } as const satisfies Words;

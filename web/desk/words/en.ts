@@ -195,7 +195,6 @@ export const en = {
   "keys.snooze": "put aside, or bring back",
   "keys.promise": "pin a promise",
   "keys.tags": "tags",
-  "keys.ban": "ban the visitor",
   "keys.reopen": "reopen",
   "keys.transfer": "transfer",
   "keys.reply": "write a reply",

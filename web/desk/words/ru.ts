@@ -207,7 +207,6 @@ export const ru: Translated<typeof en> = {
   "keys.snooze": "отложить или вернуть",
   "keys.promise": "закрепить обещание",
   "keys.tags": "метки",
-  "keys.ban": "заблокировать посетителя",
   "keys.reopen": "открыть снова",
   "keys.transfer": "передать",
   "keys.reply": "написать ответ",
