@@ -28,6 +28,7 @@ from pult.desk import (
     lists_api,
     own_api,
     search_api,
+    views_api,
 )
 from pult.desk import uploads as desk_uploads
 from pult.desk.reading import may_read
@@ -131,6 +132,7 @@ def _controllers(node: Node) -> list[type[Controller]]:
         ),
         desk_api.controller(files=files, origin=settings.origin, files_origin=settings.files_origin or ""),
         lists_api.controller(db=node.db, lists=node.lists),
+        *views_api.controllers(views=node.views, lists=node.lists, guard=guard),
         aside_api.controller(db=node.db, names=node.names, connections=node.connections, guard=guard),
         search_api.controller(db=node.db),
         own_api.controller(db=node.db, drafts=node.drafts, tell=node.tell, guard=guard),

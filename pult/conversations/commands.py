@@ -329,10 +329,12 @@ _REASONS = {
 }
 
 
-def expect_of(operator: int, *, seen: int | None) -> Expect:
-    """What must hold for an operator's reply: the talk is open and hers, and (if asked) nothing newer was said in
-    public.
+def expect_of(operator: int, *, seen: int | None, anybody: bool = False) -> Expect:
+    """What must hold for an operator's reply: the talk is open and hers (`anybody`: anybody's), and (if asked) nothing
+    newer was said in public.
     """
+    if anybody:
+        return Expect(open=True, after=seen)
     return Expect(open=True, holder_kind=HolderKind.OPERATOR, holder_id=operator, after=seen)
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from pult.conversations import history_store as store
 from pult.conversations.events import Entry
-from pult.conversations.store import before
+from pult.conversations.store import before, changes
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -49,6 +49,16 @@ async def search(db: Database, conversation: int, patterns: Sequence[str]) -> li
 async def said_in(db: Database, conversations: Sequence[int], *, limit: int) -> list[Said]:
     """The newest messages of operators in these talks, as they read now."""
     return [Said(text=row["text"], at=row["at"]) for row in await store.said_in(db, conversations, limit)]
+
+
+async def part(db: Database, conversation: int, n: int, *, limit: int) -> list[Entry]:
+    """Up to `limit` entries before a number, in order, and behind them whatever has changed these since: a part of the
+    log that stands for itself and reads as it reads now.
+    """
+    entries = await before(db, conversation, n, limit, public=False)
+    if not entries:
+        return []
+    return [*entries, *await changes(db, conversation, first=entries[0].seq, last=entries[-1].seq)]
 
 
 async def whole(db: Database, conversation: int) -> list[Entry]:

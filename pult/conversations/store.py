@@ -268,6 +268,18 @@ async def before(db: Database | Connection, conversation: int, number: int, limi
     return [_entry(row) for row in reversed(rows)]
 
 
+async def changes(db: Database | Connection, conversation: int, *, first: int, last: int) -> list[Entry]:
+    """Later edits and erasures of what stands between two numbers, in order."""
+    rows = await db.fetch(
+        f"SELECT {_ENTRY} FROM conversations.entry WHERE conversation_id = $1 AND seq > $3"
+        " AND kind IN ('edited', 'erased') AND target_seq BETWEEN $2 AND $3 ORDER BY seq",
+        conversation,
+        first,
+        last,
+    )
+    return [_entry(row) for row in rows]
+
+
 async def tops(db: Database, conversations: Sequence[int]) -> list[Record]:
     """Public id, both counters and the holding operator of several talks."""
     return await db.fetch(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
@@ -14,7 +14,7 @@ from pult.desk import store
 from pult.desk.streams import Names
 from pult.gateway.closing import CardShape, Closing, card_of, closing_of
 from pult.gateway.connections import Connections
-from pult.kit.errors import Absent
+from pult.kit.errors import Absent, Invalid
 from pult.operators.access import access_of
 from pult.operators.rules import Permission
 
@@ -22,12 +22,27 @@ if TYPE_CHECKING:
     from pult.kit.db import Database
 
 TAGS = 20
+MOST_AT_ONCE = 50
 
 
 class TagList(msgspec.Struct):
     """Tags, the most used first."""
 
     tags: list[str]
+
+
+class Asks(msgspec.Struct, kw_only=True):
+    """What one site wants to be told about these talks."""
+
+    talks: list[str]
+    site: str
+    closing: Closing
+
+
+class AsksList(msgspec.Struct):
+    """One part for each site."""
+
+    asks: list[Asks]
 
 
 def controller(*, db: Database, names: Names, connections: Connections, guard: Any) -> type[Controller]:
@@ -52,6 +67,21 @@ def controller(*, db: Database, names: Names, connections: Connections, guard: A
             """Tags that begin so, the most used first."""
             return Response(TagList(await aside.tags(db, begins, TAGS)), headers=_PRIVATE)
 
+        @get("/closing", permission=Permission.TALKS_WRITE)
+        async def closings(
+            self,
+            request: Request[Any, Any, Any],
+            talks: Annotated[str, Parameter(min_length=1, max_length=3_500, description="ids with commas between")],
+        ) -> Response[AsksList]:
+            """What the sites of several talks want to be told when these are closed; talks that I do not see are left
+            out.
+            """
+            asked = talks.split(",")
+            if len(asked) > MOST_AT_ONCE:
+                raise Invalid(f"at most {MOST_AT_ONCE} talks are asked about", pointer="/talks")
+            found = await store.channels(db, asked, access_of(request).teams_seen())
+            return Response(AsksList(_by_site(asked, found, connections)), headers=_PRIVATE)
+
         @get("/talks/{conv:str}/closing", permission=Permission.TALKS_READ)
         async def closing(self, conv: str, request: Request[Any, Any, Any]) -> Response[Closing]:
             """What the talk's site wants to be told when it is closed."""
@@ -63,6 +93,20 @@ def controller(*, db: Database, names: Names, connections: Connections, guard: A
             return Response(card_of(await settings(conv, request)), headers=_PRIVATE)
 
     return AsideController
+
+
+def _by_site(talks: Sequence[str], channels: Mapping[str, int], connections: Connections) -> list[Asks]:
+    made: dict[int, Asks] = {}
+    for conv in talks:
+        if conv not in channels:
+            continue
+        site = connections.by_id(channels[conv])
+        part = made.setdefault(
+            channels[conv],
+            Asks(talks=[], site=site.name if site else "", closing=closing_of(site.settings if site else {})),
+        )
+        part.talks.append(conv)
+    return list(made.values())
 
 
 _PRIVATE = {"cache-control": "no-store"}

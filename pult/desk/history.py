@@ -64,9 +64,10 @@ class History:
         found = await queries.snapshot(self._db, number, teams=teams) if number is not None else None
         return found[1] if found else None
 
-    async def page(self, access: Access, conv: str, n: int) -> bytes:
-        """The `page` frame before number n of any talk."""
-        return await queries.page(self._db, await self._number(access, conv), conv, n)
+    async def page(self, access: Access, conv: str, n: int, *, now: bool = False) -> bytes:
+        """The `page` frame before number n of any talk; `now`: with the later edits and erasures of what is in it."""
+        number = await self._number(access, conv)
+        return await (queries.part if now else queries.page)(self._db, number, conv, n)
 
     async def search(self, access: Access, conv: str, query: str) -> Found:
         """Lines with all these words; when there are none, the same keys under the other layout."""

@@ -36,10 +36,14 @@ def controller(*, history: History, guard: Any) -> type[Controller]:
 
         @get("/page", permission=Permission.TALKS_READ)
         async def page(
-            self, conv: str, request: Request[Any, Any, Any], before: Annotated[int, Parameter(ge=1, le=2**53)]
+            self,
+            conv: str,
+            request: Request[Any, Any, Any],
+            before: Annotated[int, Parameter(ge=1, le=2**53)],
+            now: bool = False,
         ) -> Response[bytes]:
-            """The `page` frame before a number."""
-            return _json(await history.page(access_of(request), conv, before))
+            """The `page` frame before a number; `now`: with the later edits and erasures of what stands in it."""
+            return _json(await history.page(access_of(request), conv, before, now=now))
 
         @get("/search", permission=Permission.TALKS_READ)
         async def search(

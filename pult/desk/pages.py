@@ -14,7 +14,7 @@ import msgspec
 
 from pult.conversations import queries as log
 from pult.desk import pages_store as store
-from pult.desk.pages_store import START, START_RESOLVED, Place, Which
+from pult.desk.pages_store import WAYS, Place, Which
 from pult.desk.rows import row_of
 from pult.kit.errors import Invalid
 from pult.operators.access import Access
@@ -51,7 +51,7 @@ def named(name: str, access: Access) -> Which:
     if name == "all":
         return Which(sql=OPEN)
     if name == "resolved":
-        return Which(sql="c.status = 'resolved'", resolved=True)
+        return Which(sql="c.status = 'resolved'", order="resolved")
     raise Invalid("there is no such list", pointer="/list")
 
 
@@ -59,8 +59,7 @@ async def page(
     db: Database, which: Which, access: Access, *, after: str | None = None, limit: int = 50
 ) -> tuple[Page, dict[int, int | None]]:
     """(one page of a list, as far as this operator sees its talks; talk → team of what stands in it)."""
-    start = START_RESOLVED if which.resolved else START
-    place = place_of(after) if after else start
+    place = place_of(after) if after else WAYS[which.order].start
     found = await store.page(
         db,
         which,
@@ -82,8 +81,15 @@ async def unanswered(db: Database, records: Sequence[Record]) -> dict[int, list[
 
 
 def _after(record: Record, which: Which) -> str:
-    first, second = (record["resolved_at"], None) if which.resolved else (record["waiting_since"], record["last_at"])
-    place = [_micros(first), _micros(second), record["id"]]
+    due = msgspec.json.decode(record["promise"])["due"] * 1000 if record["promise"] else None
+    first, second = {
+        "urgent": (_micros(record["waiting_since"]), _micros(record["last_at"])),
+        "last": (_micros(record["last_at"]), None),
+        "began": (_micros(record["created_at"]), None),
+        "promise": (due, None),
+        "resolved": (_micros(record["resolved_at"]), None),
+    }[which.order]
+    place = [first, second, record["id"]]
     return base64.urlsafe_b64encode(msgspec.json.encode(place)).decode().rstrip("=")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from pult.conversations import history
 from pult.conversations import queries as log
 from pult.conversations.encoding import for_operators
 from pult.desk import pages, store
@@ -74,6 +75,14 @@ async def snapshot(db: Database, conversation: int, *, teams: Sequence[int] | No
 async def page(db: Database, conversation: int, public_id: str, n: int) -> bytes:
     """The `page` frame before seq n."""
     entries = await log.before(db, conversation, n)
+    return log.page_frame(
+        f"c:{public_id}", [for_operators(entry) for entry in entries], entries[0].seq if entries else n
+    )
+
+
+async def part(db: Database, conversation: int, public_id: str, n: int) -> bytes:
+    """The `page` frame before seq n as it reads now: edits and erasures that came later stand behind it."""
+    entries = await history.part(db, conversation, n, limit=log.PAGE)
     return log.page_frame(
         f"c:{public_id}", [for_operators(entry) for entry in entries], entries[0].seq if entries else n
     )

@@ -22,6 +22,7 @@ def row_of(record: Record, said: Sequence[int]) -> dict[str, Any]:
         "text": record["last_text"],
         "by": record["last_by"],
         "at": milliseconds(record["last_at"]),
+        "began": milliseconds(record["created_at"]),
         "said": list(said),
         **({"resolved": milliseconds(resolved)} if resolved else {}),
     }

@@ -12,23 +12,27 @@ import msgspec
 from pult.conversations import queries as log
 from pult.conversations.encoding import milliseconds
 from pult.desk import search_store, store
-from pult.desk.search_rules import excerpt, number_of, question, spellings
+from pult.desk.search_rules import excerpt, line_of, number_of, phone_of, question, spellings
 from pult.kit.errors import Invalid
+from pult.kit.words import patterns
 from pult.operators.access import Access
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence
+
+    from asyncpg import Record
 
     from pult.kit.db import Database
 
 SECONDS = 0.8
 """A part that takes longer is left out, and the answer says so."""
 PEOPLE, TALKS, HITS = 8, 10, 60
+LEAST_TOLD = 3
 T = TypeVar("T")
 
 
 class Person(msgspec.Struct, kw_only=True):
-    """A contact with the newest talk; `at` is in ms."""
+    """A contact with the newest talk; `at` is in ms. `told`: the address, number or attribute that was found."""
 
     name: str | None
     number: int
@@ -37,6 +41,7 @@ class Person(msgspec.Struct, kw_only=True):
     no: int
     status: str
     at: int
+    told: str | None = None
 
 
 class TalkFound(msgspec.Struct, kw_only=True):
@@ -66,10 +71,14 @@ async def search(db: Database, access: Access, query: str) -> Everything:
     if not 2 <= len(asked) <= 100:
         raise Invalid("2 to 100 characters are looked for", pointer="/q")
     both, teams = spellings(asked), access.teams_seen()
-    people, talks = await asyncio.gather(
-        _in_time(_people(db, both, teams, number_of(asked))), _in_time(_talks(db, both, teams, number_of(asked)))
+    people, told, talks = await asyncio.gather(
+        _in_time(_people(db, both, teams, number_of(asked))),
+        _in_time(_told(db, asked, teams)),
+        _in_time(_talks(db, both, teams, number_of(asked))),
     )
-    return Everything(people=people or [], talks=talks or [], partial=people is None or talks is None)
+    named = {one.number for one in people or []}
+    both_ways = [*(people or []), *(one for one in told or [] if one.number not in named)]
+    return Everything(people=both_ways[:PEOPLE], talks=talks or [], partial=None in (people, told, talks))
 
 
 async def _in_time(work: Awaitable[T]) -> T | None:
@@ -81,18 +90,29 @@ async def _in_time(work: Awaitable[T]) -> T | None:
 
 
 async def _people(db: Database, both: tuple[str, str], teams: Sequence[int] | None, number: int | None) -> list[Person]:
-    return [
-        Person(
-            name=row["name"],
-            number=row["number"],
-            verified=row["verified"],
-            conv=row["public_id"],
-            no=row["case_no"],
-            status=row["status"],
-            at=milliseconds(row["last_at"]),
-        )
-        for row in await search_store.people(db, both, teams, number, PEOPLE)
-    ]
+    return [_person(row, None) for row in await search_store.people(db, both, teams, number, PEOPLE)]
+
+
+async def _told(db: Database, asked: str, teams: Sequence[int] | None) -> list[Person]:
+    """By mail, telephone, or any attribute; at least three characters, so that an index can be asked."""
+    if len(asked) < LEAST_TOLD:
+        return []
+    wanted, phone = patterns(asked), phone_of(asked)
+    rows = await search_store.told(db, wanted, phone, teams, PEOPLE)
+    return [_person(row, line_of(row["words"], wanted, phone)) for row in rows]
+
+
+def _person(row: Record, told: str | None) -> Person:
+    return Person(
+        name=row["name"],
+        number=row["number"],
+        verified=row["verified"],
+        conv=row["public_id"],
+        no=row["case_no"],
+        status=row["status"],
+        at=milliseconds(row["last_at"]),
+        told=told,
+    )
 
 
 async def _talks(

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 _SEEN = "($3::bigint[] IS NULL OR c.team_id IS NULL OR c.team_id = ANY ($3))"
 _LIKE = 1000
 """Names alike that are weighed at most."""
+_ANSWERS = (
+    "((desk.folded({words}) LIKE $1::text AND desk.folded({words}) LIKE ALL ($5::text[]))"
+    " OR desk.digits_of({words}) LIKE $2::text)"
+)
+"""The longest word asks the index (`LIKE ALL` cannot)."""
+_NO_DIGITS = "none"
+_TOLD = 100
+"""Contacts of whom something is told that answers, at most."""
 
 
 async def cursor(connection: Connection) -> tuple[int, str] | None:
@@ -104,6 +112,39 @@ async def people(
         None if teams is None else list(teams),
         limit,
         number,
+    )
+
+
+async def told(
+    db: Database, patterns: Sequence[str], digits: str | None, teams: Sequence[int] | None, limit: int
+) -> list[Record]:
+    """Contacts of whom all these patterns (or, for a telephone, these digits) are told: by their site, in what they
+    answered to its questions, as an address for answers. With their newest talk that is seen, and all that was found.
+    """
+    longest, *rest = sorted(patterns, key=len, reverse=True)
+    return await db.fetch(
+        f"""
+        WITH hit AS (
+            (SELECT p.contact_id, desk.told_words(p.signed, p.said) AS words FROM contacts.profile p
+                WHERE {_ANSWERS.format(words="desk.told_words(p.signed, p.said)")} LIMIT {_TOLD})
+            UNION ALL
+            (SELECT c.contact_id, desk.given_words(c.mail, c.fields) FROM conversations.conversation c
+                WHERE (c.mail IS NOT NULL OR c.fields IS NOT NULL) AND {_SEEN}
+                AND {_ANSWERS.format(words="desk.given_words(c.mail, c.fields)")} LIMIT {_TOLD}))
+        SELECT k.name, k.number, h.words, t.public_id, t.case_no, t.status, t.last_at, t.verified
+        FROM (SELECT contact_id, string_agg(words, E'\n') AS words FROM hit GROUP BY contact_id) h
+        JOIN contacts.contact k ON k.id = h.contact_id AND k.merged_into IS NULL
+        JOIN LATERAL (
+            SELECT c.public_id, c.case_no, c.status, c.last_at, i.subject IS NOT NULL AS verified
+            FROM conversations.conversation c JOIN contacts.identity i ON i.id = c.identity_id
+            WHERE c.contact_id = k.id AND {_SEEN} ORDER BY c.id DESC LIMIT 1) t ON true
+        ORDER BY t.last_at DESC LIMIT $4
+        """,
+        longest,
+        digits or _NO_DIGITS,
+        None if teams is None else list(teams),
+        limit,
+        rest,
     )
 
 

@@ -148,9 +148,12 @@ class DeskDoor:
             who=who,
             cid=frame.cid,
             words=words,
-            expect=expect_of(who.id, seen=frame.seen),
+            expect=expect_of(who.id, seen=frame.seen, anybody=self._anybody(connection, number)),
             done=_answer(connection, frame.conv, frame.cid, seen=frame.seen),
         )
+
+    def _anybody(self, connection: Connection, number: int) -> bool:
+        return self._watch.anybody_replies(connection.viewer.access, self._names.team(number))
 
     def _note(self, connection: Connection, frame: frames.Note, number: int) -> None:
         self._commands.note(

@@ -102,3 +102,14 @@ async def one(db: Database | Connection, conversation: int, *, teams: Sequence[i
         conversation,
         teams,
     )
+
+
+async def channels(db: Database, talks: Sequence[str], teams: Sequence[int] | None) -> dict[str, int]:
+    """Public id → channel of these talks, as far as they are of these teams or of none (None: of every team)."""
+    rows = await db.fetch(
+        "SELECT c.public_id, c.channel_id FROM conversations.conversation c WHERE c.public_id = ANY ($1)"
+        " AND ($2::bigint[] IS NULL OR c.team_id IS NULL OR c.team_id = ANY ($2))",
+        list(talks),
+        None if teams is None else list(teams),
+    )
+    return {row["public_id"]: row["channel_id"] for row in rows}

@@ -14,6 +14,8 @@ from pult.desk.lists import Lists
 from pult.desk.streams import Names, Viewer
 from pult.kit.again import Again
 from pult.live.hub import Hub
+from pult.operators import queries as operators
+from pult.operators.access import Access
 from pult.operators.commands import Accounts
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class Watch(Again):
         self._db, self._hub, self._accounts, self._names, self._lists = db, hub, accounts, names, lists
         super().__init__(self.look, period=period, name="watch")
         self._by_id: dict[int, Viewer] = {}
+        self._open_to_all: frozenset[int] = frozenset()
         self._moved: dict[int, int | None] = {}
         self._now: set[asyncio.Task[None]] = set()
 
@@ -46,6 +49,10 @@ class Watch(Again):
     def went(self, viewer: Viewer) -> None:
         """It was closed."""
         self._by_id.pop(id(viewer), None)
+
+    def anybody_replies(self, access: Access, team: int | None) -> bool:
+        """Whether somebody may reply in talks of this team that are not hers: as of the last look, own teams only."""
+        return team is not None and team in self._open_to_all and team in access.teams
 
     def soon(self) -> None:
         """Something was changed here: look now instead of in a while."""
@@ -62,6 +69,7 @@ class Watch(Again):
         if not self._by_id:
             self._moved.clear()
             return
+        self._open_to_all = await operators.open_to_all(self._db)
         await self._look_at_sessions()
         for conversation, team in await store.moved(self._db, seconds=MOVED_SECONDS):
             if conversation not in self._moved or self._moved[conversation] != team:

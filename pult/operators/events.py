@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -30,10 +30,13 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Team(msgspec.Struct, frozen=True, kw_only=True):
-    """Operators who answer together."""
+    """Operators who answer together. `replies`: in its talks only whoever holds one may reply (`holder`), or
+    `anybody` of the team.
+    """
 
     id: int
     name: str
+    replies: Literal["holder", "anybody"] = "holder"
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):

@@ -309,17 +309,18 @@ class People:
             await facts.record(connection, kind=TEAM_CHANGED, subject=f"team:{number}", body=by.fact(name=kept))
         return Team(id=number, name=kept)
 
-    async def rename_team(self, team: int, name: str, *, by: Actor) -> Team:
-        """Another name for a team. Raises `Absent`, `Conflict`."""
+    async def change_team(self, team: int, name: str, *, replies: str | None, by: Actor) -> Team:
+        """Another name for a team, and (unless None) who may reply in its talks. Raises `Absent`, `Conflict`."""
         kept = rules.check_name(name)
         async with self._db.transaction() as connection:
-            renamed = await store.rename_team(connection, team, kept)
-            if renamed is None:
+            changed = await store.change_team(connection, team, kept, replies)
+            if changed is True:
                 raise _name_in_use()
-            if not renamed:
+            if changed is False:
                 raise Absent("there is no such team")
-            await facts.record(connection, kind=TEAM_CHANGED, subject=f"team:{team}", body=by.fact(name=kept))
-        return Team(id=team, name=kept)
+            body = by.fact(name=kept, replies=changed.replies)
+            await facts.record(connection, kind=TEAM_CHANGED, subject=f"team:{team}", body=body)
+        return changed
 
     async def drop_team(self, team: int, *, by: Actor) -> None:
         """Without a team. The caller has seen that nothing belongs to it. Raises `Absent`."""

@@ -97,6 +97,12 @@ class TeamName(msgspec.Struct, forbid_unknown_fields=True):
     name: str
 
 
+class TeamChange(TeamName, forbid_unknown_fields=True, kw_only=True):
+    """A team's name, and who may reply in its talks (absent: as it is)."""
+
+    replies: Literal["holder", "anybody"] | None = None
+
+
 class TeamsShown(msgspec.Struct):
     """All teams."""
 
@@ -226,9 +232,10 @@ def _teams(doors: Doors, talks: Talks) -> type[Controller]:
             return Response(await people.add_team(data.name, by=doors.by(request)), headers=PRIVATE)
 
         @put("/{team:int}", permission=Permission.PEOPLE_MANAGE)
-        async def rename(self, team: int, data: TeamName, request: Request[Any, Any, Any]) -> Response[Team]:
-            """Another name."""
-            return Response(await people.rename_team(team, data.name, by=doors.by(request)), headers=PRIVATE)
+        async def change(self, team: int, data: TeamChange, request: Request[Any, Any, Any]) -> Response[Team]:
+            """Another name; who may reply in its talks. Open desks follow within five seconds."""
+            changed = await people.change_team(team, data.name, replies=data.replies, by=doors.by(request))
+            return Response(changed, headers=PRIVATE)
 
         @delete("/{team:int}", status_code=204, permission=Permission.PEOPLE_MANAGE)
         async def drop(self, team: int, request: Request[Any, Any, Any]) -> Response[None]:

@@ -78,14 +78,23 @@ async def set_teams(connection: Connection, operator: int, teams: Sequence[int])
 
 async def teams(db: Database | Connection) -> list[Team]:
     """All teams by name."""
-    rows = await db.fetch("SELECT id, name FROM operators.team ORDER BY replace(lower(name), 'ё', 'е'), id")
-    return [Team(id=row["id"], name=row["name"]) for row in rows]
+    rows = await db.fetch("SELECT id, name, replies FROM operators.team ORDER BY replace(lower(name), 'ё', 'е'), id")
+    return [_team(row) for row in rows]
 
 
 async def team(db: Database | Connection, team: int) -> Team | None:
     """One team."""
-    row = await db.fetchrow("SELECT id, name FROM operators.team WHERE id = $1", team)
-    return Team(id=row["id"], name=row["name"]) if row else None
+    row = await db.fetchrow("SELECT id, name, replies FROM operators.team WHERE id = $1", team)
+    return _team(row) if row else None
+
+
+def _team(row: Record) -> Team:
+    return Team(id=row["id"], name=row["name"], replies=row["replies"])
+
+
+async def open_to_all(db: Database) -> frozenset[int]:
+    """Teams in whose talks anybody of the team may reply."""
+    return frozenset(row["id"] for row in await db.fetch("SELECT id FROM operators.team WHERE replies = 'anybody'"))
 
 
 async def add_team(connection: Connection, name: str) -> int | None:
@@ -95,12 +104,18 @@ async def add_team(connection: Connection, name: str) -> int | None:
     )
 
 
-async def rename_team(connection: Connection, team: int, name: str) -> bool | None:
-    """Another name; False: there is no such team, None: the name is in use."""
+async def change_team(connection: Connection, team: int, name: str, replies: str | None) -> Team | bool:
+    """Another name, and (unless None) who may reply; False: there is no such team, True: the name is in use."""
     if await connection.fetchval("SELECT 1 FROM operators.team WHERE lower(name) = lower($1) AND id <> $2", name, team):
-        return None
-    row = await connection.fetchrow("UPDATE operators.team SET name = $2 WHERE id = $1 RETURNING id", team, name)
-    return row is not None
+        return True
+    row = await connection.fetchrow(
+        "UPDATE operators.team SET name = $2, replies = coalesce($3, replies) WHERE id = $1"
+        " RETURNING id, name, replies",
+        team,
+        name,
+        replies,
+    )
+    return _team(row) if row else False
 
 
 async def drop_team(connection: Connection, team: int) -> bool:

@@ -77,6 +77,11 @@ async def team(db: Database, team: int) -> Team | None:
     return await people_store.team(db, team)
 
 
+async def open_to_all(db: Database) -> frozenset[int]:
+    """Teams in whose talks anybody of the team may reply, not only whoever holds one."""
+    return await people_store.open_to_all(db)
+
+
 async def answers(db: Database, operator: int, *, team: int | None) -> bool:
     """Whether an active operator can hold a talk of this team."""
     found = await store.rights(db, operator)

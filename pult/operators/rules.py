@@ -40,6 +40,8 @@ class Permission(StrEnum):
     """Ban the person who writes in a talk, and release what one has banned."""
     BANS_MANAGE = "bans.manage"
     """Ban addresses, mail addresses and phone numbers too; see and release every ban."""
+    VIEWS_SHARE = "views.share"
+    """Saved views of teams and of everybody."""
 
 
 _VIEWER = frozenset({Permission.OWN, Permission.TALKS_READ, Permission.PEOPLE_READ})
@@ -51,6 +53,7 @@ _SUPERVISOR = _OPERATOR | {
     Permission.HELD_RELEASE,
     Permission.REPLIES_MANAGE,
     Permission.BANS_MANAGE,
+    Permission.VIEWS_SHARE,
 }
 TABLE: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: _VIEWER,

@@ -62,6 +62,25 @@ async def test_the_talks_before_are_the_same_persons(desks: Desks) -> None:
         assert (await look(desks, one.conv, "ours")).json() == {"said": []}
 
 
+async def test_a_part_far_above_reads_as_it_reads_now(desks: Desks) -> None:
+    anna = await desks.office.operator("anna")
+    async with closing(anna), talk(desks, "раз") as one:
+        await anna.ask("take", conv=one.conv)
+        n = (await anna.ask("send", conv=one.conv, text="опечтака"))["n"]
+        for _ in range(3):
+            await one.visitor.ask("send", text="ещё")
+        await anna.ask("edit", conv=one.conv, n=n, text="опечатка")
+        plain = (await look(desks, one.conv, f"page?before={n + 1}")).json()
+        assert plain["entries"][-1]["n"] == n, "what came later is no part of a page"
+        now = (await look(desks, one.conv, f"page?now=true&before={n + 1}")).json()
+        assert now["first"] == plain["first"]
+        *same, edit = now["entries"]
+        assert same == plain["entries"]
+        assert (edit["kind"], edit["target"], edit["text"]) == ("edited", n, "опечатка") and edit["n"] > n
+        later = (await look(desks, one.conv, f"page?now=true&before={n}")).json()
+        assert [entry["kind"] for entry in later["entries"] if entry["kind"] == "edited"] == []
+
+
 async def test_the_whole_talk_is_a_file(desks: Desks) -> None:
     anna = await desks.office.operator("anna")
     async with closing(anna), talk(desks, "Где заказ?") as one:

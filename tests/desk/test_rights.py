@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest_asyncio
 
 from tests.desk.test_later import soon
 from tests.support.firm import NORTH, SOUTH, Firm, firm
-from tests.support.line import closing, new_cid
+from tests.support.line import Line, closing, new_cid
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 
@@ -43,6 +44,63 @@ async def test_a_talk_of_another_team_is_absent_behind_every_address(house: Firm
             allowed = await house.ask("boris", method, path, body)
             assert allowed.status_code < 300, (path, allowed.text)
         assert (await house.done("vera", "GET", f"/api/canned/had/{conv}")) == {"had": []}
+
+
+async def test_anybody_of_a_team_replies_only_where_the_team_is_switched_so(house: Firm) -> None:
+    """M013: whoever holds a talk alone may reply in it, unless the team says otherwise."""
+    north = house.teams[NORTH]
+    conv, visitor = await house.talk(team=NORTH)
+    boris, vera, sofia, vik = [await house.desk(login) for login in ("boris", "vera", "sofia", "vik")]
+    anna = await house.desk("anna")
+    async with closing(visitor), closing(anna), closing(boris), closing(vera), closing(sofia), closing(vik):
+        assert (await anna.ask("take", conv=conv))["t"] == "ack"
+
+        async def refused(line: Line) -> str | None:
+            return (await line.ask("send", conv=conv, text="Я тоже тут")).get("code")
+
+        assert await refused(boris) == "not_holder"
+        assert (
+            await house.ask("sofia", "PUT", f"/api/teams/{north}", {"name": NORTH, "replies": "anybody"})
+        ).status_code == 403
+        wrong = await house.ask("ada", "PUT", f"/api/teams/{north}", {"name": NORTH, "replies": "all"})
+        assert (wrong.status_code, wrong.json()["pointer"]) == (422, "/replies")
+        await house.done("ada", "PUT", f"/api/teams/{north}", {"name": NORTH, "replies": "anybody"})
+        await until(lambda: refused(boris), None)
+        assert [await refused(line) for line in (vera, vik, sofia)] == ["not_found", "forbidden", "not_holder"]
+        assert (await house.done("boris", "GET", "/api/session"))["teams"][0]["replies"] == "anybody"
+        # Neither does it give the talk away, nor does it reach a talk of no team.
+        assert (await boris.ask("resolve", conv=conv))["code"] == "not_holder"
+        other, stranger = await house.talk()
+        async with closing(stranger):
+            assert (await anna.ask("take", conv=other))["t"] == "ack"
+            assert (await boris.ask("send", conv=other, text="Я"))["code"] == "not_holder"
+        await house.done("ada", "PUT", f"/api/teams/{north}", {"name": "Север и люди"})
+        assert (await house.done("ada", "GET", "/api/teams"))["teams"][0]["replies"] == "anybody", (
+            "a name changes a name"
+        )
+        await house.done("ada", "PUT", f"/api/teams/{north}", {"name": NORTH, "replies": "holder"})
+        await until(lambda: refused(boris), "not_holder")
+
+
+async def test_what_sites_ask_on_closing_is_told_of_ones_own_talks_alone(house: Firm) -> None:
+    north, one = await house.talk(team=NORTH)
+    south, other = await house.talk(team=SOUTH)
+    async with closing(one), closing(other):
+        for login, seen in (("anna", [north]), ("vera", [south]), ("sofia", [north, south])):
+            asks = (await house.done(login, "GET", f"/api/closing?talks={north},{south},nobody"))["asks"]
+            assert [conv for part in asks for conv in part["talks"]] == seen, login
+            assert all(
+                part["closing"] == {"topic": False, "topics": part["closing"]["topics"], "fields": []} for part in asks
+            )
+        assert (await house.ask("vik", "GET", f"/api/closing?talks={north}")).status_code == 403
+        many = await house.ask("anna", "GET", f"/api/closing?talks={','.join(['x'] * 51)}")
+        assert (many.status_code, many.json()["pointer"]) == (422, "/talks")
+
+
+async def until(look: Callable[[], Awaitable[Any]], expected: Any) -> None:
+    async with asyncio.timeout(20):
+        while await look() != expected:
+            await asyncio.sleep(0.1)
 
 
 async def test_an_earlier_talk_of_another_team_is_skipped(house: Firm) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import quote
@@ -20,6 +21,7 @@ from tests.support.process import Pult, data_folder, started
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 _numbers = itertools.count(1)
+_told: dict[str, str] = {}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -117,6 +119,63 @@ async def test_what_is_edited_is_found_by_its_new_words_and_what_is_erased_not_a
         for query, there in (("мадагаскар", True), ("антарктида", False), ("гренландия", False)):
             assert (conv in [talk["conv"] for talk in (await found(office, "anna", query))["talks"]]) is there, query
         assert await office.rows("SELECT FROM desk.spoken WHERE words @@ to_tsquery('russian', 'гренландия')") == []
+
+
+TOLD = {
+    "email": "Marina.Sokolova@Example.RU",
+    "phone": "+7 (912) 345-67-89",
+    "company": {"name": "ООО «Ёлка и Ко»", "id": 4711},
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("marina.sokolova@example.ru", "Marina.Sokolova@Example.RU"),
+        ("sokolova@exam", "Marina.Sokolova@Example.RU"),
+        ("89123456789", "+7 (912) 345-67-89"),
+        ("+7 912 345 67 89", "+7 (912) 345-67-89"),
+        ("345-67-89", "+7 (912) 345-67-89"),
+        ("елка и ко", "ООО «Ёлка и Ко»"),
+    ],
+)
+async def test_a_person_is_found_by_mail_phone_and_company_as_the_site_told_them(
+    office: Firm, query: str, shown: str
+) -> None:
+    conv, other = await told_person(office, team=NORTH), await told_person(office, team=SOUTH)
+    for login, seen in (("anna", {conv}), ("vera", {other}), ("sofia", {conv, other})):
+        people = (await found(office, login, query))["people"]
+        hits = {one["conv"] for one in people if one["told"] == shown}
+        assert hits & {conv, other} == seen, (login, people)
+
+
+async def told_person(office: Firm, *, team: str) -> str:
+    """A talk of somebody of whom the site has told this; made once."""
+    if team not in _told:
+        _told[team] = await named(office, f"Некто{len(_told)}", team=team)
+        await office.rows(
+            "INSERT INTO contacts.profile (contact_id, signed) SELECT contact_id, $2::jsonb"
+            " FROM conversations.conversation WHERE public_id = $1",
+            _told[team],
+            json.dumps(TOLD),
+        )
+    return _told[team]
+
+
+async def test_a_person_is_found_by_what_they_answered_and_by_the_address_for_answers(office: Firm) -> None:
+    conv = await named(office, "Аноним")
+    given = json.dumps([{"key": "phone", "label": "Телефон", "kind": "phone", "value": "8 (495) 111-22-33"}])
+    await office.rows(
+        "UPDATE conversations.conversation SET mail = 'Ivan_P%1@post.example', fields = $2::jsonb WHERE public_id = $1",
+        conv,
+        given,
+    )
+    for query, told in (("ivan_p%1@post", "Ivan_P%1@post.example"), ("+7 495 111-22-33", "8 (495) 111-22-33")):
+        people = (await found(office, "anna", query))["people"]
+        assert [one["told"] for one in people if one["conv"] == conv] == [told], query
+    # Marks of LIKE are only text, and a label is nothing that was answered.
+    for query in ("ivanXp", "%%%", "___", "телефон"):
+        assert conv not in [one["conv"] for one in (await found(office, "anna", query))["people"]], query
 
 
 async def test_notes_are_no_public_text(office: Firm) -> None:

@@ -2,6 +2,7 @@
 export type OwnFrame =
   | { t: "draft"; conv: string; version: number; window: string }
   | { t: "later"; conv: string }
+  | { t: "views" }
   | { t: "preferences"; undo: number; stop: "begun" | "unseen"; notice: Calls };
 
 /** How somebody is called to the desk. */

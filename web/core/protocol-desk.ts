@@ -47,6 +47,8 @@ export interface Row {
   text: string | null;
   by: ActorKind;
   at: number;
+  /** When the talk began. */
+  began?: number;
   waiting: number | null;
   team?: number | null;
   until?: number | null;

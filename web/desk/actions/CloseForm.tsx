@@ -7,7 +7,7 @@ import { Ends } from "./Forms.tsx";
 import { words } from "./words.ts";
 
 /** What a site wants to be told on closing (docs/sites.md, «closing»). */
-interface Closing {
+export interface Closing {
   topic: boolean;
   topics: string[];
   fields: { key: string; label: string; required: boolean; choices: string[] }[];
@@ -57,7 +57,7 @@ export function CloseForm({ conv, onDone }: { conv: string; onDone: () => void }
 
 interface ChoiceProps { label: string; value: string; choices: readonly string[]; onValue: (value: string) => void; testid: string; error?: string }
 
-function Choice({ label, value, choices, onValue, testid, error }: ChoiceProps) {
+export function Choice({ label, value, choices, onValue, testid, error }: ChoiceProps) {
   return (
     <label class="field">
       <span>{label}</span>

@@ -3,7 +3,8 @@ import { TABS, type Tab } from "./rows.ts";
 /** Keys by their place on the keyboard (`event.code`), so that they work under any layout; letters shown are the Latin ones. */
 export type Act =
   | "take" | "resolve" | "reopen" | "transfer" | "note" | "reply" | "next" | "previous" | "open" | "help"
-  | Tab | "settings" | "find" | "unread" | "close" | "snooze" | "wake" | "promise" | "tags" | "ban" | "mute" | "over";
+  | Tab | "settings" | "find" | "unread" | "close" | "snooze" | "wake" | "promise" | "tags" | "ban" | "mute" | "over"
+  | "views" | "pick" | "pickAll" | "reachNext" | "reachPrevious" | "newest";
 
 export interface KeyPress {
   code: string;
@@ -17,17 +18,20 @@ export interface KeyPress {
 const PLACES: Readonly<Record<string, Act>> = {
   KeyA: "take", KeyE: "resolve", KeyO: "reopen", KeyT: "transfer", KeyN: "note", KeyR: "reply",
   KeyJ: "next", ArrowDown: "next", KeyK: "previous", ArrowUp: "previous", Enter: "open",
-  KeyZ: "snooze", KeyP: "promise", KeyL: "tags", KeyM: "mute", KeyB: "ban",
+  KeyV: "views", KeyX: "pick", KeyG: "newest", KeyZ: "snooze", KeyP: "promise", KeyL: "tags", KeyM: "mute", KeyB: "ban",
   Digit1: "mine", Digit2: "queue", Digit3: "team", Digit4: "all", Digit5: "resolved", Comma: "settings", KeyF: "find", KeyU: "unread",
 };
 
-const SHIFTED: Readonly<Record<string, Act>> = { KeyE: "close", KeyA: "over" };
+const SHIFTED: Readonly<Record<string, Act>> = {
+  KeyE: "close", KeyA: "over", KeyX: "pickAll", KeyJ: "reachNext", ArrowDown: "reachNext", KeyK: "reachPrevious", ArrowUp: "reachPrevious",
+};
 
 /** What is shown on buttons and in the list of keys. */
 export const SHOWN: Readonly<Record<Act, string>> = {
   take: "A", resolve: "E", reopen: "O", transfer: "T", note: "N", reply: "R", next: "J", previous: "K", open: "⏎", help: "?",
   mine: "1", queue: "2", team: "3", all: "4", resolved: "5", settings: ",", find: "F", unread: "U",
   close: "⇧E", snooze: "Z", wake: "Z", promise: "P", tags: "L", mute: "M", ban: "B", over: "⇧A",
+  views: "V", pick: "X", pickAll: "⇧X", reachNext: "⇧J", reachPrevious: "⇧K", newest: "G",
 };
 
 /** The act behind a key, or null. A key with Ctrl, ⌘ or Alt belongs to the browser. «?» is where the layout puts it, or Shift + slash. */
@@ -48,5 +52,6 @@ export const listOf = (act: Act | null): Tab | null => TABS.find((tab) => tab ==
 /** Where letters are text, not commands. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement && target.type === "checkbox") return false;
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }

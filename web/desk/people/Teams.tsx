@@ -32,6 +32,11 @@ export function Teams({ all, onChanged }: { all: Everybody; onChanged: () => Pro
           <li key={`${team.id} ${team.name}`} class="person" data-testid="team">
             <input class="team-name" defaultValue={team.name} maxLength={100} aria-label={words("teams.rename", { name: team.name })}
               onChange={(event) => void change("PUT", `/api/teams/${team.id}`, { name: event.currentTarget.value })} />
+            <label class="team-replies">
+              <input type="checkbox" checked={team.replies === "anybody"} data-testid="team-replies" data-team={team.name}
+                onChange={(event) => void change("PUT", `/api/teams/${team.id}`, { name: team.name, replies: event.currentTarget.checked ? "anybody" : "holder" })} />
+              <span>{words("teams.replies")}</span>
+            </label>
             <span class="quiet">{words("teams.members", { count: members(team) })}</span>
             <IconButton icon="trash" label={words("teams.drop", { name: team.name })} onClick={() => void change("DELETE", `/api/teams/${team.id}`)} />
           </li>

@@ -34,6 +34,7 @@ export const en = {
   "teams.add": "Add",
   "teams.rename": "Name of the team {name}",
   "teams.drop": "Remove the team {name}",
+  "teams.replies": "anybody of the team may reply, not only whoever holds the chat",
   "teams.members": { one: "{count} person", other: "{count} people" },
   "teams.inUse": "Chats or sites belong to this team: give them to another one first.",
   "manners.title": "How chats find their hands", "manners.how": "Nobody gets more chats than their limit, whichever way is chosen.",

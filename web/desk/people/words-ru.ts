@@ -36,6 +36,7 @@ export const ru: Translated<typeof en> = {
   "teams.add": "Добавить",
   "teams.rename": "Название команды «{name}»",
   "teams.drop": "Убрать команду «{name}»",
+  "teams.replies": "отвечать может любой из команды, а не только тот, кто ведёт чат",
   "teams.members": { one: "{count} человек", few: "{count} человека", many: "{count} человек", other: "{count} человека" },
   "teams.inUse": "У этой команды есть чаты или сайты: сначала передайте их другой.",
   "manners.title": "Как чаты находят операторов", "manners.how": "Сверх своего предела никто чатов не получает, какой бы способ ни был выбран.",

@@ -1,7 +1,7 @@
 import { useLayoutEffect } from "preact/hooks";
 import type { DeskState } from "../../core/protocol.ts";
 import { IconButton } from "../../ui/Button.tsx";
-import { allowed } from "../model/allowed.ts";
+import { allowed, anybodyReplies } from "../model/allowed.ts";
 import { SHOWN } from "../model/keys.ts";
 import { useDesk } from "../state/desk.ts";
 import type { Mode } from "../state/drafts.ts";
@@ -43,8 +43,10 @@ export function Modes({ mode, onMode, onMove }: { mode: Mode; onMode: (mode: Mod
 /** Why a reply cannot go, or what it will do besides. */
 export function Strip({ state, mode }: { state: DeskState; mode: Mode }) {
   const { me } = useDesk();
-  const may = allowed(state, me.id);
-  if (mode === "note" || (may.reply && !may.take)) return null;
+  const may = allowed(state, me.id, false, anybodyReplies(me, state.team));
+  const others = state.holder.kind === "operator" && state.holder.id !== me.id;
+  if (mode === "note" || (may.reply && !may.take && !others)) return null;
+  if (may.reply && others) return <p class="box-strip" data-testid="box-strip">{say("box.also", { name: state.holder.name ?? "" })}</p>;
   const says = may.take ? say("box.inQueue") : may.reopen ? say("box.resolved") : say("box.held", { name: state.holder.name ?? "" });
   return <p class="box-strip" data-testid="box-strip">{says}</p>;
 }

@@ -3,7 +3,7 @@ import type { DeskState } from "../../core/protocol.ts";
 import { countPoints, refusal, TEXT_LIMIT } from "../../core/text.ts";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { TrayRow } from "../../ui/TrayRow.tsx";
-import { allowed } from "../model/allowed.ts";
+import { allowed, anybodyReplies } from "../model/allowed.ts";
 import { gapsAt, withoutGaps } from "../model/gaps.ts";
 import { Marked, Picker } from "../canned/Picker.tsx";
 import { usePicker } from "../canned/usePicker.ts";
@@ -26,7 +26,7 @@ export function Composer({ state }: { state: DeskState }) {
   const { conv } = state;
   const tray = desk.tray(conv);
   const upload = useUpload(tray, drafts.of(conv).mode);
-  const may = allowed(state, me.id);
+  const may = allowed(state, me.id, false, anybodyReplies(me, state.team));
   const draft = drafts.of(conv);
   const { mode } = draft;
   const text = draft[mode];

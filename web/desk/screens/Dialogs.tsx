@@ -9,6 +9,7 @@ import { Choices } from "./Choices.tsx";
 import { words } from "../actions/words.ts";
 import { words as beside } from "../context/words.ts";
 import type { Acting } from "../actions/Forms.tsx";
+import { isOfLists, titleOfLists } from "../lists/asked.ts";
 import { KeyList } from "./KeyList.tsx";
 import { Later } from "./Later.tsx";
 import { LaterForm } from "./LaterForm.tsx";
@@ -34,6 +35,7 @@ export function Dialogs({ onSignOut }: { onSignOut: () => void }) {
       {isActing(now) && <Later load={() => import("../actions/Forms.tsx")} given={{ asked: now, onDone: close }} />}
       {now.kind === "first" && <Later load={() => import("../context/FirstForm.tsx")} given={{ conv: now.conv, onDone: close }} />}
       {now.kind === "ban" && <Later load={() => import("../bans/BanForm.tsx")} given={{ conv: now.conv, onDone: close }} />}
+      {isOfLists(now) && <Later load={() => import("../lists/Windows.tsx")} given={{ asked: now, onDone: close }} />}
       {now.kind === "ask" && <AskDetails conv={now.conv} takes={now.takes} onDone={close} />}
       {now.kind === "erase" && <EraseForm asked={now} />}
       {now.kind === "account" && <Account onSignOut={() => { close(); onSignOut(); }} />}
@@ -48,6 +50,7 @@ function titleOf(now: Asked): string {
   if (isActing(now)) return words(now.kind);
   if (now.kind === "ban") return words("ban");
   if (now.kind === "first") return beside("first.title");
+  if (isOfLists(now)) return titleOfLists(now);
   if (now.kind === "keys") return say("keys.title");
   if (now.kind === "pdf") return now.name;
   if (now.kind === "search") return say("search.title");

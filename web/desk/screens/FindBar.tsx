@@ -5,7 +5,6 @@ import { useDesk } from "../state/desk.ts";
 import { finding } from "../state/dialogs.ts";
 import { say, speech } from "../state/settings.ts";
 import type { FoundLine } from "../state/story.ts";
-import { flash } from "./flash.ts";
 
 /** Typing pauses so long (ms) before the server is asked. */
 const PAUSE = 200;
@@ -27,19 +26,18 @@ export function FindBar() {
   }, [query, story]);
 
   const close = (): void => void (finding.value = false);
-  async function goTo(place: number): Promise<void> {
+  function goTo(place: number): void {
     const line = found?.[place];
     if (!line) return;
     setAt(place);
-    await talk.reach(line.n);
-    flash(line.n);
+    if (talk.conv.peek() !== null) talk.goTo(talk.conv.peek() ?? "", line.n);
   }
   function onKey(event: KeyboardEvent): void {
     const some = found?.length ?? 0;
     if (event.key === "Escape") close();
-    else if (event.key === "Enter" && some > 0) void goTo(at);
-    else if (event.key === "ArrowDown" && some > 0) void goTo((at + 1) % some);
-    else if (event.key === "ArrowUp" && some > 0) void goTo((at + some - 1) % some);
+    else if (event.key === "Enter" && some > 0) goTo(at);
+    else if (event.key === "ArrowDown" && some > 0) goTo((at + 1) % some);
+    else if (event.key === "ArrowUp" && some > 0) goTo((at + some - 1) % some);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -55,7 +53,7 @@ export function FindBar() {
         <ul>
           {found.map((line, place) => (
             <li key={line.n}>
-              <button type="button" class="find-one" aria-current={place === at} onClick={() => void goTo(place)} data-testid="find-one" data-n={line.n}>
+              <button type="button" class="find-one" aria-current={place === at} onClick={() => goTo(place)} data-testid="find-one" data-n={line.n}>
                 <small>{speech.value.day(line.at, Date.now())}, {speech.value.clock(line.at)} · {line.by.name ?? say("said.visitor")}</small>
                 <span dir="auto">{clip(line.text, 160)}</span>
               </button>

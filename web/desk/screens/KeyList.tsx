@@ -1,4 +1,5 @@
 import { SHOWN } from "../model/keys.ts";
+import { words as listWords } from "../lists/say.ts";
 import { say } from "../state/settings.ts";
 import type { Word } from "../words/en.ts";
 
@@ -33,18 +34,27 @@ const LIST: readonly (readonly [readonly string[], Word])[] = [
   [[SHOWN.help], "keys.help"],
 ];
 
+const LISTS = [
+  [[SHOWN.views], "keys.views"], [["X", SHOWN.pickAll], "keys.pick"], [["Shift", "J", "K"], "keys.reach"], [[SHOWN.newest], "keys.newest"],
+] as const;
+
 export function KeyList() {
   return (
     <>
       <dl class="keys">
-        {LIST.map(([keys, word]) => (
-          <div key={word} class="keys-line">
-            <dt>{say(word)}</dt>
-            <dd>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</dd>
-          </div>
-        ))}
+        {LIST.map(([keys, word]) => <KeyLine key={word} keys={keys} does={say(word)} />)}
+        {LISTS.map(([keys, word]) => <KeyLine key={word} keys={keys} does={listWords(word)} />)}
       </dl>
       <p class="quiet">{say("keys.layout")}</p>
     </>
+  );
+}
+
+function KeyLine({ keys, does }: { keys: readonly string[]; does: string }) {
+  return (
+    <div class="keys-line">
+      <dt>{does}</dt>
+      <dd>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</dd>
+    </div>
   );
 }

@@ -8,6 +8,8 @@ import { place } from "../state/place.ts";
 import { say } from "../state/settings.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { asked } from "../state/dialogs.ts";
+import { BulkBar } from "../lists/BulkBar.tsx";
+import { EmptyView, ListTools, ViewStrip } from "../lists/ListHead.tsx";
 import { EmptyList } from "./EmptyList.tsx";
 import { RowItem } from "./RowItem.tsx";
 import { useRowHeight } from "./useRowHeight.ts";
@@ -15,16 +17,18 @@ import { useWindow } from "./useWindow.ts";
 
 /** The list of talks: tabs, the longest wait first. */
 export function ListColumn() {
-  const { list, me } = useDesk();
+  const { list, me, tools } = useDesk();
   const tab = list.tab.value;
+  const view = tools.views.open.value;
   const rows = list.shown.value;
   const waiting = rows.filter((row) => row.waiting !== null).length;
   const account = say("rail.account", { name: me.name });
   return (
     <section class="list" aria-label={say("list.label")}>
       <header>
-        <h2>{say(`list.${tab}`)}</h2>
+        <h2 data-testid="list-name">{view?.name ?? say(`list.${tab}`)}</h2>
         {waiting > 0 && <span class="quiet">{say("list.waiting", { count: waiting })}</span>}
+        <ListTools />
         <button type="button" class="icon-btn phone" aria-label={say("search.title")} title={say("search.title")} data-testid="search-phone"
           onClick={() => (asked.value = { kind: "search" })}>
           <Icon name="find" />
@@ -34,40 +38,44 @@ export function ListColumn() {
         </button>
       </header>
       <Tabs />
+      <ViewStrip />
       <Rows rows={rows} tab={tab} />
+      <BulkBar />
     </section>
   );
 }
 
 /** Only what is seen of a long list is drawn; its next page is fetched before its end is reached. */
 function Rows({ rows, tab }: { rows: readonly Row[]; tab: Tab }) {
-  const { list } = useDesk();
+  const { list, tools: { selection } } = useDesk();
   const open = place.value.conv;
   const height = useRowHeight();
-  const { box, from, to } = useWindow(rows.length, height, tab, (top) => list.scrolled(tab, top));
+  const over = list.over.value;
+  const shown = over?.key ?? tab;
+  const { box, from, to } = useWindow(rows.length, height, shown, (top) => list.scrolled(shown, top));
   const seen = rows.slice(from, to);
   const first = seen.some((row) => row.conv === open) ? open : (seen[0]?.conv ?? null);
   const drawn = useDrawn();
-  const edge = list.edge(tab);
+  const edge = over ? over.edge.value : list.edge(tab);
+  const more = over?.more ?? list.more;
   useEffect(() => {
-    if (to >= rows.length && edge?.state === "here") list.more();
-  }, [to, rows.length, edge?.state, tab]);
+    if (to >= rows.length && edge?.state === "here") more();
+  }, [to, rows.length, edge?.state, shown]);
   const size = edge?.next == null ? rows.length : -1;
   return (
-    <div class="rows" id="rows" ref={box} role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={-1} data-row={String(height)}>
-      {rows.length === 0 && edge?.next == null && <EmptyList tab={tab} />}
+    <div class="rows" id="rows" ref={box} role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={-1} data-row={String(height)} data-picking={selection.some.value}>
+      {rows.length === 0 && (over ? <EmptyView /> : edge?.next == null && <EmptyList tab={tab} />)}
       <ul data-testid="rows" style={{ paddingTop: `${from * height}px`, height: `${rows.length * height}px` }}>
         {seen.map((row, index) => drawn(row, row.conv === first, from + index + 1, size))}
       </ul>
-      {edge?.next != null && <Rest failed={edge.state === "failed"} />}
+      {edge?.next != null && (rows.length > 0 || over === null) && <Rest failed={edge.state === "failed"} more={more} />}
     </div>
   );
 }
 
-function Rest({ failed }: { failed: boolean }) {
-  const { list } = useDesk();
+function Rest({ failed, more }: { failed: boolean; more: () => void }) {
   if (!failed) return <p class="rows-rest" role="status">{say("list.more")}</p>;
-  return <p class="rows-rest" role="alert">{say("list.moreFailed")} <button type="button" class="link" onClick={list.more}>{say("list.moreAgain")}</button></p>;
+  return <p class="rows-rest" role="alert">{say("list.moreFailed")} <button type="button" class="link" onClick={more}>{say("list.moreAgain")}</button></p>;
 }
 
 /** A row that has not changed is the same node as before, so that a word in one talk does not redraw the whole list. */
@@ -98,7 +106,7 @@ function Tabs() {
   return (
     <div class="tabs" role="tablist" aria-label={say("list.label")}>
       {list.tabs.map((tab) => (
-        <button key={tab} type="button" role="tab" id={`tab-${tab}`} aria-controls="rows" aria-selected={list.tab.value === tab}
+        <button key={tab} type="button" role="tab" id={`tab-${tab}`} aria-controls="rows" aria-selected={list.over.value === null && list.tab.value === tab}
           tabIndex={list.tab.value === tab ? 0 : -1} aria-keyshortcuts={SHOWN[tab]} data-testid={`tab-${tab}`}
           {...(tab === "resolved" ? { "aria-label": say("list.resolved"), title: say("list.resolved") } : {})}
           onClick={() => list.show(tab)} onKeyDown={(event) => step(event, tab)}>

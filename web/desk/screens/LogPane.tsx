@@ -2,12 +2,14 @@ import { useCallback, useEffect, useMemo } from "preact/hooks";
 import type { DeskView } from "../../core/fold.ts";
 import { stillPending } from "../../core/echo.ts";
 import { Icon } from "../../ui/Icon.tsx";
+import { SHOWN } from "../model/keys.ts";
 import { lastRead, linesOf, type Line } from "../model/lines.ts";
 import { useDesk } from "../state/desk.ts";
 import { usePeek } from "../state/peek.ts";
 import { finding } from "../state/dialogs.ts";
 import { place } from "../state/place.ts";
 import { say, speech } from "../state/settings.ts";
+import { flash } from "./flash.ts";
 import { EchoLine } from "./EchoLine.tsx";
 import { FactsLine } from "./FactsLine.tsx";
 import { HeldLine } from "./HeldLine.tsx";
@@ -17,8 +19,15 @@ import { Past } from "./Past.tsx";
 import { SaidLine } from "./SaidLine.tsx";
 import { useLogScroll } from "./useLogScroll.ts";
 
-/** What was said, oldest at the top; stays at the end unless somebody has scrolled up. */
+/** The end of the log, or lines far above it that were looked for. */
 export function LogPane({ view }: { view: DeskView }) {
+  const { talk } = useDesk();
+  const apart = talk.apart.view.value;
+  return <Log key={apart ? "apart" : "end"} view={apart ?? view} apart={apart !== null} />;
+}
+
+/** What was said, oldest at the top; stays at the end unless somebody has scrolled up. */
+function Log({ view, apart }: { view: DeskView; apart: boolean }) {
   const { talk, pending, me, heard, holding, laters, story } = useDesk();
   const conv = view.state.conv;
   const earlier = view.state.earlier !== false;
@@ -32,9 +41,11 @@ export function LogPane({ view }: { view: DeskView }) {
   const held = holding.words.value.filter(({ command }) => command.conv === conv);
   const peek = usePeek(conv);
   const begun = useCallback(() => { if (earlier && story.state.peek() === "more") void story.more(); }, [story, earlier]);
-  const scroll = useLogScroll({ first: view.first - past, size: view.items.length, echoes: echoes.length + held.length, peek, more: view.first > 1 ? talk.more : begun });
-  useUnread(scroll.box, unread, scroll.leave);
-  useLooking(view.top, scroll.atEnd);
+  const scroll = useLogScroll({ first: view.first - past, size: view.items.length, echoes: echoes.length + held.length, peek, more: view.first <= 1 ? begun : apart ? talk.apart.older : talk.more, sticks: !apart });
+  useUnread(scroll.box, apart ? null : unread, scroll.leave);
+  useAim(scroll.leave);
+  useEffect(() => { if (apart && scroll.atEnd) void talk.newer(); }, [apart, scroll.atEnd, view.items.length]);
+  useLooking(view.top, scroll.atEnd && !apart);
   const read = lastRead(view.items, view.state.marks.visitor);
   const got = lastRead(view.items, view.state.marks.got);
   return (
@@ -42,17 +53,22 @@ export function LogPane({ view }: { view: DeskView }) {
       {finding.value && <FindBar />}
       <div class="log" role="log" aria-live="off" aria-label={say("talk.log")} tabIndex={0} ref={scroll.box} onScroll={scroll.onScroll}
         data-testid="log" data-top={view.top} data-first={view.first}>
-        {view.first > 1 && <Earlier />}
+        {view.first > 1 && <Earlier apart={apart} />}
         <Past whole={view.first <= 1} earlier={earlier} />
         {lines.map((line) => <LogLine key={line.key} line={line} view={view} read={read} got={got} />)}
-        {echoes.map((word) => <EchoLine key={word.cid} word={word} />)}
-        {held.map((one) => <HeldLine key={one.id} held={one} />)}
-        {laters.list.value.filter((one) => one.conv === conv).map((one) => <LaterLine key={one.id} later={one} />)}
-        {peek && (
+        {!apart && echoes.map((word) => <EchoLine key={word.cid} word={word} />)}
+        {!apart && held.map((one) => <HeldLine key={one.id} held={one} />)}
+        {!apart && laters.list.value.filter((one) => one.conv === conv).map((one) => <LaterLine key={one.id} later={one} />)}
+        {peek && !apart && (
           <div class="m m-peek" data-testid="peek"><span class="m-text">{peek}</span><small>{say("said.typing")}</small></div>
         )}
       </div>
-      {!scroll.atEnd && (
+      {apart && (
+        <button type="button" class="to-end" data-testid="to-newest" aria-keyshortcuts={SHOWN.newest} onClick={() => talk.apart.leave()}>
+          <Icon name="down" size={18} />{say("talk.down")}<kbd aria-hidden="true">{SHOWN.newest}</kbd>
+        </button>
+      )}
+      {!scroll.atEnd && !apart && (
         <button type="button" class="to-end" data-testid="to-end" onClick={scroll.toEnd}>
           <Icon name="down" size={18} />
           {scroll.below > 0 ? say("talk.newDown", { count: scroll.below }) : say("talk.down")}
@@ -71,11 +87,12 @@ function LogLine({ line, view, read, got }: { line: Line; view: DeskView; read: 
   return <p class="day">{speech.value.day(line.at, Date.now())}</p>;
 }
 
-function Earlier() {
+function Earlier({ apart }: { apart: boolean }) {
   const { talk } = useDesk();
+  const busy = apart ? talk.apart.busy.value : talk.paging.value;
   return (
-    <button type="button" class="btn btn-quiet log-more" disabled={talk.paging.value} onClick={talk.more} data-testid="older">
-      {say(talk.paging.value ? "talk.olderBusy" : "talk.older")}
+    <button type="button" class="btn btn-quiet log-more" disabled={busy} onClick={apart ? () => void talk.apart.older() : talk.more} data-testid="older">
+      {say(busy ? "talk.olderBusy" : "talk.older")}
     </button>
   );
 }
@@ -88,6 +105,18 @@ function useUnread(box: { readonly current: HTMLDivElement | null }, unread: num
     leave();
     line.scrollIntoView({ block: "start" });
   }, []);
+}
+
+/** A line that was looked for comes before somebody's eyes and stands out. */
+function useAim(leave: () => void): void {
+  const { talk } = useDesk();
+  const aim = talk.aim.value;
+  useEffect(() => {
+    if (aim === null) return;
+    leave();
+    flash(aim);
+    talk.aim.value = null;
+  }, [aim]);
 }
 
 /** Read is what a person can see: the page is in front, the talk is on the screen, and its end is in view. */

@@ -2,25 +2,28 @@ import { useComputed } from "@preact/signals";
 import type { Row } from "../../core/protocol.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Pill } from "../../ui/Pill.tsx";
+import { RowPick, useChosen, usePress } from "../lists/RowPick.tsx";
 import { RowMarks } from "../actions/Marks.tsx";
 import { lateness, rowTime } from "../model/clock.ts";
 import { isBegun } from "../model/draft.ts";
 import { unreadOf } from "../model/rows.ts";
 import { useDesk } from "../state/desk.ts";
 import { usePeek } from "../state/peek.ts";
-import { go, place } from "../state/place.ts";
+import { place } from "../state/place.ts";
 import { say, speech } from "../state/settings.ts";
 import { channelShort, nameOf } from "./names.ts";
 
 /** One talk in the list: who, how long they wait, the last words or what is being typed. `at` and `of`: its place in the whole list. */
 export function RowItem({ row, reachable, at, of }: { row: Row; reachable: boolean; at: number; of: number }) {
   const unread = unreadOf(row);
+  const pressed = usePress();
   const peek = usePeek(row.conv);
+  const chosen = useChosen(row.conv);
   return (
-    <li aria-posinset={at} aria-setsize={of}>
+    <li aria-posinset={at} aria-setsize={of} data-chosen={chosen}>
       <button type="button" class={`row${unread ? " row-unread" : ""}`} data-testid="row" data-conv={row.conv} data-unread={unread > 0}
         aria-current={place.value.conv === row.conv ? "true" : undefined} tabIndex={reachable ? 0 : -1}
-        onClick={() => go({ screen: "talk", conv: row.conv })}>
+        onClick={(event) => pressed(event, row.conv)}>
         <Avatar name={row.contact.name ?? ""} badge={channelShort(row.channel)} />
         <span class="row-body">
           <span class="row-name">
@@ -41,6 +44,7 @@ export function RowItem({ row, reachable, at, of }: { row: Row; reachable: boole
           )}
         </span>
       </button>
+      <RowPick conv={row.conv} name={nameOf(row)} chosen={chosen} />
     </li>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { isAside, start, type AsideAct } from "../actions/possible.ts";
 import { allowed, type TalkAct as Any } from "../model/allowed.ts";
+import { escapeLists, listKey } from "../lists/keys.ts";
 import { actOf, isSearch, isTyping, listOf, type Act } from "../model/keys.ts";
 import { toggleSound } from "../notice/notice.ts";
 import { neighbour } from "../model/rows.ts";
@@ -26,6 +27,7 @@ export function useKeys(desk: Desk): void {
       if (isTyping(event.target)) return inSettings ? outOfField(event) : undefined;
       const act = actOf(event);
       if (inSettings) return outOfSettings(act, event, desk);
+      if (event.key === "Escape" && escapeLists(desk)) return event.preventDefault();
       if (act === null || !concerns(act, event)) return;
       if (perform(act, desk)) event.preventDefault();
     };
@@ -60,6 +62,7 @@ function concerns(act: Act, event: KeyboardEvent): boolean {
 function perform(act: Act, desk: Desk): boolean {
   const { list } = desk;
   const tab = listOf(act);
+  if (listKey(act, desk)) return true;
   if (act === "help") asked.value = { kind: "keys" };
   else if (tab !== null) list.show(tab);
   else if (act === "next" || act === "previous") step(act === "next" ? 1 : -1, desk);

@@ -10,14 +10,16 @@ interface Shape {
   echoes: number;
   peek: string;
   more: () => void;
+  /** False: what comes below does not draw the eyes down. */
+  sticks?: boolean;
 }
 
 /** Keeps the log at its end until somebody scrolls up; keeps the place when older pages are put before it. */
-export function useLogScroll({ first, size, echoes, peek, more }: Shape) {
+export function useLogScroll({ first, size, echoes, peek, more, sticks = true }: Shape) {
   const box = useRef<HTMLDivElement>(null);
-  const stick = useRef(true);
+  const stick = useRef(sticks);
   const last = useRef({ first, size, echoes, height: 0 });
-  const [atEnd, setAtEnd] = useState(true);
+  const [atEnd, setAtEnd] = useState(sticks);
   const [below, setBelow] = useState(0);
 
   const toEnd = useCallback(() => {
@@ -53,11 +55,11 @@ export function useLogScroll({ first, size, echoes, peek, more }: Shape) {
     const node = box.current;
     if (!node) return;
     const end = node.scrollHeight - node.scrollTop - node.clientHeight < NEAR_END;
-    stick.current = end;
+    stick.current = end && sticks;
     setAtEnd(end);
     if (end) setBelow(0);
     if (node.scrollTop < NEAR_TOP && node.scrollHeight > node.clientHeight) more();
-  }, [more]);
+  }, [more, sticks]);
 
   /** Somebody is led elsewhere in the log: it does not jump back to its end before the browser has told of the scrolling. */
   const leave = useCallback(() => {

@@ -1,6 +1,6 @@
 import { ask } from "../state/api.ts";
 
-export interface Person { name: string | null; number: number; verified: boolean; conv: string; no: number; status: string; at: number }
+export interface Person { name: string | null; number: number; verified: boolean; conv: string; no: number; status: string; at: number; told?: string | null }
 export interface TalkFound {
   conv: string; no: number; status: string; name: string | null; topic: string | null; at: number;
   /** the message that was found; null where the number of the case was */

@@ -5,6 +5,7 @@ import { SHOWN } from "../model/keys.ts";
 import { nameOf } from "../screens/names.ts";
 import { pagesFor } from "../settings/pages.ts";
 import { say as pageTitle } from "../settings/say.ts";
+import { counted } from "../lists/types.ts";
 import { asked, finding } from "../state/dialogs.ts";
 import type { Desk } from "../state/desk.ts";
 import { go, toInbox, toSettings } from "../state/place.ts";
@@ -36,18 +37,23 @@ export function groupsOf(desk: Desk, query: string, found: Everything | null): G
 }
 
 const open = (conv: string) => (): void => go({ screen: "talk", conv });
+/** The talk opens at the message that was found. */
+const openAt = ({ talk }: Desk, conv: string, n: number) => (): void => {
+  go({ screen: "talk", conv });
+  talk.goTo(conv, n);
+};
 const when = (desk: Desk, at: number): string => rowTime(at, desk.now.peek(), speech.value.language);
 
 function personOf(desk: Desk, one: Everything["people"][number]): Item {
   const name = nameOf({ no: one.no, contact: { name: one.name } });
-  const more = one.verified ? `✓ ${words("search.case", { no: one.no })}` : words("search.case", { no: one.no });
+  const more = [one.verified ? `✓ ${words("search.case", { no: one.no })}` : words("search.case", { no: one.no }), one.told].filter(Boolean).join(" · ");
   return { id: `p-${one.conv}`, icon: "person", name, more, side: when(desk, one.at), run: open(one.conv) };
 }
 
 function talkOf(desk: Desk, one: Everything["talks"][number]): Item {
   const name = nameOf({ no: one.no, contact: { name: one.name } });
   const more = one.text ?? [words("search.case", { no: one.no }), one.topic].filter(Boolean).join(" · ");
-  return { id: `t-${one.conv}`, icon: one.status === "resolved" ? "check" : "all", name, more, side: when(desk, one.at), run: open(one.conv) };
+  return { id: `t-${one.conv}`, icon: one.status === "resolved" ? "check" : "all", name, more, side: when(desk, one.at), run: one.n === null ? open(one.conv) : openAt(desk, one.conv, one.n) };
 }
 
 function pagesOf({ me }: Desk): Item[] {
@@ -60,12 +66,16 @@ function actsOf(desk: Desk): Item[] {
   const lists = desk.list.tabs.map((tab): Item => ({
     id: `l-${tab}`, icon: "inbox", name: words("act.list", { name: say(`list.${tab}`) }), side: SHOWN[tab], run: () => { toInbox(); desk.list.show(tab); },
   }));
+  const { views } = desk.tools;
+  const saved = views.all.peek().map((view): Item => ({
+    id: `v-${view.id}`, icon: "list", name: words("act.list", { name: view.name }), side: counted(view.count), run: () => { toInbox(); void views.show(view); },
+  }));
   const looks: Item[] = [
     ...THEMES.map((one): Item => ({ id: `th-${one}`, icon: "screen", name: words("act.theme", { name: say(`theme.${one}`) }), run: () => setTheme(one) })),
     ...LANGUAGES.map((one): Item => ({ id: `la-${one}`, icon: "screen", name: words("act.language", { name: NAMES[one] ?? one }), run: () => setLanguage(one) })),
   ];
   const keys: Item = { id: "keys", icon: "key", name: words("act.keys"), side: SHOWN.help, run: () => void (asked.value = { kind: "keys" }) };
-  return [...talkActs(desk), ...lists, keys, ...looks];
+  return [...talkActs(desk), ...lists, ...saved, keys, ...looks];
 }
 
 function talkActs({ talk, acts, me }: Desk): Item[] {

@@ -1,7 +1,8 @@
 /** The few plain requests of the desk; everything else goes over the line. */
 
 export type Role = "admin" | "supervisor" | "operator" | "viewer";
-export interface Team { id: number; name: string }
+/** `replies`: only whoever holds a talk of the team may reply in it, or anybody of the team. */
+export interface Team { id: number; name: string; replies?: "holder" | "anybody" }
 
 export const STATES = ["available", "transfers", "pause", "away", "offline"] as const;
 export type State = (typeof STATES)[number];

@@ -16,6 +16,7 @@ import { createDoing, type DoingState } from "./doing.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import { createLaters, type Laters } from "./later.ts";
 import { List } from "./list.ts";
+import { ListTools } from "../lists/tools.ts";
 import { asked, editing, finding } from "./dialogs.ts";
 import { isOther, muzzle, type Gate } from "./gate.ts";
 import { Holding } from "./holding.ts";
@@ -47,6 +48,7 @@ export class Desk {
   readonly line: Line;
   readonly outbox: Outbox;
   readonly list: List;
+  readonly tools: ListTools;
   readonly talk: Talk;
   readonly drafts: Drafts;
   readonly holding: Holding;
@@ -80,6 +82,7 @@ export class Desk {
       me: operator.id, line, outbox, list: this.list,
       heard: (name, text) => void (this.heard.value = say("talk.heard", { name: name ?? say("said.visitor"), text })),
     });
+    const seen = (conv: string): number | undefined => (this.talk.conv.peek() === conv ? this.talk.seen() : undefined);
     this.links = createLinks((frame) => line.send(frame));
     this.drafts = createDrafts(operator.id, guarded(), remoteDrafts);
     this.drafts.arrived = (conv, draft) => this.trays.get(conv)?.put(draft.files ?? []);
@@ -90,13 +93,14 @@ export class Desk {
     });
     this.aside = new AsideActs({
       run: (command) => this.acts.run(command), state: () => this.talk.view.peek()?.state ?? null, now: () => this.now.peek(),
-      seen: (conv) => (this.talk.conv.peek() === conv ? this.talk.seen() : undefined),
+      seen,
       reopen: (conv) => this.acts.reopen(conv), release: (conv) => this.holding.release(conv),
     });
     const leaving = (): void => this.leave();
     addEventListener("pagehide", leaving);
+    this.tools = new ListTools({ list: this.list, outbox, release: (conv) => this.holding.release(conv), seen });
     this.stops = [
-      () => removeEventListener("pagehide", leaving),
+      () => removeEventListener("pagehide", leaving), () => this.tools.stop(),
       effect(() => this.turnTo(place.value.conv)),
       effect(() => void (document.title = titleOf(this.list.waiting.value))),
     ];
@@ -195,6 +199,7 @@ export class Desk {
         this.outbox.take(frame);
         this.links.take(frame);
         this.list.hear(frame);
+        this.tools.hear(frame);
         if (frame.t === "draft" && frame.window !== WINDOW) this.drafts.hear(frame.conv, frame.version);
         if (frame.t === "later") void this.laters.load();
         if (frame.t === "preferences") this.preferences.take(frame);

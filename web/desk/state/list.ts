@@ -19,6 +19,15 @@ export interface Edge {
   state: "asking" | "here" | "failed";
 }
 
+/** What stands in the place of a tab's list: a saved view. */
+export interface Over {
+  readonly key: string;
+  readonly rows: ReadonlySignal<Row[]>;
+  readonly edge: ReadonlySignal<Edge | null>;
+  more(): void;
+  close(): void;
+}
+
 /** The talks before an operator's eyes, in their lists, and what is being typed in them. Small lists are known whole; of a large one only
  * the pages that somebody has looked at. */
 export class List {
@@ -27,10 +36,13 @@ export class List {
   readonly known = signal(false);
   readonly peeks = signal<Peeks>(new Map());
   readonly tab = signal<Tab>("mine");
+  readonly over = signal<Over | null>(null);
   readonly me: Whose;
   readonly shown: ReadonlySignal<Row[]>;
   readonly counts: ReadonlySignal<Record<Tab, number>>;
   readonly waiting: ReadonlySignal<number>;
+  /** Told of talks that have changed here; `whole`: everything is new. */
+  heard: (convs: readonly string[], whole: boolean) => void = () => undefined;
   /** The tabs that this operator has. */
   readonly tabs: readonly Tab[];
   private readonly line: Line;
@@ -47,7 +59,7 @@ export class List {
     this.me = me;
     this.tabs = TABS.filter((tab) => tab !== "team" || me.teams.length > 0);
     this.tab.value = this.tabs.find((one) => one === this.keep.get("pult.tab")) ?? "mine";
-    this.shown = computed(() => this.of(this.tab.value));
+    this.shown = computed(() => this.over.value?.rows.value ?? this.of(this.tab.value));
     this.counts = computed(() => {
       const counted = this.counted.value;
       return this.complete.value || counted === null ? countTabs(this.rows.value, me) : countedTabs(counted, me);
@@ -68,6 +80,7 @@ export class List {
   show(next: Tab): void {
     if (!this.tabs.includes(next)) return;
     this.keep.set("pult.tab", next);
+    this.over.peek()?.close();
     this.tab.value = next;
     this.want(next);
   }
@@ -83,8 +96,13 @@ export class List {
     if (edge?.next != null && edge.state !== "asking") void this.ask(this.tab.peek(), edge);
   };
 
+  /** Rows that were fetched elsewhere. */
+  put(rows: readonly Row[]): void {
+    this.rows.value = takeRows(this.rows.peek(), rows, false);
+  }
+
   /** Where a list was scrolled to. */
-  scrolled(tab: Tab, top?: number): number {
+  scrolled(tab: string, top?: number): number {
     if (top !== undefined) this.scrolls.set(tab, top);
     return this.scrolls.get(tab) ?? 0;
   }
@@ -99,6 +117,7 @@ export class List {
 
   read(conv: string, n: number): void {
     this.rows.value = markRead(this.rows.value, conv, n);
+    this.heard([conv], false);
   }
 
   private of(tab: Tab): Row[] {
@@ -116,6 +135,7 @@ export class List {
     if (!whole) for (const row of news) if (row.by === "contact") this.line.send({ t: "got", conv: row.conv, n: row.last });
     this.rows.value = dropRows(takeRows(this.rows.value, news, whole), gone);
     this.known.value = true;
+    this.heard([...news.map((row) => row.conv), ...gone], whole);
   }
 
   private begin({ next = null, rows, counts }: Whole): void {

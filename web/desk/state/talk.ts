@@ -3,8 +3,12 @@ import { apply, mark, older, viewOf, type DeskView } from "../../core/fold.ts";
 import type { Line } from "../../core/line.ts";
 import type { Outbox } from "../../core/outbox.ts";
 import { streamOf, type Contact, type DeskState, type Entry, type Marks, type SnapFrame } from "../../core/protocol.ts";
+import { Apart } from "./apart.ts";
 import { say } from "./settings.ts";
 import type { List } from "./list.ts";
+
+/** So many lines above the window are paged through; what stands further above is read by itself. */
+const NEAR = 150;
 
 export type TalkState = "none" | "opening" | "open" | "gone";
 
@@ -25,7 +29,12 @@ export class Talk {
   readonly paging = signal(false);
   /** The first line from outside that came while this operator was not looking; stays where it is while the talk is open. */
   readonly unread = signal<number | null>(null);
+  /** Lines far above, read by themselves. */
+  readonly apart = new Apart();
+  /** The line that is to be brought before somebody's eyes. */
+  readonly aim = signal<number | null>(null);
   private readonly ports: Ports;
+  private wanted: { conv: string; n: number } | null = null;
   private newest = 0;
   private other = 0;
   private read = 0;
@@ -44,6 +53,8 @@ export class Talk {
     this.view.value = null;
     this.paging.value = false;
     this.unread.value = null;
+    this.apart.leave();
+    this.aim.value = null;
     this.newest = this.other = this.read = 0;
     this.state.value = next === null ? "none" : "opening";
     if (next === null) return;
@@ -87,6 +98,41 @@ export class Talk {
     }
   }
 
+  /** Shows line `n` of a talk as soon as that talk is open; lines far above are read by themselves. */
+  goTo(conv: string, n: number): void {
+    this.wanted = { conv, n };
+    if (this.conv.peek() === conv && this.state.peek() === "open") void this.arrive();
+  }
+
+  private async arrive(): Promise<void> {
+    const now = this.view.peek();
+    if (now === null || this.wanted?.conv !== now.state.conv) return;
+    const { n } = this.wanted;
+    this.wanted = null;
+    const apart = this.apart.view.peek();
+    const there = n >= now.first ? now : apart !== null && n >= apart.first && n <= apart.top ? apart : null;
+    if (there === now) this.apart.leave();
+    else if (there === null && (now.first - n > NEAR || apart !== null)) await this.apart.show(now.state, n);
+    else if (there === null) await this.reach(n);
+    if (this.view.peek()?.state.conv === now.state.conv) this.aim.value = n;
+  }
+
+  /** Further down in lines that were read by themselves. */
+  readonly newer = async (): Promise<void> => {
+    const live = this.view.peek();
+    const whole = live === null ? null : await this.apart.newer(live);
+    if (whole !== null && this.view.peek() === live) this.view.value = whole;
+    else if (whole !== null) this.apart.leave();
+  };
+
+  /** Back to the end of the log; false: no talk is open. */
+  toNewest(): boolean {
+    if (this.state.peek() !== "open") return false;
+    if (this.apart.view.peek() !== null) this.apart.leave();
+    else document.querySelector<HTMLElement>("[data-testid=to-end]")?.click();
+    return true;
+  }
+
   /** The line was cut: what was asked for will not come. */
   cut(): void {
     this.paging.value = false;
@@ -118,6 +164,7 @@ export class Talk {
     const fresh = frame.entries.find((entry) => entry.n > mark && entry.kind === "message" && entry.by.kind === "contact");
     if (this.unread.peek() === null && mark > 0) this.unread.value = fresh?.n ?? null;
     this.ports.outbox.settle(conv, frame.top);
+    void this.arrive();
     if (frame.entries.some((entry) => entry.by.kind === "contact")) this.ports.line.send({ t: "got", conv, n: frame.top });
   }
 

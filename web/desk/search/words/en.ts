@@ -1,7 +1,7 @@
 import type { Words } from "../../../core/i18n.ts";
 
 export const en = {
-  "search.what": "A person, a chat’s number, words, an action",
+  "search.what": "A person, mail, phone, company, a chat’s number, words, an action",
   "search.people": "People",
   "search.talks": "Chats",
   "search.pages": "Settings",

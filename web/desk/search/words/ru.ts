@@ -2,7 +2,7 @@ import type { Translated } from "../../../core/i18n.ts";
 import type { en } from "./en.ts";
 
 export const ru: Translated<typeof en> = {
-  "search.what": "Человек, номер чата, слова, действие",
+  "search.what": "Человек, почта, телефон, компания, номер чата, слова, действие",
   "search.people": "Люди",
   "search.talks": "Чаты",
   "search.pages": "Настройки",

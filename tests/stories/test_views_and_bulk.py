@@ -1,0 +1,184 @@
+"""Saved views by keyboard alone, several talks at once, and a message that a search has found far above."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import asyncpg
+from playwright.async_api import Page
+
+from tests.stories.browser import accessible, chromiums, eventually, shot, troubles
+from tests.stories.people import Operator
+from tests.support import many
+from tests.support.postgres import Server
+from tests.support.process import Pult, data_folder, started
+
+READ_IN = (
+    "SELECT NOT EXISTS (SELECT FROM conversations.entry e, desk.cursor c WHERE c.name = 'search'"
+    " AND (e.generation, e.xid) > (c.generation, c.xid))"
+)
+
+
+async def test_a_view_is_made_and_worked_through_by_keyboard_alone(postgres_15: Server) -> None:
+    async with data_folder() as data:
+        node = Pult(await postgres_15.create_database(), data)
+        async with started(node), chromiums() as screens:
+            assert node.dsn is not None
+            await many.fill(node.dsn, 30)
+            anna = await Operator.comes(screens, node, language="ru", theme="light")
+            await anna.signs_in(node)
+            await _makes_a_view(anna.page)
+            await _tags_and_undoes(anna.page, node.dsn)
+            await _solves_all_but_one(anna.page, node.dsn)
+            await _takes_away_and_brings_back(anna.page)
+            await _does_the_same_on_a_phone(anna.page)
+            assert troubles(anna.page) == []
+
+
+async def _makes_a_view(page: Page) -> None:
+    """A name, one condition, how many that are now."""
+    keys = page.keyboard
+    await keys.press("v")
+    await page.get_by_test_id("views-none").wait_for()
+    await accessible(page, name="no views yet")
+    await page.get_by_test_id("view-new").focus()
+    await keys.press("Enter")
+    await page.get_by_test_id("view-name").wait_for()
+    await eventually(lambda: page.evaluate("document.activeElement?.dataset.testid"), "view-name")
+    await keys.type("Про оплату")
+    await page.get_by_test_id("add-condition").focus()
+    await keys.press("Enter")
+    await page.get_by_test_id("condition-kind").select_option("topic")
+    await page.get_by_test_id("condition-typed").focus()
+    await keys.type("Оплата")
+    await keys.press("Enter")
+    await eventually(page.get_by_test_id("view-count").text_content, "сейчас 10 чатов")
+    assert await page.get_by_test_id("view-summary").text_content() == "Открытые чаты: тема «Оплата»"
+    await accessible(page, name="the form of a view")
+    await shot(page, "view-form-1440-light-ru")
+    await page.get_by_test_id("view-name").press("Enter")
+    await page.get_by_test_id("view-form").wait_for(state="detached")
+    await eventually(page.get_by_test_id("list-name").text_content, "Про оплату")
+    await eventually(page.get_by_test_id("row").count, 10)
+    await eventually(page.get_by_test_id("view-chip").text_content, "Про оплату10")
+
+
+async def _tags_and_undoes(page: Page, dsn: str) -> None:
+    """Several are chosen; tags go on all of them and come off again."""
+    keys = page.keyboard
+    for key in ("j", "x", "Shift+j", "Shift+j"):
+        await keys.press(key)
+    await eventually(page.get_by_test_id("bulk-count").text_content, "Выбрано 3")
+    await accessible(page, name="several are chosen")
+    await shot(page, "bulk-1440-light-ru")
+    await keys.press("l")
+    await page.get_by_test_id("bulk-tags-text").wait_for()
+    await keys.type("срочно")
+    await keys.press("Enter")
+    await page.get_by_text("Метки изменены в 3 чатах").wait_for()
+    tagged = "SELECT count(*) FROM conversations.conversation WHERE tags = '{срочно}'"
+    assert await _asks(dsn, tagged) == 3
+    await page.get_by_role("button", name="Вернуть").click()
+    await page.get_by_text("Отменено в 3 чатах").wait_for()
+    assert await _asks(dsn, tagged) == 0
+
+
+async def _solves_all_but_one(page: Page, dsn: str) -> None:
+    """One of three is a colleague's by now: two are done with, the third is named. What is solved leaves the view."""
+    keys, rows = page.keyboard, page.get_by_test_id("row")
+    await rows.nth(2).focus()
+    for key in ("x", "Shift+k", "Shift+k"):
+        await keys.press(key)
+    await eventually(page.get_by_test_id("bulk-count").text_content, "Выбрано 3")
+    chosen = await page.locator("li[data-chosen=true] [data-testid=row]").first.get_attribute("data-conv")
+    await _asks(
+        dsn,
+        "UPDATE conversations.conversation SET holder_kind = 'operator',"
+        " holder_id = (SELECT id FROM operators.operator WHERE login = 'boris') WHERE public_id = $1",
+        chosen,
+    )
+    await keys.press("e")
+    await page.get_by_test_id("bulk-form").wait_for()
+    await page.get_by_test_id("bulk-reason").press("Enter")
+    await eventually(page.get_by_test_id("bulk-result").text_content, "Готово: 2. Осталось как было: 1.")
+    assert await page.get_by_test_id("bulk-refused").locator("li").count() == 1
+    await accessible(page, name="one of three was not done")
+    await shot(page, "bulk-result-1440-light-ru")
+    await keys.press("Escape")
+    await eventually(rows.count, 8)
+
+
+async def _takes_away_and_brings_back(page: Page) -> None:
+    await page.keyboard.press("v")
+    await shot(page, "views-1440-light-ru")
+    await page.get_by_test_id("view-drop").click()
+    await eventually(page.get_by_test_id("view-chip").count, 0)
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="Вернуть").last.click()
+    await page.get_by_test_id("view-chip").wait_for()
+
+
+async def _does_the_same_on_a_phone(page: Page) -> None:
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.get_by_test_id("view-chip").click()
+    await eventually(page.get_by_test_id("row").count, 8)
+    await page.get_by_test_id("pick").click()
+    await page.get_by_test_id("row").nth(1).click()
+    await page.get_by_test_id("bulk-take").wait_for()
+    await accessible(page, name="several are chosen on a phone")
+    await shot(page, "bulk-390-light-ru")
+    await page.get_by_test_id("bulk-end").click()
+    await page.get_by_test_id("views").click()
+    await page.get_by_test_id("view-change").click()
+    await page.get_by_test_id("view-form").wait_for()
+    await accessible(page, name="the form of a view on a phone")
+    await shot(page, "view-form-390-light-ru")
+    wider = "(box => box.scrollWidth - box.clientWidth)(document.querySelector('dialog[open]'))"
+    assert await page.evaluate(wider) <= 0
+
+
+async def _asks(dsn: str, query: str, *given: Any) -> Any:
+    line = await asyncpg.connect(dsn)
+    try:
+        return await line.fetchval(query, *given)
+    finally:
+        await line.close()
+
+
+async def test_a_message_that_is_found_far_above_opens_where_it_stands(postgres_15: Server) -> None:
+    async with data_folder() as data:
+        node = Pult(await postgres_15.create_database(), data)
+        async with started(node), chromiums() as screens:
+            assert node.dsn is not None
+            await many.fill(node.dsn, 1)
+            await _asks(
+                node.dsn,
+                "WITH e AS (INSERT INTO conversations.entry (conversation_id, seq, public_no, kind, audience,"
+                " actor_kind, at, generation, body) SELECT c.id, n, n, 'message', 'public', 'contact', now(),"
+                " i.generation, jsonb_build_object('text', CASE n WHEN 40 THEN 'Потерялся жираф'"
+                " ELSE 'Строка ' || n END) FROM conversations.conversation c, kit.installation i,"
+                " generate_series(2, 900) AS n WHERE c.public_id LIKE 'many%')"
+                " UPDATE conversations.conversation SET last_seq = 900, last_public = 900",
+            )
+            await eventually(lambda: _asks(str(node.dsn), READ_IN), True)
+            anna = await Operator.comes(screens, node, language="ru", theme="dark")
+            await anna.signs_in(node)
+            page = anna.page
+            await page.keyboard.press("Control+k")
+            await page.get_by_test_id("search-field").fill("жираф")
+            await page.get_by_test_id("search-talks").get_by_test_id("search-line").wait_for()
+            await page.keyboard.press("Enter")
+            hit = page.locator("[data-testid=log] > [data-n='40']")
+            await hit.wait_for()
+            await eventually(lambda: hit.evaluate("e => e.classList.contains('flash')"), True)
+            top = await hit.evaluate("e => e.getBoundingClientRect().top")
+            assert 0 < top < 900, "it stands before one's eyes"
+            said = page.locator("[data-testid=log] > [data-n]")
+            assert await said.count() < 120, "what stands between it and the end was not fetched"
+            await shot(page, "search-jump-1440-dark-ru")
+            await accessible(page, name="a message far above")
+            # Down to where the two parts meet is only a matter of scrolling; one key leads to the end.
+            await page.keyboard.press("g")
+            await page.locator("[data-testid=log] > [data-n='900']").wait_for()
+            await page.get_by_test_id("to-newest").wait_for(state="detached")
+            assert troubles(page) == []
