@@ -79,14 +79,12 @@ function TransferForm({ convs, onDone }: Props) {
   const [groups, setGroups] = useState<readonly Team[]>([]);
   const [to, setTo] = useState(QUEUE);
   const [reason, setReason] = useState("");
-  const [blank, setBlank] = useState(false);
   useEffect(() => {
     void colleagues(language.value).then((list) => setPeople(list.filter((one) => one.id !== me.id && one.role !== "viewer")), () => undefined);
     void teams().then(setGroups, () => undefined);
   }, [me.id]);
   function submit(event: Event): void {
     event.preventDefault();
-    if (!reason.trim()) return setBlank(true);
     const [kind, id] = to.split(" ");
     onDone();
     void tools.bulk.transfer(convs, kind === "to" ? Number(id) : null, reason.trim(), kind === "team" ? Number(id) : undefined);
@@ -98,8 +96,7 @@ function TransferForm({ convs, onDone }: Props) {
         ...groups.map((one) => [`team ${one.id}`, say("transfer.team", { name: one.name })] as const),
         ...people.map((one) => [`to ${one.id}`, one.name] as const),
       ]} />
-      <Field label={say("transfer.reason")} value={reason} maxLength={500} hint={say("transfer.reasonHint")} data-testid="bulk-reason"
-        onValue={(value) => { setReason(value); setBlank(false); }} {...(blank ? { error: say("transfer.reasonNeeded") } : {})} />
+      <Field label={say("transfer.reason")} value={reason} maxLength={500} hint={say("transfer.reasonHint")} data-testid="bulk-reason" onValue={setReason} />
       <Ends onDone={onDone} word={words("bulk.do")} />
     </form>
   );
