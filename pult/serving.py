@@ -32,6 +32,7 @@ from pult.desk import (
 )
 from pult.desk import uploads as desk_uploads
 from pult.desk.reading import may_read
+from pult.desk.views import Views
 from pult.gateway import api as gateway_api
 from pult.gateway import files_api, held_api
 from pult.gateway.sites import Sites
@@ -116,6 +117,7 @@ def _controllers(node: Node) -> list[type[Controller]]:
         tell=node.tell,
         guard=guard,
     )
+    views = Views(node.db, tell=node.tell, connections=node.connections)
     sites = Sites(node.db, kinds={"webchat": webchat_site.checked})
     channel = WebChatSettings(gate=node.gate, vault=node.vault, origins=settings.desk_origins | settings.widget_origins)
     return [
@@ -132,7 +134,7 @@ def _controllers(node: Node) -> list[type[Controller]]:
         ),
         desk_api.controller(files=files, origin=settings.origin, files_origin=settings.files_origin or ""),
         lists_api.controller(db=node.db, lists=node.lists),
-        *views_api.controllers(views=node.views, lists=node.lists, guard=guard),
+        *views_api.controllers(views=views, lists=node.lists, guard=guard),
         aside_api.controller(db=node.db, names=node.names, connections=node.connections, guard=guard),
         search_api.controller(db=node.db),
         own_api.controller(db=node.db, drafts=node.drafts, tell=node.tell, guard=guard),

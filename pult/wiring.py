@@ -46,14 +46,12 @@ from pult.desk.presence import Presence
 from pult.desk.socket import DeskDoor
 from pult.desk.streams import DeskStreams, Names
 from pult.desk.subscribers import Cards, LiveTyping, Marker
-from pult.desk.views import Views
 from pult.desk.watch import PERIOD as WATCH_SECONDS
 from pult.desk.watch import Watch
 from pult.gateway import copies
 from pult.gateway.availability import Staff, Waits
 from pult.gateway.banned import PERIOD as BANS_SECONDS
 from pult.gateway.banned import Bans
-from pult.gateway.closing import closing_of
 from pult.gateway.connections import Connections
 from pult.gateway.copies import Copies
 from pult.gateway.files import Files
@@ -204,7 +202,6 @@ class Node:
         )
         self.context = ContextDesk(self.db, names=self.names, told=self.told)
         self.ban_desk = BanDesk(self.db, names=self.names, commands=self.commands, changed=self._banned)
-        self.views = Views(self.db, tell=self.tell, topics=self._topics)
         self.laters = Laters(self.db, commands=self.commands, names=self.names, files=self.files, tell=self.tell)
         self.drafts = Drafts(self.db, names=self.names, files=self.files, tell=self.tell)
         self.hub.add_door(
@@ -339,10 +336,6 @@ class Node:
     async def _turned(self, channel: int, kind: str) -> None:
         """Somebody came, or all have gone: kept once, whichever nodes saw it."""
         await facts.turned(self.db, kind=kind, among=(AWAY, BACK), subject=f"channel:{channel}")
-
-    def _topics(self, channel: int) -> Sequence[str]:
-        site = self.connections.by_id(channel)
-        return closing_of(site.settings).topics if site else ()
 
     def _free(self, channel: int) -> bool:
         return self.staff.free(channel)

@@ -15,13 +15,15 @@ from pult.desk import pages, views_rules, views_store
 from pult.desk.drafts import Tell
 from pult.desk.pages import Page
 from pult.desk.views_rules import Order, Shape
+from pult.gateway.closing import closing_of
+from pult.gateway.connections import Connections
 from pult.kit import facts
 from pult.kit.errors import Absent, Conflict, Forbidden, Invalid, Outdated, Unavailable
 from pult.operators import queries as operators
 from pult.operators.access import Access
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable
     from typing import TypeVar
 
     from asyncpg import Record
@@ -90,10 +92,10 @@ class Offers(msgspec.Struct):
 
 
 class Views:
-    """Hold one per process. `topics`: those of a channel's settings, in the operators' language."""
+    """Hold one per process."""
 
-    def __init__(self, db: Database, *, tell: Tell, topics: Callable[[int], Sequence[str]]) -> None:
-        self._db, self._tell, self._topics = db, tell, topics
+    def __init__(self, db: Database, *, tell: Tell, connections: Connections) -> None:
+        self._db, self._tell, self._connections = db, tell, connections
         self._known: dict[tuple[int, int], Record] = {}
         """What stands under an id and a version never changes."""
         self._counted: dict[tuple[Any, ...], tuple[float, int]] = {}
@@ -178,6 +180,11 @@ class Views:
         rows = await views_store.sites(self._db, access.teams_seen())
         topics = sorted({topic for row in rows for topic in self._topics(row["id"])})
         return Offers(sites=[SiteOffer(row["key"], row["name"]) for row in rows], topics=topics)
+
+    def _topics(self, channel: int) -> Sequence[str]:
+        """Of a site's settings, in the operators' language."""
+        site = self._connections.by_id(channel)
+        return closing_of(site.settings).topics if site else ()
 
     async def _counts(self, access: Access, rows: Sequence[Record]) -> list[int | None]:
         now, teams = time.monotonic(), access.teams_seen()

@@ -9,6 +9,7 @@ import pytest
 
 from pult.desk import pages
 from pult.desk.views import Views, Written
+from pult.gateway.connections import Connections
 from pult.kit.db import Database
 from pult.operators.access import Access
 from pult.operators.events import Operator
@@ -72,7 +73,7 @@ async def test_a_page_of_a_view_costs_two_queries_and_all_counters_cost_one(post
             db = await Database.open(node.dsn, size=1)
             try:
                 counting = Counting(node.dsn, db.pool)
-                views = Views(counting, tell=lambda _operator, _frame: None, topics=lambda _channel: ())
+                views = Views(counting, tell=lambda _operator, _frame: None, connections=Connections(counting))
                 for of in ("open", "resolved"):
                     view = await views.add(
                         ANNA, Written(name="x", of=of, filter=TREE if of == "open" else {"is": "unread"})
