@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from litestar import Controller, Litestar, Response, Router, get
 from litestar.openapi import OpenAPIConfig
@@ -117,7 +117,6 @@ def _controllers(node: Node) -> list[type[Controller]]:
         tell=node.tell,
         guard=guard,
     )
-    views = Views(node.db, tell=node.tell, connections=node.connections)
     sites = Sites(node.db, kinds={"webchat": webchat_site.checked})
     channel = WebChatSettings(gate=node.gate, vault=node.vault, origins=settings.desk_origins | settings.widget_origins)
     return [
@@ -134,7 +133,7 @@ def _controllers(node: Node) -> list[type[Controller]]:
         ),
         desk_api.controller(files=files, origin=settings.origin, files_origin=settings.files_origin or ""),
         lists_api.controller(db=node.db, lists=node.lists),
-        *views_api.controllers(views=views, lists=node.lists, guard=guard),
+        *_views(node, guard),
         aside_api.controller(db=node.db, names=node.names, connections=node.connections, guard=guard),
         search_api.controller(db=node.db),
         own_api.controller(db=node.db, drafts=node.drafts, tell=node.tell, guard=guard),
@@ -159,6 +158,11 @@ def _controllers(node: Node) -> list[type[Controller]]:
         ),
         held_api.controller(holding=node.holding, who=signed_in, began=node.began, guard=guard),
     ]
+
+
+def _views(node: Node, guard: Any) -> list[type[Controller]]:
+    views = Views(node.db, tell=node.tell, connections=node.connections)
+    return views_api.controllers(views=views, lists=node.lists, guard=guard)
 
 
 def _secure(settings: Settings) -> bool:
