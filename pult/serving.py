@@ -46,9 +46,11 @@ from pult.live.senders import Senders
 from pult.live.serving import run_until_cancelled
 from pult.live.upgrade import TrustedProxies
 from pult.operators import api as operators_api
-from pult.operators import people_api
+from pult.operators import faces_api, people_api
 from pult.operators.access import guarded, signed_in
 from pult.operators.letters import Links
+from pult.push import api as push_api
+from pult.push import pages as push_pages
 from pult.routing import api as routing_api
 from pult.settings import Settings
 from pult.wiring import Node
@@ -122,6 +124,7 @@ def _controllers(node: Node) -> list[type[Controller]]:
     return [
         *operators_api.controllers(doors),
         *people_api.controllers(doors, talks=node.leaving, send=Links(node.mailer).send, origin=settings.origin),
+        *_own(node, doors, files, senders),
         routing_api.controller(routing=node.routing, address=senders.address, guard=guard),
         webchat_api.controller(
             gate=node.gate,
@@ -146,7 +149,6 @@ def _controllers(node: Node) -> list[type[Controller]]:
         first_api.controller(first=node.first, guard=guard),
         context_api.controller(context=node.context, guard=guard),
         later_api.controller(laters=node.laters, guard=guard),
-        # files on their way in, from both sides, and out
         webchat_uploads.controller(
             gate=node.gate, door=node.chat, budget=Budget(rate=1, burst=60), address=senders.address
         ),
@@ -163,6 +165,22 @@ def _controllers(node: Node) -> list[type[Controller]]:
 def _views(node: Node, guard: Any) -> list[type[Controller]]:
     views = Views(node.db, tell=node.tell, connections=node.connections)
     return views_api.controllers(views=views, lists=node.lists, guard=guard)
+
+
+def _own(node: Node, doors: operators_api.Doors, files: Folder, senders: Senders) -> list[type[Controller]]:
+    """What visitors see of an operator; browsers that are woken, operators' and visitors'."""
+    settings = node.settings
+    return [
+        *faces_api.controllers(doors, sites=node.connections.all),
+        push_pages.controller(files=files),
+        *push_api.controllers(
+            devices=node.waking.devices,
+            keys=node.waking.keys,
+            guard=own_pages_only(settings.desk_origins),
+            visitors_guard=own_pages_only(settings.widget_origins),
+            address=senders.address,
+        ),
+    ]
 
 
 def _secure(settings: Settings) -> bool:

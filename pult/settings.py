@@ -48,6 +48,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """smtp(s)://user:password@host:port by which letters leave; None: none do, and no form promises any."""
     mail_from: str = ""
     """The address that letters come from."""
+    push_test_origin: str | None = None
+    """For tests: a push service on this machine, the only one that may be written to without https."""
     demo: bool = False
     log_level: str = "info"
 
@@ -99,6 +101,7 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         talks_at_once=_number(env, "PULT_TALKS_AT_ONCE", 5, low=1, high=1000),
         smtp_url=_smtp(env),
         mail_from=env.get("PULT_MAIL_FROM", ""),
+        push_test_origin=_origin(env, "PULT_PUSH_TEST_ORIGIN"),
         demo=env.get("PULT_DEMO", "") not in ("", "0"),
         log_level=env.get("PULT_LOG", "info").lower(),
     )

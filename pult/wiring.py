@@ -9,7 +9,6 @@ import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -79,6 +78,7 @@ from pult.operators.here import Here
 from pult.operators.people import TIDY, People
 from pult.routing.commands import Routing
 from pult.settings import Settings
+from pult.waking import Waking
 
 LANES = 2
 _MOVES = (Kind.ASSIGNED, Kind.TRANSFERRED, Kind.STATUS)
@@ -135,6 +135,7 @@ class Node:
         self.carrier = Carrier(db=db, connections=self.connections, channels=[WebChat(self.mailer)])
         self._add_people()
         self.site_tokens, self.vault = Signer(key.derive("site")), Vault(key.derive("vault"))
+        self.waking = Waking(self)
         self.bell = Bell(db, hear=self._hear, alive=self.following.bell, echo=max(0.25 * scale, 0.05))
         self.jobs = Jobs(db)
         self.routing = Routing(db, self.commands, period=1.0 * scale)
@@ -221,9 +222,8 @@ class Node:
                 hands=HandActs(db=self.db, commands=self.commands, names=self.names, watch=self.watch),
             )
         )
-        self.chat = ChatDoor(
-            gate=self.gate, origins=self.settings.widget_origins, tokens=self.site_tokens, vault=self.vault
-        )
+        origins, ask = self.settings.widget_origins, self.waking.devices.ask
+        self.chat = ChatDoor(gate=self.gate, origins=origins, tokens=self.site_tokens, vault=self.vault, ask=ask)
         self.hub.add_door(self.chat)
 
     async def start(self) -> None:
@@ -243,9 +243,7 @@ class Node:
         self.following.start()
         await self.bell.start()
         self.carrier.start()
-        self.jobs.handle(
-            "log.partitions", lambda _body: _quietly(log_jobs.partitions_ahead(self.db)), every=timedelta(hours=1)
-        )
+        self.jobs.handle("log.partitions", lambda _body: log_jobs.partitions_ahead(self.db), every=timedelta(hours=1))
         self.jobs.handle("operators.purge", lambda _body: self.accounts.purge(), every=timedelta(hours=1))
         self.jobs.handle("desk.drafts", lambda _body: self.drafts.sweep(), every=timedelta(hours=1))
         self.jobs.handle(LATER, lambda body: self.laters.run(body["id"]))
@@ -256,6 +254,7 @@ class Node:
         self.jobs.handle("contacts.notes", lambda _body: notes.forget(self.db), every=timedelta(hours=1))
         self.jobs.handle("files.sweep", lambda _body: self.files.sweep(), every=timedelta(hours=1))
         self.jobs.handle("files.erase", lambda body: self.files.erase(body["ids"]))
+        self.waking.handle(self.jobs)
         if self.copies is not None:
             self.jobs.handle(copies.JOB, self.copies.send)
         await self.jobs.start()
@@ -264,6 +263,7 @@ class Node:
         self.routing.start()
         self.sweep.start()
         self.indexing.start()
+        self.waking.start()
         self.attendance.start()
         self._epoch_watch = asyncio.create_task(self._watch_epoch(), name="epoch")
 
@@ -277,6 +277,7 @@ class Node:
         await self.here.stop()
         await self.sweep.stop()
         await self.indexing.stop()
+        await self.waking.stop()
         await self.writer.stop()
         await self.marks.stop()
         await self.jobs.stop()
@@ -319,6 +320,7 @@ class Node:
         for one in appended:
             self.following.committed(one)
             self.lists.touch(one.conversation)
+            self.waking.calls.committed(one)
             for entry in one.entries:
                 if entry.actor is not Actor.CONTACT and entry.kind == Kind.MESSAGE:
                     self.carrier.wake()
@@ -393,7 +395,3 @@ class Node:
         elif hint.kind == "t":
             topic, frame = msgspec.json.decode(hint.body, type=tuple[str, str])
             self.hub.state(topic, frame.encode())
-
-
-async def _quietly(work: Any) -> None:
-    await work

@@ -20,6 +20,7 @@ PUBLISHED = {
     "contacts.profile": "what is told about who writes, in an open talk",
     "gateway.channel": "by which channel a talk came",
     "operators.operator": "names of holders",
+    "operators.face": "what visitors see of a holder",
     "conversations.conversation": "rows of lists",
     "conversations.reader": "how far each operator has read, in rows of lists",
     "kit.installation": "the generation that every cursor carries",

@@ -24,6 +24,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     author: str
     attempt: int
     mail: str | None
+    signature: str
     no: int
     language: str | None
 
@@ -44,11 +45,12 @@ async def claim(db: Database, *, most: int = 100) -> list[Due]:
             conversations.entry e, conversations.conversation c
         WHERE d.id = due.id AND e.conversation_id = d.conversation_id AND e.seq = d.seq AND c.id = d.conversation_id
         RETURNING d.id, d.channel_id, d.attempts, c.identity_id, c.public_id, c.mail, c.case_no, c.language,
-            e.body ->> 'text' AS text, e.body ->> 'public_name' AS author
+            e.body ->> 'text' AS text, e.body ->> 'public_name' AS author, e.actor_id
         """,
         most,
         LEASE_SECONDS,
     )
+    signatures = await _signatures(db, {row["actor_id"] for row in rows if row["mail"] is not None})
     return [
         Due(
             id=row["id"],
@@ -59,11 +61,20 @@ async def claim(db: Database, *, most: int = 100) -> list[Due]:
             author=row["author"] or "",
             attempt=row["attempts"],
             mail=row["mail"],
+            signature=signatures.get(row["actor_id"], ""),
             no=row["case_no"],
             language=row["language"],
         )
         for row in sorted(rows, key=lambda row: row["id"])
     ]
+
+
+async def _signatures(db: Database, operators: set[int]) -> dict[int, str]:
+    """What stands under the letters of these operators."""
+    if not operators:
+        return {}
+    rows = await db.fetch("SELECT id, signature FROM operators.operator WHERE id = ANY ($1)", sorted(operators))
+    return {row["id"]: row["signature"] for row in rows}
 
 
 async def sent(db: Database, outcomes: Sequence[tuple[int, str, str | None]]) -> None:

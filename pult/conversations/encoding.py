@@ -13,7 +13,7 @@ from pult.conversations.events import Actor, Audience, Entry, Kind
 from pult.kit.clock import milliseconds
 
 _json = msgspec.json.Encoder()
-_NOT_SHOWN = frozenset({"name", "public_name", "target_public", "quote_public"})
+_NOT_SHOWN = frozenset({"name", "public_name", "face", "with", "target_public", "quote_public"})
 """Keys of a body that are shown elsewhere in its JSON."""
 
 
@@ -71,6 +71,8 @@ def for_visitor(entry: Entry) -> bytes | None:
             head["by"] = {"kind": "you"}
         else:
             head["by"] = {"kind": entry.actor, "name": entry.body.get("public_name", "")}
+            if entry.body.get("face"):
+                head["by"]["face"] = entry.body["face"]
         head.update(allowed(entry))
     return _json.encode(head)
 
@@ -116,7 +118,8 @@ def _words(entry: Entry) -> dict[str, Any]:
 
 
 def _named(entry: Entry) -> dict[str, Any]:
-    return {"name": entry.body.get("name")}
+    face = {"face": entry.body["with"]} if entry.body.get("with") else {}
+    return {"name": entry.body.get("name"), **face}
 
 
 def _edited(entry: Entry) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from pult.conversations.events import Holder
 from pult.conversations.rules import Decision, Head, Who
 from pult.kit.errors import Absent
 from pult.kit.ids import uuid7
+from pult.operators.events import Face
 
 if TYPE_CHECKING:
     from pult.kit.db import Connection
@@ -46,7 +47,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def to_colleague(
-    commands: Commands, conversation: str, *, who: Who, cid: UUID, to: Holder, public_name: str | None, said: Said
+    commands: Commands, conversation: str, *, who: Who, cid: UUID, to: Holder, face: Face | None, said: Said
 ) -> Answer:
     """Hand a talk on to a colleague, or back to the queue. Raises `AtLimit` when they carry all they may."""
     said.checked()
@@ -56,7 +57,7 @@ async def to_colleague(
             head,
             who,
             to=to,
-            public_name=public_name,
+            face=face,
             reason=said.reason,
             remark=said.remark,
             lead=said.lead,
@@ -93,12 +94,12 @@ async def to_team(
 
 
 async def take_from(
-    commands: Commands, conversation: str, *, holder: int, who: Who, to: Holder, public_name: str | None
+    commands: Commands, conversation: str, *, holder: int, who: Who, to: Holder, face: Face | None
 ) -> Answer:
     """Take a talk out of this operator's hands and give it to `to`. Raises `Conflict` when they hold it no more."""
 
     async def decide(_connection: Connection, head: Head, _now: datetime) -> Decision:
-        return handing_rules.take_from(head, who, holder=holder, to=to, public_name=public_name)
+        return handing_rules.take_from(head, who, holder=holder, to=to, face=face)
 
     return await commands.decide(conversation, DESK, who, uuid7(), ("take_from", str(holder), str(to.id)), decide)
 
@@ -113,8 +114,8 @@ async def take_over(commands: Commands, conversation: str, *, who: Who, cid: UUI
     return await commands.decide(conversation, DESK, who, cid, ("over", reason), decide)
 
 
-Chosen = tuple[Holder, str, dict[str, object]]
-"""Whose hands (and the name that visitors see), and why these."""
+Chosen = tuple[Holder, Face, dict[str, object]]
+"""Whose hands (and what visitors see of her), and why these."""
 Choose = Callable[["Connection", Head], Awaitable[Chosen]]
 
 
@@ -125,7 +126,7 @@ async def assign(commands: Commands, conversation: str, *, who: Who, choose: Cho
 
     async def decide(connection: Connection, head: Head, _now: datetime) -> Decision:
         handing_rules.must_wait(head)
-        to, public_name, why = await choose(connection, head)
-        return handing_rules.assign(head, who, to=to, public_name=public_name, why=why)
+        to, face, why = await choose(connection, head)
+        return handing_rules.assign(head, who, to=to, face=face, why=why)
 
     return await commands.decide(conversation, DESK, who, uuid7(), ("assign",), decide)

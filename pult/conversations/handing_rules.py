@@ -7,8 +7,10 @@ from typing import Any
 import msgspec
 
 from pult.conversations.events import QUEUE, Holder, HolderKind, Kind, Status
+from pult.conversations.faces import answers
 from pult.conversations.rules import Changes, Decision, Head, Who, awake, holder_json, must_hold, note, twins
 from pult.kit.errors import Conflict, Invalid
+from pult.operators.events import Face
 
 
 def transfer(
@@ -16,14 +18,15 @@ def transfer(
     who: Who,
     *,
     to: Holder,
-    public_name: str | None,
+    face: Face | None,
     reason: str,
     remark: str = "",
     lead: bool = False,
     beyond: bool = False,
 ) -> Decision:
-    """Hand a talk to a colleague or back to the queue, with a reason and (`remark`) a note for the team's eyes. Only
-    its holder may, or a `lead`. What was put aside comes back. `beyond`: also to somebody who carries all she may.
+    """Hand a talk to a colleague (visitors know her by `face`) or back to the queue, with a reason and (`remark`) a
+    note for the team's eyes. Only its holder may, or a `lead`. What was put aside comes back.
+    `beyond`: also to somebody who carries all she may.
     """
     if lead:
         _must_be_open(head)
@@ -34,7 +37,7 @@ def transfer(
     inner: dict[str, Any] = {"to": holder_json(to), "from": holder_json(head.holder), "reason": reason}
     if beyond:
         inner["beyond"] = True
-    return _handed(head, who, inner, public_name, remark, Changes(holder=to, beyond=beyond))
+    return _handed(head, who, inner, face, remark, Changes(holder=to, beyond=beyond))
 
 
 def give_to_team(
@@ -61,24 +64,22 @@ def _must_be_open(head: Head) -> None:
         raise Conflict("the talk is resolved", code="not_open")
 
 
-def _handed(
-    head: Head, who: Who, inner: dict[str, Any], public_name: str | None, remark: str, changes: Changes
-) -> Decision:
+def _handed(head: Head, who: Who, inner: dict[str, Any], face: Face | None, remark: str, changes: Changes) -> Decision:
     back, status = awake(who, head)
     said = (note(who, remark),) if remark else ()
     return Decision(
-        drafts=(*twins(who, Kind.TRANSFERRED, inner, {"name": public_name}), *said, *back),
+        drafts=(*twins(who, Kind.TRANSFERRED, inner, answers(face)), *said, *back),
         changes=msgspec.structs.replace(changes, status=status),
     )
 
 
-def take_from(head: Head, who: Who, *, holder: int, to: Holder, public_name: str | None) -> Decision:
+def take_from(head: Head, who: Who, *, holder: int, to: Holder, face: Face | None) -> Decision:
     """Out of the hands of somebody who may not hold it any more."""
     if head.status is Status.RESOLVED or head.holder.kind is not HolderKind.OPERATOR or head.holder.id != holder:
         raise Conflict("somebody else has it by now", code="not_holder", by=head.holder.name)
     how = "return" if to == QUEUE else "assign"
     return Decision(
-        drafts=twins(who, Kind.ASSIGNED, {"to": holder_json(to), "how": how}, {"name": public_name}),
+        drafts=twins(who, Kind.ASSIGNED, {"to": holder_json(to), "how": how}, answers(face)),
         changes=Changes(holder=to),
     )
 
@@ -96,7 +97,7 @@ def take_over(head: Head, who: Who, *, reason: str) -> Decision:
     back, status = awake(who, head)
     inner = {"to": holder_json(mine), "from": holder_json(head.holder), "how": "over", "reason": reason}
     return Decision(
-        drafts=(*twins(who, Kind.ASSIGNED, inner, {"name": who.public_name}), *back),
+        drafts=(*twins(who, Kind.ASSIGNED, inner, answers(who.face())), *back),
         changes=Changes(holder=mine, status=status, beyond=True),
     )
 
@@ -107,10 +108,10 @@ def must_wait(head: Head) -> None:
         raise Conflict("it waits no more", code="not_waiting")
 
 
-def assign(head: Head, who: Who, *, to: Holder, public_name: str, why: dict[str, Any]) -> Decision:
+def assign(head: Head, who: Who, *, to: Holder, face: Face, why: dict[str, Any]) -> Decision:
     """Out of the queue into the hands that were chosen; the entry says why these."""
     must_wait(head)
     return Decision(
-        drafts=twins(who, Kind.ASSIGNED, {"to": holder_json(to), "how": "assign", "why": why}, {"name": public_name}),
+        drafts=twins(who, Kind.ASSIGNED, {"to": holder_json(to), "how": "assign", "why": why}, answers(face)),
         changes=Changes(holder=to),
     )

@@ -155,6 +155,7 @@ async def public_state(db: Database | Connection, conversation: int) -> PublicSt
             "no": row["case_no"],
             "status": row["status"],
             "with": row["holder_name"],
+            **({"face": row["holder_picture"]} if row["holder_picture"] else {}),
             "rated": msgspec.json.decode(row["rating"]) if row["rating"] else None,
             "marks": {"visitor": row["visitor_read"], "team": row["team_read"], "got": row["team_got"]},
         },

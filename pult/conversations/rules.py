@@ -27,6 +27,9 @@ from pult.conversations.events import (
     Status,
     Words,
 )
+from pult.conversations.faces import Who as Who
+from pult.conversations.faces import answers, outside
+from pult.conversations.faces import named as named
 from pult.kit.errors import Absent, Conflict, Forbidden, Invalid, TooLarge
 
 _LONE = re.compile("[\ud800-\udfff]")
@@ -48,18 +51,6 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     promise: Promise | None = None
     topic: str | None = None
-
-
-class Who(msgspec.Struct, frozen=True, kw_only=True):
-    """Who acts. `name` is what colleagues see, `public_name` what visitors see; `verified`: a contact who has proven
-    who they are.
-    """
-
-    kind: Actor
-    id: int
-    name: str = ""
-    public_name: str = ""
-    verified: bool = False
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,11 +146,6 @@ def note(who: Who, text: str) -> Draft:
     )
 
 
-def named(who: Who, body: dict[str, Any]) -> dict[str, Any]:
-    """Operators' names are written down as they were then: a later renaming does not rewrite history."""
-    return body if who.kind is Actor.CONTACT else {**body, "name": who.name, "public_name": who.public_name}
-
-
 def twins(who: Who, kind: Kind, inner: dict[str, Any], outer: dict[str, Any]) -> tuple[Draft, Draft]:
     """A fact with a private half: two entries of one append."""
     return (
@@ -169,7 +155,7 @@ def twins(who: Who, kind: Kind, inner: dict[str, Any], outer: dict[str, Any]) ->
             audience=Audience.PUBLIC,
             actor=who.kind,
             actor_id=who.id,
-            body={**outer, "public_name": who.public_name},
+            body={**outer, **outside(who)},
         ),
     )
 
@@ -215,7 +201,7 @@ def take(head: Head, who: Who) -> Decision:
     mine = Holder(HolderKind.OPERATOR, who.id, who.name)
     back, status = awake(who, head)
     return Decision(
-        drafts=(*twins(who, Kind.ASSIGNED, {"to": holder_json(mine), "how": "take"}, {"name": who.public_name}), *back),
+        drafts=(*twins(who, Kind.ASSIGNED, {"to": holder_json(mine), "how": "take"}, answers(who.face())), *back),
         changes=Changes(holder=mine, status=status),
     )
 
@@ -252,7 +238,7 @@ def reopen(head: Head, who: Who) -> Decision:
     mine = Holder(HolderKind.OPERATOR, who.id, who.name)
     drafts = _status(who, head, Status.OPEN)
     if head.holder.id != who.id:
-        drafts += twins(who, Kind.ASSIGNED, {"to": holder_json(mine), "how": "take"}, {"name": who.public_name})
+        drafts += twins(who, Kind.ASSIGNED, {"to": holder_json(mine), "how": "take"}, answers(who.face()))
     return Decision(drafts=drafts, changes=Changes(status=Status.OPEN, holder=mine))
 
 

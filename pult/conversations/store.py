@@ -214,7 +214,7 @@ async def blank(connection: Connection, conversation: int, seq: int) -> None:
         WITH gone AS (
             UPDATE conversations.entry SET body = jsonb_strip_nulls(jsonb_build_object(
                 'erased', true, 'name', body -> 'name', 'public_name', body -> 'public_name',
-                'target_public', body -> 'target_public'))
+                'face', body -> 'face', 'target_public', body -> 'target_public'))
             WHERE conversation_id = $1 AND (seq = $2 OR (target_seq = $2 AND kind = 'edited'))
             RETURNING cid, actor_kind, actor_id
         )
@@ -295,11 +295,14 @@ async def public_state(db: Database | Connection, conversation: int) -> Record |
         """
         SELECT c.public_id, c.case_no, c.last_public,
                replace(c.status, 'snoozed', 'open') AS status, c.rating, c.visitor_read, c.team_got, c.holder_kind,
-               CASE WHEN c.holder_kind = 'operator' THEN o.public_name END AS holder_name,
+               CASE WHEN c.holder_kind = 'operator' THEN coalesce(f.name, o.public_name) END AS holder_name,
+               coalesce(f.picture, e.picture) AS holder_picture,
                (SELECT coalesce(max(r.public_no), 0) FROM conversations.reader r WHERE r.conversation_id = c.id) AS
-               team_read FROM conversations.conversation c LEFT JOIN operators.operator o ON c.holder_kind =
-               'operator' AND o.id =
-        c.holder_id WHERE c.id = $1
+               team_read FROM conversations.conversation c
+        LEFT JOIN operators.operator o ON c.holder_kind = 'operator' AND o.id = c.holder_id
+        LEFT JOIN operators.face f ON f.operator_id = o.id AND f.channel_id = c.channel_id
+        LEFT JOIN operators.face e ON e.operator_id = o.id AND e.channel_id = 0
+        WHERE c.id = $1
         """,
         conversation,
     )

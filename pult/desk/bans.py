@@ -15,6 +15,7 @@ from pult.conversations.commands import Commands
 from pult.conversations.events import Actor
 from pult.conversations.rules import Who
 from pult.desk import bans_store
+from pult.desk.acting import who_of
 from pult.desk.streams import Names
 from pult.kit import jobs
 from pult.kit.errors import Absent, Forbidden, Invalid
@@ -118,7 +119,7 @@ class BanDesk:
         if place is None or not place.standing:
             return
         by = await operators.one(self._db, place.by)
-        who = Who(kind=Actor.OPERATOR, id=by.id, name=by.name, public_name=by.public_name) if by else SYSTEM
+        who = who_of(by) if by else SYSTEM
         for conv in await banning.open_talks(self._db, contact=place.contact, conversation=place.conversation):
             await banning.close(self._commands, conv, who=who, reason=place.reason)
 

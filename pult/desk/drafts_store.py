@@ -102,14 +102,17 @@ async def preferences(db: Database, operator: int) -> str | None:
     return await db.fetchval("SELECT body FROM desk.preference WHERE operator_id = $1", operator)
 
 
-async def prefer(db: Database, operator: int, body: str) -> None:
-    """Write them."""
-    await db.execute(
-        "INSERT INTO desk.preference (operator_id, body) VALUES ($1, $2::jsonb)"
-        " ON CONFLICT (operator_id) DO UPDATE SET body = excluded.body",
-        operator,
-        body,
+async def lock_preferences(connection: Connection, operator: int) -> str:
+    """As they were written, or nothing yet (`{}`); nobody else changes them until the transaction ends."""
+    await connection.execute(
+        "INSERT INTO desk.preference (operator_id) VALUES ($1) ON CONFLICT (operator_id) DO NOTHING", operator
     )
+    return await connection.fetchval("SELECT body FROM desk.preference WHERE operator_id = $1 FOR UPDATE", operator)
+
+
+async def prefer(connection: Connection, operator: int, body: str) -> None:
+    """Write them. The caller holds `lock_preferences`."""
+    await connection.execute("UPDATE desk.preference SET body = $2::jsonb WHERE operator_id = $1", operator, body)
 
 
 def touched(row: Record, names: Sequence[str]) -> dict[str, Any]:

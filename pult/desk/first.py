@@ -12,10 +12,9 @@ from pult.contacts import ban_rules, bans
 from pult.contacts.ban_rules import Kind
 from pult.conversations import first_words
 from pult.conversations.commands import Commands
-from pult.conversations.events import Actor
 from pult.conversations.first_words import Begun
-from pult.conversations.rules import Who
 from pult.desk import bans_store as store
+from pult.desk.acting import who_of
 from pult.desk.streams import Names
 from pult.gateway.connections import Connections
 from pult.gateway.inbound import Began
@@ -119,7 +118,7 @@ class FirstDesk:
             begun = await first_words.begin(
                 self._commands,
                 after=number,
-                who=Who(kind=Actor.OPERATOR, id=me.id, name=me.name, public_name=me.public_name),
+                who=who_of(me, channel=self._names.channel(number)),
                 cid=first.cid,
                 text=first.text,
                 topic=first.topic,

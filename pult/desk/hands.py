@@ -9,10 +9,11 @@ import msgspec
 from pult.conversations import handing
 from pult.conversations.append import Answer, Result
 from pult.conversations.commands import Commands
-from pult.conversations.events import QUEUE, Actor, Holder, HolderKind
+from pult.conversations.events import QUEUE, Holder, HolderKind
+from pult.conversations.faces import Who
 from pult.conversations.handing import Said
-from pult.conversations.rules import Who
 from pult.desk import frames
+from pult.desk.acting import who_of
 from pult.desk.streams import Names
 from pult.desk.watch import Watch
 from pult.kit.errors import Invalid
@@ -26,12 +27,6 @@ if TYPE_CHECKING:
 Frame = frames.Transfer | frames.Over
 
 
-def who_of(access: Access) -> Who:
-    """An operator as the log knows her."""
-    operator = access.operator
-    return Who(kind=Actor.OPERATOR, id=operator.id, name=operator.name, public_name=operator.public_name)
-
-
 class HandActs:
     """Hold one per process."""
 
@@ -43,35 +38,45 @@ class HandActs:
         match frame:
             case frames.Over():
                 return await handing.take_over(
-                    self._commands, frame.conv, who=who_of(access), cid=frame.cid, reason=frame.reason
+                    self._commands,
+                    frame.conv,
+                    who=self._who(access, number),
+                    cid=frame.cid,
+                    reason=frame.reason,
                 )
             case frames.Transfer():
                 if frame.lead or frame.force:
                     access.require(Permission.TALKS_LEAD)
                 if frame.team is not msgspec.UNSET:
-                    return await self._to_team(frame, frame.team, access, sees=sees)
+                    return await self._to_team(frame, frame.team, number, access, sees=sees)
                 return await self._to_colleague(frame, number, access)
 
+    def _who(self, access: Access, number: int) -> Who:
+        return who_of(access.operator, channel=self._names.channel(number))
+
     async def _to_colleague(self, frame: frames.Transfer, number: int, access: Access) -> Answer:
-        to, public_name = QUEUE, None
+        to, face = QUEUE, None
         if frame.to is not None:
             colleague = await operators.one(self._db, frame.to)
             if colleague is None:
                 raise Invalid("there is no such operator", pointer="/to")
             if not await operators.answers(self._db, colleague.id, team=self._names.team(number)):
                 raise Invalid("they do not answer talks of this team", pointer="/to", code="not_in_team")
-            to, public_name = Holder(HolderKind.OPERATOR, colleague.id, colleague.name), colleague.public_name
+            to = Holder(HolderKind.OPERATOR, colleague.id, colleague.name)
+            face = colleague.face(self._names.channel(number))
         return await handing.to_colleague(
             self._commands,
             frame.conv,
-            who=who_of(access),
+            who=self._who(access, number),
             cid=frame.cid,
             to=to,
-            public_name=public_name,
+            face=face,
             said=_said(frame),
         )
 
-    async def _to_team(self, frame: frames.Transfer, team: int | None, access: Access, *, sees: bool) -> Answer:
+    async def _to_team(
+        self, frame: frames.Transfer, team: int | None, number: int, access: Access, *, sees: bool
+    ) -> Answer:
         if frame.to is not None:
             raise Invalid("a talk goes to a colleague or to a team", pointer="/to")
         found = await operators.team(self._db, team) if team is not None else None
@@ -80,7 +85,7 @@ class HandActs:
         answer = await handing.to_team(
             self._commands,
             frame.conv,
-            who=who_of(access),
+            who=self._who(access, number),
             cid=frame.cid,
             team=team,
             name=found.name if found else None,

@@ -15,9 +15,10 @@ import msgspec
 from pult.conversations.append import Answer
 from pult.conversations.commands import DESK, Commands, expect_of, refusal_of
 from pult.conversations.encoding import milliseconds
-from pult.conversations.events import Actor, Words
-from pult.conversations.rules import Who, check_words
+from pult.conversations.events import Words
+from pult.conversations.rules import check_words
 from pult.desk import later_store as store
+from pult.desk.acting import who_of
 from pult.desk.drafts import Tell
 from pult.desk.streams import Names
 from pult.gateway.files import Files, operator
@@ -137,7 +138,7 @@ class Laters:
         author = await operators.one(self._db, row["operator_id"])
         if author is None:
             return Absent("the account is closed", code="account_closed")
-        who = Who(kind=Actor.OPERATOR, id=author.id, name=author.name, public_name=author.public_name)
+        who = who_of(author, channel=row["channel_id"])
         answered: asyncio.Future[Answer | PultError] = asyncio.get_running_loop().create_future()
         try:
             number, quote = row["conversation_id"], None

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pult.kit.db import Connection, Database
 
 _LATER = (
-    "l.id, l.operator_id, l.conversation_id, c.public_id, l.cid, l.text, l.quote, l.files, l.seen, l.due_at, l.state,"
-    " l.reason FROM desk.later l JOIN conversations.conversation c ON c.id = l.conversation_id"
+    "l.id, l.operator_id, l.conversation_id, c.public_id, c.channel_id, l.cid, l.text, l.quote, l.files, l.seen,"
+    " l.due_at, l.state, l.reason FROM desk.later l JOIN conversations.conversation c ON c.id = l.conversation_id"
 )
 
 

@@ -11,8 +11,10 @@ from pult.conversations.commands import Commands
 from pult.conversations.events import QUEUE, Actor, Holder, HolderKind
 from pult.conversations.rules import Who
 from pult.desk import store
+from pult.desk.acting import who_of
 from pult.kit.errors import Absent, Conflict
 from pult.operators import queries as operators
+from pult.operators.events import Face
 from pult.operators.load import AtLimit
 
 if TYPE_CHECKING:
@@ -39,16 +41,16 @@ class Leaving:
         """
         operator, to = int(body["operator"]), body["to"]
         who = await self._author(int(body["by"]))
-        for conversation, team in await store.held_by(self._db, operator):
+        for conversation, team, channel in await store.held_by(self._db, operator):
             if not body.get("all") and await operators.answers(self._db, operator, team=team):
                 continue
-            heir, public_name = await self._heir(to, team)
-            await self._give(conversation, operator, who, heir, public_name)
+            heir, face = await self._heir(to, team, channel)
+            await self._give(conversation, operator, who, heir, face)
 
-    async def _give(self, conversation: str, of: int, who: Who, heir: Holder, public_name: str | None) -> None:
+    async def _give(self, conversation: str, of: int, who: Who, heir: Holder, face: Face | None) -> None:
         """To the heir, or to the queue when she has no room left; nothing when somebody was faster."""
         try:
-            await handing.take_from(self._commands, conversation, holder=of, who=who, to=heir, public_name=public_name)
+            await handing.take_from(self._commands, conversation, holder=of, who=who, to=heir, face=face)
         except AtLimit:
             await self._give(conversation, of, who, QUEUE, None)
         except (Conflict, Absent):
@@ -58,10 +60,10 @@ class Leaving:
         found = await operators.one(self._db, by) if by else None
         if found is None:
             return Who(kind=Actor.SYSTEM, id=0)
-        return Who(kind=Actor.OPERATOR, id=found.id, name=found.name, public_name=found.public_name)
+        return who_of(found)
 
-    async def _heir(self, to: int | None, team: int | None) -> tuple[Holder, str | None]:
+    async def _heir(self, to: int | None, team: int | None, channel: int) -> tuple[Holder, Face | None]:
         found = await operators.one(self._db, to) if to is not None else None
         if found is None or not await operators.answers(self._db, found.id, team=team):
             return QUEUE, None
-        return Holder(HolderKind.OPERATOR, found.id, found.name), found.public_name
+        return Holder(HolderKind.OPERATOR, found.id, found.name), found.face(channel)

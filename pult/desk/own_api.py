@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from litestar import Controller, Request, Response, get, put
+from litestar import Controller, Request, Response, get, patch, put
 
 from pult.desk import preferences
 from pult.desk.drafts import Begun, Draft, Drafts, Tell
-from pult.desk.preferences import Preferences
+from pult.desk.preferences import Preferences, PreferencesChange
 from pult.operators.access import access_of
 from pult.operators.rules import Permission
 
@@ -73,12 +73,11 @@ def controller(
             me = access_of(request).operator
             return Response(await preferences.read(db, me.id), headers=_PRIVATE)
 
-        @put("/preferences", permission=Permission.OWN)
-        async def prefer(self, data: Preferences, request: Request[Any, Any, Any]) -> Response[Preferences]:
-            """Change it, on every machine."""
+        @patch("/preferences", permission=Permission.OWN)
+        async def prefer(self, data: PreferencesChange, request: Request[Any, Any, Any]) -> Response[Preferences]:
+            """Change what is named, on every machine; what is not named stays."""
             me = access_of(request).operator
-            await preferences.write(db, me.id, data, tell=tell)
-            return Response(data, headers=_PRIVATE)
+            return Response(await preferences.change(db, me.id, data, tell=tell), headers=_PRIVATE)
 
     return OwnController
 

@@ -15,8 +15,9 @@ from pult.conversations.events import Words
 from pult.conversations.marks import Marks
 from pult.conversations.rules import Who
 from pult.desk import frames
+from pult.desk.acting import who_of
 from pult.desk.aside import AsideActs
-from pult.desk.hands import HandActs, who_of
+from pult.desk.hands import HandActs
 from pult.desk.presence import Presence
 from pult.desk.streams import DeskStreams, Names, Viewer
 from pult.desk.subscribers import LiveTyping
@@ -141,7 +142,7 @@ class DeskDoor:
         self._say(connection, frame, number, Words(text=frame.text, quote=quote, files=files, form=form))
 
     def _say(self, connection: Connection, frame: frames.Send, number: int, words: Words) -> None:
-        who = _who(connection)
+        who = self._who(connection, number)
         self._commands.say(
             conversation=number,
             channel=DESK,
@@ -158,7 +159,7 @@ class DeskDoor:
     def _note(self, connection: Connection, frame: frames.Note, number: int) -> None:
         self._commands.note(
             conversation=number,
-            who=_who(connection),
+            who=self._who(connection, number),
             cid=frame.cid,
             text=frame.text,
             done=_answer(connection, frame.conv, frame.cid),
@@ -166,7 +167,9 @@ class DeskDoor:
 
     def _take(self, connection: Connection, frame: frames.Take, number: int) -> Awaitable[None]:
         return self._command(
-            connection, frame, self._commands.take(conversation=frame.conv, who=_who(connection), cid=frame.cid)
+            connection,
+            frame,
+            self._commands.take(conversation=frame.conv, who=self._who(connection, number), cid=frame.cid),
         )
 
     async def _hand(self, connection: Connection, frame: Any, number: int, *, sees: bool = True) -> None:
@@ -176,11 +179,13 @@ class DeskDoor:
         self._watch.soon()
 
     def _beside(self, connection: Connection, frame: Any, number: int) -> Awaitable[None]:
-        return self._command(connection, frame, self._aside.work(frame, _who(connection)))
+        return self._command(connection, frame, self._aside.work(frame, self._who(connection, number)))
 
     def _reopen(self, connection: Connection, frame: frames.Reopen, number: int) -> Awaitable[None]:
         return self._command(
-            connection, frame, self._commands.reopen(conversation=frame.conv, who=_who(connection), cid=frame.cid)
+            connection,
+            frame,
+            self._commands.reopen(conversation=frame.conv, who=self._who(connection, number), cid=frame.cid),
         )
 
     def _edit(self, connection: Connection, frame: frames.Edit, number: int) -> Awaitable[None]:
@@ -188,7 +193,12 @@ class DeskDoor:
             connection,
             frame,
             self._commands.edit(
-                conversation=frame.conv, channel=DESK, who=_who(connection), cid=frame.cid, n=frame.n, text=frame.text
+                conversation=frame.conv,
+                channel=DESK,
+                who=self._who(connection, number),
+                cid=frame.cid,
+                n=frame.n,
+                text=frame.text,
             ),
         )
 
@@ -196,7 +206,9 @@ class DeskDoor:
         return self._command(
             connection,
             frame,
-            self._commands.erase(conversation=frame.conv, channel=DESK, who=_who(connection), cid=frame.cid, n=frame.n),
+            self._commands.erase(
+                conversation=frame.conv, channel=DESK, who=self._who(connection, number), cid=frame.cid, n=frame.n
+            ),
         )
 
     def _read(self, connection: Connection, frame: frames.Read, number: int) -> None:
@@ -213,17 +225,16 @@ class DeskDoor:
         self._marks.got_by_team(number, frame.n)
 
     def _type(self, connection: Connection, frame: frames.Typing, number: int) -> None:
-        self._typing.typing(number, frame.conv, name=connection.viewer.operator.public_name, on=frame.on)
+        self._typing.typing(number, frame.conv, name=self._who(connection, number).public_name, on=frame.on)
+
+    def _who(self, connection: Connection, number: int) -> Who:
+        return who_of(connection.viewer.operator, channel=self._names.channel(number))
 
     async def _command(self, connection: Connection, frame: Any, work: Awaitable[Answer]) -> None:
         """Wait for a command's own transaction. Its `PultError` names the cid (the socket does that for every error
         raised here).
         """
         _answer(connection, frame.conv, frame.cid)(await work)
-
-
-def _who(connection: Connection) -> Who:
-    return who_of(connection.viewer.access)
 
 
 def _answer(

@@ -26,10 +26,12 @@ ROW = """
 """
 
 
-async def place(db: Database, conversation: str) -> tuple[int, int | None] | None:
-    """(number, team) of a talk by its public id."""
-    row = await db.fetchrow("SELECT id, team_id FROM conversations.conversation WHERE public_id = $1", conversation)
-    return (row["id"], row["team_id"]) if row else None
+async def place(db: Database, conversation: str) -> tuple[int, int | None, int] | None:
+    """(number, team, channel) of a talk by its public id."""
+    row = await db.fetchrow(
+        "SELECT id, team_id, channel_id FROM conversations.conversation WHERE public_id = $1", conversation
+    )
+    return (row["id"], row["team_id"], row["channel_id"]) if row else None
 
 
 async def team_of(db: Database, conversation: int) -> tuple[bool, int | None]:
@@ -57,14 +59,14 @@ async def held(db: Database) -> dict[int, int]:
     return {row["holder_id"]: row["n"] for row in rows}
 
 
-async def held_by(db: Database, operator: int) -> list[tuple[str, int | None]]:
-    """(public id, team) of the open talks in one operator's hands."""
+async def held_by(db: Database, operator: int) -> list[tuple[str, int | None, int]]:
+    """(public id, team, channel) of the open talks in one operator's hands."""
     rows = await db.fetch(
-        "SELECT public_id, team_id FROM conversations.conversation"
+        "SELECT public_id, team_id, channel_id FROM conversations.conversation"
         " WHERE status <> 'resolved' AND holder_kind = 'operator' AND holder_id = $1 ORDER BY id",
         operator,
     )
-    return [(row["public_id"], row["team_id"]) for row in rows]
+    return [(row["public_id"], row["team_id"], row["channel_id"]) for row in rows]
 
 
 async def uses(db: Database, team: int) -> bool:

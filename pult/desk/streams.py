@@ -52,6 +52,11 @@ class Names:
         self._numbers: dict[str, int] = {}
         self._public: dict[int, str] = {}
         self._teams: dict[int, int | None] = {}
+        self._channels: dict[int, int] = {}
+
+    def channel(self, number: int | None) -> int:
+        """By which channel a talk that was asked for by its public id came; 0 for one that is not known."""
+        return self._channels.get(number or 0, 0)
 
     def known(self, conversation: str, access: Access) -> int | None:
         """From memory; None also when it is not for them."""
@@ -78,19 +83,21 @@ class Names:
             found = await store.place(self._db, conversation)
             if found is None:
                 return None
-            number, team = found
-            self._keep(conversation, number, team)
+            number, team, channel = found
+            self._keep(conversation, number, team, channel)
             return number if access.sees(team) else None
         return number
 
-    def _keep(self, conversation: str, number: int, team: int | None) -> None:
+    def _keep(self, conversation: str, number: int, team: int | None, channel: int) -> None:
         if len(self._numbers) >= MOST_NAMES:
             oldest = self._numbers.pop(next(iter(self._numbers)))
             self._public.pop(oldest, None)
             self._teams.pop(oldest, None)
+            self._channels.pop(oldest, None)
         self._numbers[conversation] = number
         self._public[number] = conversation
         self._teams[number] = team
+        self._channels[number] = channel
 
 
 class DeskStreams:

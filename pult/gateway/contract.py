@@ -142,7 +142,8 @@ class Availability(msgspec.Struct, frozen=True, kw_only=True):
 
 class Outbound(msgspec.Struct, frozen=True, kw_only=True):
     """One message for a channel to carry. `delivery` is its only id: a second attempt carries the same. `mail`: where
-    the visitor asked the answer to be sent; `no` is the number of the case that people are told.
+    the visitor asked the answer to be sent, under its author's `signature`; `no` is the number of the case that people
+    are told.
     """
 
     delivery: int
@@ -153,6 +154,7 @@ class Outbound(msgspec.Struct, frozen=True, kw_only=True):
     author: str
     attempt: int
     mail: str | None = None
+    signature: str = ""
     no: int = 0
     language: str | None = None
     site: str = ""

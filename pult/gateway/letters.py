@@ -39,14 +39,17 @@ _WORDS = {
 }
 
 
-def reply(*, site: str, no: int, author: str, text: str, language: str | None) -> Letter:
-    """An operator's words to somebody who left a mail address."""
+def reply(*, site: str, no: int, author: str, text: str, language: str | None, signature: str = "") -> Letter:
+    """An operator's words to somebody who left a mail address, under her own signature if she has one. The signature
+    is text with our marks as her words are: what looks like markup in it is shown as it is.
+    """
     words = _words(language)
-    who = author or words["support"]
+    name = f"{author or words['support']}, {site}"
+    under = (marks.plain(signature), marks.html(signature)) if signature.strip() else (name, escape(name))
     return Letter(
         subject=words["reply"].format(no=no, site=site),
-        text=f"{marks.plain(text)}\n\n{who}, {site}\n\n-- \n{words['reply_why']}\n",
-        html=_page([marks.html(text), escape(f"{who}, {site}")], words["reply_why"]),
+        text=f"{marks.plain(text)}\n\n{under[0]}\n\n-- \n{words['reply_why']}\n",
+        html=_page([marks.html(text), under[1]], words["reply_why"]),
     )
 
 

@@ -99,6 +99,7 @@ class Carrier:
                     author=message.author,
                     attempt=message.attempt,
                     mail=message.mail,
+                    signature=message.signature,
                     no=message.no,
                     language=message.language,
                     site=site.name if site else "",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 import msgspec
@@ -33,11 +33,40 @@ async def get(
     url: str, *, allow_loopback: bool = False, seconds: float = 5.0, headers: Mapping[str, str] | None = None
 ) -> Response:
     """GET. Raises `Invalid` for an address we will not visit, `Unavailable` when nobody answers in time."""
+
+    def ask(session: niquests.Session) -> niquests.Response:
+        return session.get(url, headers=dict(headers or {}), timeout=seconds, allow_redirects=False, stream=True)
+
+    return await _visit(url, ask, allow_loopback=allow_loopback, seconds=seconds)
+
+
+async def post(
+    url: str,
+    body: bytes,
+    *,
+    headers: Mapping[str, str],
+    seconds: float,
+    allow_loopback: bool = False,
+    https_only: bool = True,
+) -> Response:
+    """POST these bytes; refusals as for `get`."""
+    if https_only and not url.startswith("https://"):
+        raise Invalid("only https addresses can be written to", pointer="/url")
+
+    def ask(session: niquests.Session) -> niquests.Response:
+        return session.post(url, data=body, headers=dict(headers), timeout=seconds, allow_redirects=False, stream=True)
+
+    return await _visit(url, ask, allow_loopback=allow_loopback, seconds=seconds)
+
+
+async def _visit(
+    url: str, ask: Callable[[niquests.Session], niquests.Response], *, allow_loopback: bool, seconds: float
+) -> Response:
     host, port = _place(url)
     address = await _resolve(host, port, allow_loopback=allow_loopback)
     try:
         async with asyncio.timeout(seconds):
-            return await asyncio.to_thread(_get, url, host, address, seconds, dict(headers or {}))
+            return await asyncio.to_thread(_read, ask, host, address)
     except (niquests.exceptions.RequestException, TimeoutError, OSError) as error:
         raise Unavailable(f"{host} does not answer") from error
 
@@ -69,10 +98,10 @@ async def _resolve(host: str, port: int, *, allow_loopback: bool) -> str:
     return str(found[0][4][0])
 
 
-def _get(url: str, host: str, address: str, seconds: float, headers: dict[str, str]) -> Response:
+def _read(ask: Callable[[niquests.Session], niquests.Response], host: str, address: str) -> Response:
     shown = f"[{address}]" if ":" in address else address
     with niquests.Session(resolver=f"in-memory://default/?hosts={host}:{shown}", disable_http3=True) as session:
-        answer = session.get(url, headers=headers, timeout=seconds, allow_redirects=False, stream=True)
+        answer = ask(session)
         body = b""
         for chunk in answer.iter_content(64 * 1024):
             body += chunk

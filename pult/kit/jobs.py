@@ -22,20 +22,29 @@ if TYPE_CHECKING:
 LEASE_SECONDS = 120
 MOST_ATTEMPTS = 8
 BATCH = 50
-Handler = Callable[[dict[str, Any]], Awaitable[None]]
+Handler = Callable[[dict[str, Any]], Awaitable[object]]
 log = structlog.get_logger("pult.jobs")
 
 
 async def later(
-    connection: Connection, kind: str, body: dict[str, Any], *, key: str | None = None, seconds: float = 0
+    connection: Connection,
+    kind: str,
+    body: dict[str, Any],
+    *,
+    key: str | None = None,
+    seconds: float = 0,
+    once: bool = False,
 ) -> None:
-    """Queue a job in the caller's transaction."""
+    """Queue a job in the caller's transaction. `once`: unless one of this kind and key waits already."""
     await connection.execute(
-        "INSERT INTO kit.job (kind, key, body, due_at) VALUES ($1, $2, $3::jsonb, now() + make_interval(secs => $4))",
+        "INSERT INTO kit.job (kind, key, body, due_at) SELECT $1, $2, $3::jsonb, now() + make_interval(secs => $4)"
+        " WHERE NOT $5 OR NOT EXISTS (SELECT FROM kit.job w WHERE w.kind = $1 AND w.key = $2 AND w.failed_at IS NULL"
+        " AND w.leased_to IS NULL)",
         kind,
         key,
         msgspec.json.encode(body).decode(),
         seconds,
+        once,
     )
 
 

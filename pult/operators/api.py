@@ -263,7 +263,7 @@ def _own(doors: Doors) -> type[Controller]:
             """Change what is given; the own other windows follow."""
             me = access_of(request).operator.id
             changed = await profile.change(doors.db, me, data, by=doors.by(request))
-            doors.tell(me, {"t": "profile", "profile": msgspec.to_builtins(changed)})
+            doors.tell(me, {"t": "profile", "profile": profile.frame(changed)})
             return Response(changed, headers=PRIVATE)
 
         @put("/state", permission=Permission.OWN)

@@ -20,13 +20,32 @@ STATE = "operator.state"
 TEAM_CHANGED = "team.changed"
 
 
-class Operator(msgspec.Struct, frozen=True, kw_only=True):
-    """An operator as colleagues see them; `public_name` is what visitors see."""
+EVERYWHERE = 0
+"""The channel under which a face stands that is shown where a site has none of its own."""
+
+
+class Face(msgspec.Struct, frozen=True, kw_only=True):
+    """What visitors see of an operator on a site. A picture is named by its mark (`/faces/<mark>`); None: initials."""
+
+    name: str
+    picture: str | None = None
+
+
+class Operator(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An operator as colleagues see them; `public_name` is what visitors see where `faces` (channel → name and picture)
+    says nothing else.
+    """
 
     id: int
     login: str
     name: str
     public_name: str
+    faces: dict[int, tuple[str | None, str | None]] = {}
+
+    def face(self, channel: int = EVERYWHERE) -> Face:
+        """What visitors of this channel see; what a site leaves open is as it is everywhere."""
+        here, usual = (self.faces.get(one, (None, None)) for one in (channel, EVERYWHERE))
+        return Face(name=here[0] or self.public_name, picture=here[1] or usual[1])
 
 
 class Team(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pult.operators.store import COLUMNS
+
 if TYPE_CHECKING:
     from asyncpg import Record
 
@@ -42,7 +44,7 @@ async def forget(db: Database, node: str) -> None:
 async def free(on: Database | Connection, team: int | None) -> list[Record]:
     """Members of a team (None: everybody) who are available and at a desk of a living node."""
     return await on.fetch(
-        "SELECT o.id, o.login, o.name, o.public_name, o.role, o.load, o.capacity,"
+        f"SELECT {COLUMNS}, o.role, o.load, o.capacity,"
         " greatest(o.given_at, o.state_at) AS since FROM operators.operator o"
         " WHERE o.active AND o.state = 'available'"
         " AND EXISTS (SELECT FROM operators.present p JOIN operators.node n ON n.id = p.node_id"

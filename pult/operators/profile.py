@@ -1,4 +1,6 @@
-"""What everybody sets of their own account: names and signature. How the desk looks is `desk.preferences`."""
+"""What everybody sets of their own account: names and signature; `faces` has what visitors see.
+How the desk looks is `desk.preferences`.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +20,15 @@ SIGNATURE_MOST = 2_000
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
-    """The own profile; `public_name` is what visitors see."""
+    """The own profile; `public_name` and `picture` (a mark, see `faces`) are what visitors see where a site has none of
+    its own. `signature` stands under answers by mail.
+    """
 
     name: str
     public_name: str
     signature: str
     mail: str | None
+    picture: str | None
 
 
 class ProfileChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,7 +49,13 @@ async def profile(db: Database, operator: int) -> Profile:
         public_name=row["public_name"],
         signature=row["signature"],
         mail=row["mail"],
+        picture=row["picture"],
     )
+
+
+def frame(profile: Profile) -> dict[str, object]:
+    """As all desks of its owner hear it."""
+    return msgspec.to_builtins(profile)
 
 
 async def change(db: Database, operator: int, wanted: ProfileChange, *, by: Actor) -> Profile:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import msgspec
 
@@ -80,6 +82,11 @@ async def team(db: Database, team: int) -> Team | None:
 async def open_to_all(db: Database) -> frozenset[int]:
     """Teams in whose talks anybody of the team may reply, not only whoever holds one."""
     return await people_store.open_to_all(db)
+
+
+async def living(db: Database, sessions: Sequence[UUID]) -> set[UUID]:
+    """Those of these sessions that have not ended, of accounts that are open."""
+    return set(await store.numbers(db, sessions))
 
 
 async def answers(db: Database, operator: int, *, team: int | None) -> bool:

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import msgspec
+
 from pult.operators.access import Access
 from pult.operators.events import Operator
 from pult.operators.rules import Role
@@ -16,9 +18,15 @@ if TYPE_CHECKING:
 
     from pult.kit.db import Connection, Database
 
-_COLUMNS = "o.id, o.login, o.name, o.public_name"
+COLUMNS = (
+    "o.id, o.login, o.name, o.public_name,"
+    " (SELECT json_object_agg(f.channel_id, json_build_array(f.name, f.picture))"
+    " FROM operators.face f WHERE f.operator_id = o.id) AS faces"
+)
+"""Of `operators.operator o`: what `operator_of` reads."""
+_FACES = msgspec.json.Decoder(dict[int, tuple[str | None, str | None]])
 _ACCESS = (
-    f"{_COLUMNS}, o.role, o.access_no, s.id AS session,"
+    f"{COLUMNS}, o.role, o.access_no, s.id AS session,"
     " ARRAY(SELECT m.team_id FROM operators.membership m WHERE m.operator_id = o.id) AS teams"
     " FROM operators.session s JOIN operators.operator o ON o.id = s.operator_id AND o.active"
 )
@@ -27,8 +35,14 @@ SEEN_SECONDS = 60
 
 
 def operator_of(row: Record) -> Operator:
-    """The four columns that colleagues see."""
-    return Operator(id=row["id"], login=row["login"], name=row["name"], public_name=row["public_name"])
+    """What colleagues see."""
+    return Operator(
+        id=row["id"],
+        login=row["login"],
+        name=row["name"],
+        public_name=row["public_name"],
+        faces=_FACES.decode(row["faces"]) if row["faces"] else {},
+    )
 
 
 def _access(row: Record) -> Access:
@@ -53,7 +67,7 @@ async def put(
         " CASE WHEN EXISTS (SELECT FROM operators.operator a WHERE a.role = 'admin' AND a.active)"
         " THEN $5 ELSE 'admin' END)"
         " ON CONFLICT (lower(login)) DO UPDATE SET name = excluded.name, public_name = excluded.public_name,"
-        f" password_hash = excluded.password_hash, active = true RETURNING {_COLUMNS}, xmax = 0 AS new",
+        f" password_hash = excluded.password_hash, active = true RETURNING {COLUMNS}, xmax = 0 AS new",
         login,
         name,
         public_name,
@@ -68,7 +82,7 @@ async def put(
 async def by_login(db: Database, login: str) -> tuple[Operator, str] | None:
     """(operator, password hash) of an active account."""
     row = await db.fetchrow(
-        f"SELECT {_COLUMNS}, o.password_hash FROM operators.operator o WHERE lower(o.login) = lower($1) AND o.active",
+        f"SELECT {COLUMNS}, o.password_hash FROM operators.operator o WHERE lower(o.login) = lower($1) AND o.active",
         login,
     )
     return (operator_of(row), row["password_hash"]) if row else None
@@ -87,7 +101,7 @@ async def set_password(connection: Connection, operator: int, digest: str) -> No
 async def every(db: Database) -> list[Record]:
     """All active accounts, by name (ё sorts as е), with role and teams."""
     return await db.fetch(
-        f"SELECT {_COLUMNS}, o.role, o.state, o.state_comment, o.load, o.capacity,"
+        f"SELECT {COLUMNS}, o.role, o.state, o.state_comment, o.load, o.capacity,"
         " EXISTS (SELECT FROM operators.present p JOIN operators.node n ON n.id = p.node_id WHERE p.operator_id = o.id"
         " AND n.seen_at > now() - interval '10 seconds') AS here,"
         " ARRAY(SELECT m.team_id FROM operators.membership m WHERE m.operator_id = o.id ORDER BY 1) AS teams"
@@ -97,7 +111,7 @@ async def every(db: Database) -> list[Record]:
 
 async def one(db: Database, operator: int) -> Operator | None:
     """An active account."""
-    row = await db.fetchrow(f"SELECT {_COLUMNS} FROM operators.operator o WHERE o.id = $1 AND o.active", operator)
+    row = await db.fetchrow(f"SELECT {COLUMNS} FROM operators.operator o WHERE o.id = $1 AND o.active", operator)
     return operator_of(row) if row else None
 
 
@@ -244,9 +258,11 @@ async def purge(db: Database, *, seconds: float) -> None:
 
 
 async def profile(db: Database, operator: int) -> Record | None:
-    """The own names, signature and mail address."""
+    """The own names, signature, mail address and usual picture."""
     return await db.fetchrow(
-        "SELECT name, public_name, signature, mail FROM operators.operator WHERE id = $1", operator
+        "SELECT o.name, o.public_name, o.signature, o.mail, f.picture FROM operators.operator o"
+        " LEFT JOIN operators.face f ON f.operator_id = o.id AND f.channel_id = 0 WHERE o.id = $1",
+        operator,
     )
 
 

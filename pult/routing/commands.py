@@ -130,7 +130,7 @@ class Routing(Again):
             if await load.has_room(connection, choice.id):
                 chosen = next(one.operator for one in people if one.operator.id == choice.id)
                 to = Holder(HolderKind.OPERATOR, chosen.id, chosen.name)
-                return to, chosen.public_name, _why(choice)
+                return to, chosen.face(head.channel_id), _why(choice)
             not_to.add(choice.id)
         raise LeftWaiting("nobody has room for it now")
 

@@ -91,7 +91,7 @@ class Operator:
         await self.page.get_by_test_id("desk").wait_for()
         base = f"http://localhost:{node.port}"
         wanted = {"undo": undo, "stop": "begun"}
-        await self.page.request.put(f"{base}/api/preferences", data=wanted, headers={"origin": base})
+        await self.page.request.patch(f"{base}/api/preferences", data=wanted, headers={"origin": base})
         await self.page.reload()
         await self.page.get_by_test_id("desk").wait_for()
 

@@ -50,7 +50,7 @@ async def test_the_table_of_keys_and_clicks_is_what_they_are(postgres_18: Server
         await page.get_by_test_id("row").or_(page.get_by_test_id("empty-list")).first.wait_for()
         await _called_back(one, count)
         base = page.url.split("/desk/")[0]
-        await page.request.put(f"{base}/api/preferences", data={"undo": 0, "stop": "begun"}, headers={"origin": base})
+        await page.request.patch(f"{base}/api/preferences", data={"undo": 0, "stop": "begun"}, headers={"origin": base})
         reply = {"title": "Сроки", "texts": {"ru": "Доставим за три дня."}}
         await page.request.post(f"{base}/api/canned", data=reply, headers={"origin": base})
         await page.reload()

@@ -32,7 +32,7 @@ COUNTING = """
 async def rules(page: Page, node: Pult, **notice: Any) -> None:
     """What the operator wants, kept on the server."""
     base = f"http://localhost:{node.port}"
-    answer = await page.request.put(
+    answer = await page.request.patch(
         f"{base}/api/preferences", data={"undo": 0, "stop": "begun", "notice": notice}, headers={"origin": base}
     )
     assert answer.status == 200, await answer.text()

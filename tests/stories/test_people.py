@@ -4,14 +4,17 @@ with names that are markup (A2).
 
 from __future__ import annotations
 
+import io
 import itertools
 from typing import Any
 
+from PIL import Image
 from playwright.async_api import Page
 
-from tests.stories.browser import Chromiums, accessible, chromiums, problem, shot, troubles
+from tests.stories.browser import Chromiums, accessible, chromiums, eventually, problem, shot, troubles
 from tests.stories.people import Operator
 from tests.support.line import closing, new_key
+from tests.support.pictures import png
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 
@@ -175,6 +178,7 @@ async def test_two_desks_of_one_person_are_in_step_and_a_password_ends_the_other
             mark = other.page.locator("[data-testid=account][data-state=pause]")
             await mark.wait_for()
             assert "обед до двух" in str(await mark.get_attribute("title"))
+            await _a_face_and_a_look_for_both_desks(one.page, other.page)
             await one.page.get_by_test_id("old-password").fill("не тот пароль")
             await one.page.get_by_test_id("new-password").fill(PASSWORD)
             await one.page.get_by_test_id("password-save").click()
@@ -184,6 +188,37 @@ async def test_two_desks_of_one_person_are_in_step_and_a_password_ends_the_other
             await other.page.get_by_test_id("sign-in").wait_for(timeout=10_000)
             await one.page.get_by_test_id("desk").wait_for()
             assert troubles(one.page) + troubles(other.page) == []
+
+
+async def _a_face_and_a_look_for_both_desks(one: Page, other: Page) -> None:
+    """What is chosen at one desk stands at the other."""
+    photo: Any = {"name": "я.png", "mimeType": "image/png", "buffer": png(300, 200)}
+    await one.get_by_test_id("picture-usual").set_input_files(photo)
+    for page in (one, other):
+        await page.locator("[data-testid=account] img").wait_for()
+        await page.locator("[data-testid=faces] .face-row").first.locator("img").wait_for()
+    seen = await (
+        await one.request.get(str(await one.locator("[data-testid=account] img").evaluate("i => i.src")))
+    ).body()
+    with Image.open(io.BytesIO(seen)) as shown:
+        assert (shown.format, shown.size) == ("JPEG", (256, 256)), "made small before it left the browser"
+    await one.get_by_test_id("face-name").first.fill("Анна из магазина")
+    await one.get_by_test_id("face-save").first.click()
+    await eventually(other.get_by_test_id("face-name").first.input_value, "Анна из магазина")
+    await one.get_by_test_id("signature").fill("**Анна** <b>Пульт</b>")
+    await one.get_by_test_id("signature-seen").locator("b").get_by_text("Анна").wait_for()
+    await one.get_by_test_id("signature-seen").get_by_text("<b>Пульт</b>").wait_for()
+    await one.get_by_test_id("signature-save").click()
+    await eventually(other.get_by_test_id("signature").input_value, "**Анна** <b>Пульт</b>")
+    await accessible(one, name="what visitors see of me")
+    await shot(one, "profile-faces-1440-light-ru")
+    await one.get_by_test_id("account").click()
+    await one.get_by_test_id("theme").select_option("dark")
+    await one.get_by_test_id("language").select_option("en")
+    for page in (one, other):
+        await eventually(lambda page=page: page.evaluate("document.documentElement.dataset.theme"), "dark")
+        await eventually(lambda page=page: page.evaluate("document.documentElement.lang"), "en")
+    await one.keyboard.press("Escape")
 
 
 async def test_too_many_tries_are_told_with_how_long_to_wait(postgres_18: Server) -> None:

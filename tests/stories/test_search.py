@@ -56,8 +56,8 @@ async def test_the_keyboard_finds_people_words_settings_and_actions(postgres_15:
             await page.keyboard.press("Escape")
             await eventually(lambda: page.evaluate("document.activeElement?.dataset.testid ?? ''"), "composer")
             # A page of the settings, and an action.
-            await asks("это устр")
-            await eventually(lambda: first("pages"), "Это устройство")
+            await asks("вид и кл")
+            await eventually(lambda: first("pages"), "Вид и клавиши")
             await page.keyboard.press("Enter")
             await page.get_by_test_id("settings-page").wait_for()
             await asks("темн")

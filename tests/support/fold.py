@@ -109,7 +109,8 @@ def _visitor_state(state: Json, entry: Json) -> Json:
     if kind == "rated":
         return {**state, "rated": _rating(entry)}
     if kind in ("assigned", "transferred"):
-        return {**state, "with": entry["name"]}
+        rest = {key: value for key, value in state.items() if key != "face"}
+        return {**rest, "with": entry["name"], **({"face": entry["face"]} if "face" in entry else {})}
     return {**state, "status": entry["to"]} if kind == "status" else state
 
 

@@ -46,6 +46,22 @@ async def test_a_message_left_when_nobody_is_there_is_answered_by_mail(shop: Sho
     assert letter["Message-ID"].endswith("@pult.example>")
 
 
+async def test_an_answer_by_mail_stands_under_its_authors_signature_which_is_text(shop: Shop) -> None:
+    await shop.settle(hours={"mon": []})
+    url = f"{shop.node.door.base}/api/profile"
+    sign = "**Анна** <img src=x onerror=alert(1)>\nhttps://sever.example"
+    assert (await shop.session.patch(url, json={"signature": sign})).status_code == 200
+    visitor, before = await shop.node.door.visitor(), len(shop.box.letters)
+    async with closing(visitor):
+        _, anna = await answered(shop, visitor, "Готово", mail="marina@sever.example", lang="ru")
+        async with closing(anna):
+            letter = (await shop.box.holds(before + 1))[-1]
+    await shop.session.patch(url, json={"signature": ""})
+    assert "Готово\r\n\r\nАнна <img src=x onerror=alert(1)>\r\nhttps://sever.example" in text_of(letter)
+    html = text_of(letter, "html")
+    assert "<b>Анна</b> &lt;img src=x onerror=alert(1)&gt;<br>https://sever.example" in html and "<img" not in html
+
+
 async def test_a_copy_leaves_once_somebody_has_answered_and_not_too_often(shop: Shop) -> None:
     await shop.settle()
     visitor, before = await shop.node.door.visitor(), len(shop.box.letters)

@@ -107,7 +107,7 @@ function deskState(state: DeskState, entry: Entry): DeskState {
 
 function visitorState(state: VisitorState, entry: Entry): VisitorState {
   if (entry.kind === "rated") return { ...state, rated: ratingOf(entry) };
-  if (entry.kind === "assigned" || entry.kind === "transferred") return { ...state, with: entry.name ?? null };
+  if (entry.kind === "assigned" || entry.kind === "transferred") return { ...state, with: entry.name ?? null, face: entry.face };
   if (entry.kind === "status" && isStatus(entry.to)) return { ...state, status: entry.to };
   return state;
 }

@@ -3,7 +3,7 @@ export type OwnFrame =
   | { t: "draft"; conv: string; version: number; window: string }
   | { t: "later"; conv: string }
   | { t: "views" }
-  | { t: "preferences"; undo: number; stop: "begun" | "unseen"; notice: Calls };
+  | { t: "preferences"; undo: number; stop: "begun" | "unseen"; notice: Calls; language: "en" | "ru" | "browser" | null; theme: "light" | "dark" | "system" | null };
 
 /** How somebody is called to the desk. */
 interface Calls {

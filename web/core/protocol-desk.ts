@@ -87,6 +87,8 @@ export interface Profile {
   public_name: string;
   signature: string;
   mail: string | null;
+  /** The mark of the picture that visitors see; null: initials. */
+  picture: string | null;
 }
 
 /** What the team does with a talk beside answering (docs/protocol.md, «Beside the answers»). */

@@ -26,6 +26,8 @@ export interface Actor {
   kind: ActorKind;
   id?: number | null;
   name?: string | null;
+  /** For a visitor: the mark of a picture (`/faces/<mark>`); absent: initials. */
+  face?: string;
 }
 
 export interface Rating {
@@ -69,6 +71,8 @@ export interface Entry extends AsideFacts, HandFacts {
   reason?: string | null;
   /** assigned, transferred for a visitor: who joined; null means nobody yet. */
   name?: string | null;
+  /** For a visitor: the picture of whoever joined. */
+  face?: string;
   score?: number;
   of?: number;
   comment?: string | null;
@@ -81,6 +85,8 @@ export interface VisitorState {
   status: Status;
   /** Who answers; null: nobody yet. */
   with: string | null;
+  /** The picture of whoever answers; absent: initials. */
+  face?: string | undefined;
   rated: Rating | null;
   marks: Marks;
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 const root = new URL("..", import.meta.url).pathname;
 const complaints = [];
 
-for (const folder of ["core", "ui", "widget", "desk"]) {
+for (const folder of ["core", "ui", "widget", "desk", "tell"]) {
   for (const name of readdirSync(join(root, folder), { recursive: true })) {
     if (/\.(ts|tsx|css)$/.test(name)) look(join(folder, name));
   }

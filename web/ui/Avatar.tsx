@@ -6,13 +6,21 @@ export function initials(name: string): string {
   return picked || "?";
 }
 
-interface Props { name: string; badge?: string; size?: 32 | 36 | 44; online?: boolean }
+interface Props {
+  name: string;
+  badge?: string;
+  size?: 32 | 36 | 44 | 64;
+  online?: boolean;
+  /** A picture's mark; without one (or when it does not come) the initials stand there. */
+  picture?: string | null | undefined;
+}
 
 /** Decoration beside a written name: hidden from readers. */
-export function Avatar({ name, badge, size = 36, online }: Props) {
+export function Avatar({ name, badge, size = 36, online, picture }: Props) {
   return (
     <span class={`av av-${size}`} aria-hidden="true">
       {initials(name)}
+      {picture && <img key={picture} src={`/faces/${picture}`} alt="" onError={(event) => event.currentTarget.remove()} />}
       {badge && <s>{badge}</s>}
       {online && <i class="av-on" />}
     </span>

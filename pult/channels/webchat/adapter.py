@@ -24,7 +24,12 @@ class WebChat:
         if message.mail is None or self._mailer is None:
             return Sent()
         letter = letters.reply(
-            site=message.site, no=message.no, author=message.author, text=message.text, language=message.language
+            site=message.site,
+            no=message.no,
+            author=message.author,
+            text=message.text,
+            language=message.language,
+            signature=message.signature,
         )
         id = f"reply.{message.delivery}.{message.conversation}"
         try:

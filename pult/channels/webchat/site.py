@@ -131,7 +131,8 @@ class Settings(_Part, frozen=True, kw_only=True):
     """Everything a site can set. `domains` are origins of pages that may show the widget; `peek`: operators see what is
     being typed, and the visitor is told so. `after_resolve`: words after the end go on in the same talk or begin a new
     one. `presence`: within the hours somebody is there only while an operator is at a desk, or by the hours alone.
-    `mask`: numbers that are hidden before they are stored.
+    `mask`: numbers that are hidden before they are stored. `push`: visitors may ask their browser to tell them of an
+    answer.
     """
 
     domains: tuple[str, ...] = ()
@@ -148,6 +149,7 @@ class Settings(_Part, frozen=True, kw_only=True):
     shown: Shown = Shown()
     peek: bool = True
     sound: bool = True
+    push: bool = False
     hold_back: bool = True
     after_resolve: Literal["reopen", "new"] = "reopen"
     presence: Literal["people", "hours"] = "people"

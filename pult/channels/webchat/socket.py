@@ -45,8 +45,11 @@ class ChatDoor:
     credits = 8
     commands = frames.COMMANDS
 
-    def __init__(self, *, gate: Gate, origins: frozenset[str], tokens: Signer, vault: Vault) -> None:
-        self._gate, self._origins, self._tokens, self._vault = gate, origins, tokens, vault
+    def __init__(
+        self, *, gate: Gate, origins: frozenset[str], tokens: Signer, vault: Vault, ask: Callable[..., str]
+    ) -> None:
+        """`ask(channel=, key_hash=)` makes the word with which a visitor's browser may ask to be woken."""
+        self._gate, self._origins, self._tokens, self._vault, self._ask = gate, origins, tokens, vault, ask
         self.source = gate.source
         # Of one address: an office behind one of them has room, a program that begins talks without end has not.
         self._sends, self._beginnings = Budget(rate=20, burst=300), Budget(rate=0.5, burst=60)
@@ -96,9 +99,10 @@ class ChatDoor:
         identified = await self._recognise(speaker, frame.auth.get("token"))
         connection.follow(topic_of(site.id, speaker.key_hash))
         connection.follow(room_of(site.id))
+        tell = {"tell": self._ask(channel=site.id, key_hash=speaker.key_hash)} if site.settings.push else {}
         me: dict[str, object] = {
             "conv": speaker.conversation_id,
-            "site": {"name": site.name, "peek": site.peek, **standing(site, free=self._gate.free(site.id))},
+            "site": {"name": site.name, "peek": site.peek, **standing(site, free=self._gate.free(site.id)), **tell},
         }
         return speaker, me if identified is None else {**me, "identity": _shown(identified)}
 

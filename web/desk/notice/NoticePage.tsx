@@ -4,8 +4,9 @@ import { Frame } from "../settings/Frame.tsx";
 import { say } from "../settings/say.ts";
 import { useDesk } from "../state/desk.ts";
 import { muted, toggleSound } from "./notice.ts";
-import { NOTICE, SOUNDS, type NoticeRules } from "./rules.ts";
+import { NOTICE, SOUNDS, type NoticeChange, type NoticeRules } from "./rules.ts";
 import { play } from "./sound.ts";
+import { Waking } from "./Waking.tsx";
 import { words } from "./words.ts";
 
 const AGAIN = [0, 10, 20, 60] as const;
@@ -14,7 +15,7 @@ const AGAIN = [0, 10, 20, 60] as const;
 export default function NoticePage() {
   const { preferences } = useDesk();
   const rules: NoticeRules = preferences.value.value.notice ?? NOTICE;
-  const change = (part: Partial<NoticeRules>): void => void preferences.change({ notice: { ...rules, ...part } });
+  const change = (part: NoticeChange): void => void preferences.change({ notice: part });
   return (
     <Frame title={say("page.notice")} about={words("how")}>
       <fieldset class="set-part choice">
@@ -55,16 +56,17 @@ export default function NoticePage() {
           <label key={end}>
             <span>{words(`quiet.${end}`)}</span>
             <input type="time" class="select quiet-time" value={rules.quiet[end]} data-testid={`quiet-${end}`}
-              onChange={(event) => event.currentTarget.value && change({ quiet: { ...rules.quiet, [end]: event.currentTarget.value } })} />
+              onChange={(event) => event.currentTarget.value && change({ quiet: { [end]: event.currentTarget.value } })} />
           </label>
         ))}
       </fieldset>
       <Notes rules={rules} change={change} />
+      <Waking />
     </Frame>
   );
 }
 
-function Notes({ rules, change }: { rules: NoticeRules; change: (part: Partial<NoticeRules>) => void }) {
+function Notes({ rules, change }: { rules: NoticeRules; change: (part: NoticeChange) => void }) {
   const [state, setState] = useState(() => (typeof Notification === "undefined" ? "none" : Notification.permission));
   return (
     <div class="set-part">

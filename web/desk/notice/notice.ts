@@ -3,6 +3,7 @@ import type { Row } from "../../core/protocol.ts";
 import { guarded } from "../../core/storage.ts";
 import { toast } from "../state/toasts.ts";
 import { showBadge } from "./badge.ts";
+import { watchLooking } from "./looking.ts";
 import { calling, freshIn, isQuiet, soundsAgain, type NoticeRules } from "./rules.ts";
 import { play } from "./sound.ts";
 import { words } from "./words.ts";
@@ -44,7 +45,7 @@ export class Notice {
     this.ports = ports;
     const timer = setInterval(() => this.tick(), TICK);
     const release = this.takeLead();
-    this.stops = [effect(() => this.look()), () => clearInterval(timer), release, () => showBadge(0)];
+    this.stops = [effect(() => this.look()), () => clearInterval(timer), release, () => showBadge(0), watchLooking(ports.open)];
   }
 
   stop(): void {

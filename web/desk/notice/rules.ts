@@ -18,6 +18,9 @@ export interface NoticeRules {
   quiet: { from: string; to: string };
 }
 
+/** What of them shall be otherwise. */
+export type NoticeChange = Partial<Omit<NoticeRules, "quiet">> & { quiet?: Partial<NoticeRules["quiet"]> };
+
 export const NOTICE: NoticeRules = { sound: "drop", again: 20, scope: "queue", words: true, quiet: { from: "00:00", to: "00:00" } };
 
 /** The talks in which somebody waits for this person, who waits longest first. What is put aside calls nobody. */

@@ -6,8 +6,10 @@ import { say } from "../settings/say.ts";
 import { toast } from "../state/toasts.ts";
 import { useDesk } from "../state/desk.ts";
 import { request, type Profile as Own } from "./api.ts";
+import { FacesPart } from "./Faces.tsx";
 import { PasswordField } from "./PasswordField.tsx";
 import { Sessions } from "./sessions.tsx";
+import { Signature } from "./Signature.tsx";
 import { refused, why } from "./told.ts";
 import { words } from "./words.ts";
 import "./people.css";
@@ -17,6 +19,8 @@ export default function Profile() {
   return (
     <Frame title={say("page.profile")} about={words("me.how")}>
       <Names />
+      <FacesPart />
+      <Signature />
       <Password />
       <Sessions at="/api/sessions" title={words("me.sessions")} endAll={words("session.endOthers")} />
     </Frame>

@@ -21,7 +21,10 @@ export interface Invitation { id: number; login: string; name: string; mail: str
 export interface Everybody { people: Shown[]; invitations: Invitation[]; teams: Team[] }
 export interface Session { id: string; agent: string; address: string; created_at: string; seen_at: string; mine: boolean }
 export interface LinkMade { link: string | null; mail: string | null; hours: number }
-export interface Profile { name: string; public_name: string; signature: string; mail: string | null }
+export interface Profile { name: string; public_name: string; signature: string; mail: string | null; picture: string | null }
+/** What visitors see: everywhere, and instead of it on single sites (null: as everywhere). */
+export interface Faces { name: string; picture: string | null; sites: SiteFace[] }
+export interface SiteFace { key: string; site: string; name: string | null; picture: string | null }
 
 /** What a request came to: what it brought, or why it was refused. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; code: string; pointer: string | null; retryMs: number };

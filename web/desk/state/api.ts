@@ -15,6 +15,8 @@ export interface Operator {
   login: string;
   name: string;
   public_name: string;
+  /** What visitors see instead, by channel (0: everywhere): a name and a picture's mark. */
+  faces?: Readonly<Record<string, readonly [string | null, string | null]>>;
   role: Role;
   /** What this operator may do, by name (docs/access.md). */
   permissions: readonly string[];

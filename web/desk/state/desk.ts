@@ -25,7 +25,7 @@ import { Notice } from "../notice/notice.ts";
 import { nameOf } from "../screens/names.ts";
 import { createPreferences, type PreferencesState } from "./preferences.ts";
 import { remoteDrafts, WINDOW } from "./remote.ts";
-import { language, say } from "./settings.ts";
+import { keepLook, language, say } from "./settings.ts";
 import { Story } from "./story.ts";
 import { Talk } from "./talk.ts";
 import { countCanned } from "./writing.ts";
@@ -109,7 +109,7 @@ export class Desk {
       before: () => place.peek().conv, open: (conv) => go({ screen: "talk", conv }),
     });
     this.stops.push(() => notice.stop());
-    this.stops.push(this.doing.watch());
+    this.stops.push(this.doing.watch(), keepLook((look) => void this.preferences.change(look)));
     const tick = setInterval(() => void (this.now.value = Date.now() + line.skew()), 1000);
     this.stops.push(() => clearInterval(tick));
     this.list.follow();

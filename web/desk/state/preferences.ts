@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
-import { NOTICE, type NoticeRules } from "../notice/rules.ts";
+import { NOTICE, type NoticeChange, type NoticeRules } from "../notice/rules.ts";
 import { ask } from "./api.ts";
-import { say } from "./settings.ts";
+import { adopt, say, type LanguageWish, type Theme } from "./settings.ts";
 import { toast } from "./toasts.ts";
 
 /** How a person wants to write, the same on every machine (docs/desk.md). */
@@ -12,27 +12,38 @@ export interface Preferences {
   stop: "begun" | "unseen";
   /** How one is called to the desk. */
   notice: NoticeRules;
+  /** As chosen; null: never, so each browser has its own. */
+  language: LanguageWish | null;
+  theme: Theme | null;
 }
+
+/** What of them shall be otherwise: the server leaves the rest as it is, whatever this desk knew of it. */
+export type Wanted = Partial<Omit<Preferences, "notice">> & { notice?: NoticeChange };
 
 export const UNDO = [0, 5, 10, 20] as const;
 
 export function createPreferences() {
-  const value = signal<Preferences>({ undo: 5, stop: "begun", notice: NOTICE });
+  const value = signal<Preferences>({ undo: 5, stop: "begun", notice: NOTICE, language: null, theme: null });
+  const take = ({ undo, stop, notice, language, theme }: Preferences): void => {
+    value.value = { undo, stop, notice, language, theme };
+    adopt({ language, theme });
+  };
+  const load = async (): Promise<void> => {
+    const answer = await ask("GET", "/api/preferences").catch(() => null);
+    if (answer?.status === 200) take(answer.body as Preferences);
+  };
   return {
-    value,
-    take: ({ undo, stop, notice }: Preferences): void => void (value.value = { undo, stop, notice }),
-    async load(): Promise<void> {
-      const answer = await ask("GET", "/api/preferences").catch(() => null);
-      if (answer?.status === 200) value.value = answer.body as Preferences;
-    },
+    value, take, load,
     /** Shown at once; what the server does not take comes back with a word about it. */
-    async change(part: Partial<Preferences>): Promise<void> {
+    async change(part: Wanted): Promise<void> {
       const before = value.value;
-      value.value = { ...before, ...part };
-      const answer = await ask("PUT", "/api/preferences", value.value).catch(() => null);
+      const quiet = { ...before.notice.quiet, ...part.notice?.quiet };
+      value.value = { ...before, ...part, notice: { ...before.notice, ...part.notice, quiet } };
+      const answer = await ask("PATCH", "/api/preferences", part).catch(() => null);
       if (answer?.status === 200) return;
       value.value = before;
       toast(say("error.unavailable"), { tone: "late" });
+      void load();
     },
   };
 }

@@ -17,4 +17,5 @@ export const enState = {
   "error.at_limit": { one: "That is {count} chat at once already, which is the limit. Resolve or hand over one first.", other: "That is {count} chats at once already, which is the limit. Resolve or hand over one first." },
   "error.full": { one: "This colleague has {count} chat at once already, which is her limit. Choose somebody else.", other: "This colleague has {count} chats at once already, which is the limit. Choose somebody else." },
   "error.not_in_team": "This colleague does not answer chats of this team.",
+  "language.browser": "Language as in the browser",
 } as const;

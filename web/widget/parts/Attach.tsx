@@ -5,7 +5,7 @@ import type { WidgetWords } from "../words.ts";
 import { Glyph } from "./Icon.tsx";
 
 const PATHS = {
-  attach: "m21 11-8.6 8.6a5.5 5.5 0 0 1-7.8-7.8l8.6-8.6a3.7 3.7 0 0 1 5.2 5.2l-8.6 8.6a1.8 1.8 0 0 1-2.6-2.6l8-8",
+  attach: "m21 11-9 9a5 5 0 0 1-7-7l9-9a3 3 0 0 1 5 5l-9 9a1 1 0 0 1-3-3l8-8",
   camera: "M3 8h4l2-3h6l2 3h4v11H3ZM12 17a4 4 0 1 0 0-8 4 4 0 0 0 0 8Z",
 } as const;
 

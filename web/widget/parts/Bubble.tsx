@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { Asking } from "./Asking.tsx";
+import { Face } from "./Face.tsx";
 import { Icon } from "./Icon.tsx";
 import { Menu } from "./Menu.tsx";
 import type { Item } from "../../core/item.ts";
@@ -55,7 +56,7 @@ export function Bubble({ item, words, state, time, quoted, answer, talk }: Bubbl
       </div>
       {item.form !== null && <Asking item={item} answer={answer} words={words} talk={talk} />}
       {open && !item.erased && <Menu item={item} words={words} acts={talk.acts} close={() => setOpen(false)} />}
-      {meta.length > 0 && <small class="meta">{meta.join(" · ")}</small>}
+      {meta.length > 0 && <small class="meta">{item.by.name && <Face name={item.by.name} face={item.by.face} />}{meta.join(" · ")}</small>}
     </div>
   );
 }

@@ -1,18 +1,20 @@
 import type { WidgetWords } from "../words.ts";
+import { Face } from "./Face.tsx";
 import { Icon } from "./Icon.tsx";
 
 interface Props {
   title: string;
   /** Who answers; null: nobody yet. */
   answers: string | null;
+  face: string | undefined;
   words: WidgetWords;
   close(): void;
 }
 
-export function Header({ title, answers, words, close }: Props) {
+export function Header({ title, answers, face, words, close }: Props) {
   return (
     <header class="head">
-      {answers !== null && <span class="face" aria-hidden="true">{Array.from(answers)[0]}</span>}
+      {answers !== null && <Face name={answers} face={face} />}
       <div class="who">
         <h1 data-testid="chat-title"><bdi>{answers ?? title}</bdi></h1>
         <p data-testid="answers">{answers === null ? words.t("here") : title}</p>

@@ -7,7 +7,7 @@ import type { Talk } from "../talk.ts";
 import type { WidgetWords } from "../words.ts";
 import { Glyph } from "./Icon.tsx";
 
-const UP = "M7 10v12M15 5.88 14 10h5.83a2 2 0 0 1 1.92 2.56l-2.33 8A2 2 0 0 1 17.5 22H4a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2h2.76a2 2 0 0 0 1.79-1.11L12 2a3.13 3.13 0 0 1 3 3.88Z";
+const UP = "M7 10v11M3 10h4l4-8c2 0 3 1 3 3v5h7l-3 11H3Z";
 const GOOD = 2;
 const BAD = 1;
 

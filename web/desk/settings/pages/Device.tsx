@@ -3,7 +3,7 @@ import { KeyList } from "../../screens/KeyList.tsx";
 import { Frame } from "../Frame.tsx";
 import { say } from "../say.ts";
 
-/** What is kept in this browser: language, look; and the keys, to read in peace. */
+/** Language and look; and the keys, to read in peace. */
 export default function Device() {
   return (
     <Frame title={say("page.device")} about={say("device.how")}>

@@ -21,13 +21,13 @@ export const en = {
   "page.held": "Held back",
   "page.bans": "Bans",
   "badge.waiting": { one: "{count} waits", other: "{count} wait" },
-  "page.device": "This device",
+  "page.device": "Look and keys",
   "page.profile": "Your account",
   "page.people": "People",
   "page.writing": "Writing",
   "page.canned": "Saved replies",
 
-  "device.how": "Kept in this browser. Another one has its own.",
+  "device.how": "Yours on every machine where you sign in.",
   "device.look": "Language and look",
   "device.keys": "Keys",
 } as const satisfies Words;

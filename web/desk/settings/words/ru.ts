@@ -21,13 +21,13 @@ export const ru: Translated<typeof en> = {
   "page.held": "Придержано",
   "page.bans": "Блокировки",
   "badge.waiting": { one: "{count} ждёт", few: "{count} ждут", many: "{count} ждут", other: "{count} ждут" },
-  "page.device": "Это устройство",
+  "page.device": "Вид и клавиши",
   "page.profile": "Ваша учётная запись",
   "page.people": "Люди",
   "page.writing": "Как я пишу",
   "page.canned": "Готовые ответы",
 
-  "device.how": "Хранится в этом браузере. В другом — свои настройки.",
+  "device.how": "Ваше на любом компьютере, где вы войдёте.",
   "device.look": "Язык и оформление",
   "device.keys": "Клавиши",
 };
