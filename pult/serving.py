@@ -133,6 +133,7 @@ def _controllers(node: Node) -> list[type[Controller]]:
             widget_origin=settings.widget_origin or settings.origin,
             files_origin=settings.files_origin or "",
             country=senders.country,
+            sender=senders.address,
         ),
         desk_api.controller(files=files, origin=settings.origin, files_origin=settings.files_origin or ""),
         lists_api.controller(db=node.db, lists=node.lists),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -31,7 +31,7 @@ async def answer(
     cid: UUID,
     n: int,
     given: Mapping[str, Given],
-    mask: Callable[[str], str],
+    mask: forms.Mask,
 ) -> Answer:
     """Write the answers to the form of public message `n`. Raises `Absent`, `Invalid` (with `/fields/<key>`),
     `Conflict` (`already_answered`, `not_open`).

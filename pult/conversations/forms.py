@@ -7,8 +7,8 @@ need to know nothing of forms.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Protocol
 
 import msgspec
 
@@ -18,6 +18,14 @@ from pult.kit.answers import Given
 from pult.kit.errors import Absent, Invalid
 
 Choice = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+
+
+class Mask(Protocol):
+    """Hides what nobody should keep."""
+
+    def __call__(self, text: str, *, asked: str) -> str:
+        """`asked`: the kind of question that the text answers."""
+        ...
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -61,8 +69,8 @@ def form_of(entry: Entry | None) -> Form:
     return msgspec.convert(entry.body["form"], Form)
 
 
-def answered(form: Form, given: Mapping[str, Given], *, mask: Callable[[str], str]) -> tuple[Answered, ...]:
-    """The answers in the form's order, masked as words are. Raises `Invalid` with the pointer of the first that is
+def answered(form: Form, given: Mapping[str, Given], *, mask: Mask) -> tuple[Answered, ...]:
+    """The answers in the form's order, masked as words are (`mask` is told what kind of thing was asked for). Raises `Invalid` with the pointer of the first that is
     missing or wrong.
     """
     known = {ask.key for ask in form.fields}
@@ -76,7 +84,7 @@ def answered(form: Form, given: Mapping[str, Given], *, mask: Callable[[str], st
     return made
 
 
-def _answer(ask: Ask, given: Given | None, mask: Callable[[str], str]) -> Answered | None:
+def _answer(ask: Ask, given: Given | None, mask: Mask) -> Answered | None:
     pointer = f"/fields/{ask.key}"
     if given is None or answers.is_empty(given):
         if ask.required or ask.kind == "buttons":
@@ -89,7 +97,7 @@ def _answer(ask: Ask, given: Given | None, mask: Callable[[str], str]) -> Answer
     if ask.kind in ("choice", "buttons"):
         value = ask.choices[answers.place(given, of=len(ask.choices), pointer=pointer)]
     else:
-        value = mask(answers.line(ask.kind, given, pointer=pointer))
+        value = mask(answers.line(ask.kind, given, pointer=pointer), asked=ask.kind)
     return Answered(key=ask.key, kind=ask.kind, label=ask.label, value=value)
 
 

@@ -26,6 +26,9 @@ CARD = "4111 1111 1111 1111"
         ("паспорт 4509 123456", "паспорт ••••"),
         ("паспорт 4509123456!", "паспорт ••••!"),
         ("договор AB-1234", "договор ••••"),
+        ("ключ 550e8400-e29b-41d4-a716-411111111111", "ключ 550e8400-e29b-41d4-a716-411111111111"),
+        ("550e8400-e29b-41d4-a716-446655440000 4111111111111111", "550e8400-e29b-41d4-a716-446655440000 •••• 1111"),
+        ("пишите на anna@example.com", "пишите на anna@example.com"),
     ],
 )
 async def test_cards_and_own_forms_are_hidden_and_nothing_else(said: str, stored: str) -> None:
@@ -40,6 +43,15 @@ async def test_what_may_become_a_card_is_not_peeked_at() -> None:
     assert Masker(Mask(cards=False)).typed(CARD) == CARD
 
 
+async def test_mail_addresses_are_hidden_where_a_site_wants_it_but_not_what_was_asked_for() -> None:
+    masker = Masker(Mask(mails=True))
+    assert masker.said("пишите: Anna.Б+x@почта.рф, или a@b") == "пишите: ••••, или ••••"
+    assert masker.said("собака @ и конец@") == "собака @ и конец@"
+    assert masker.typed("мой адрес anna@") == "мой адрес ••••"
+    assert masker.said("anna@example.com", asked="mail") == "anna@example.com"
+    assert masker.said("anna@example.com", asked="text") == "••••"
+
+
 async def test_a_pattern_that_would_hide_everything_is_refused() -> None:
     for wrong in (Mask(patterns=("#",)), Mask(patterns=("#" * 61,)), Mask(patterns=("####",) * 21)):
         with pytest.raises(Invalid):
@@ -47,8 +59,8 @@ async def test_a_pattern_that_would_hide_everything_is_refused() -> None:
 
 
 async def test_long_hostile_text_is_searched_in_a_moment() -> None:
-    masker = Masker(Mask(patterns=("#### ######", "@@ ## @@ ##")))
-    for text in ("1 " * 5_000, "4" * 10_000, "ab 12 " * 1_600, "4111-" * 2_000):
+    masker = Masker(Mask(mails=True, patterns=("#### ######", "@@ ## @@ ##")))
+    for text in ("a" * 9_999 + "@", "@" * 10_000, "a@" * 5_000, "1 " * 5_000, "4" * 10_000, "ab 12 " * 1_600, "4111-" * 2_000):
         masker.typed(text)
 
 

@@ -82,6 +82,8 @@ def test_what_an_older_pult_stored_is_read_and_what_does_not_fit_is_as_if_not_se
         ({"fields": [{"key": "c", "kind": "consent", "label": {"ru": "С"}}]}, "/settings/fields/0/statement/ru"),
         ({"shown": {"countries": ["Russia"]}}, "/settings/shown/countries/0"),
         ({"shown": {"percent": 101}}, "/settings/shown/percent"),
+        ({"shown": {"not_from": ["10.0.0.0/8", "office"]}}, "/settings/shown/not_from/1"),
+        ({"shown": {"device": "fridge"}}, "/settings/shown/device"),
         ({"holidays": ["31.12.2026"]}, "/settings/holidays/0"),
         ({"languages": []}, "/settings/languages"),
         ({"says": {"de": {}}}, "/settings/says"),
@@ -132,6 +134,25 @@ def test_the_loader_carries_the_look_without_ending_its_script() -> None:
     look = for_loader(of_site(site(launcher={"text": {"ru": "</script><b>\u2028"}})), country=None)
     script = dressed(b"(()=>{})();\n", look)
     assert b"</script" not in script and b"\xe2\x80\xa8" not in script and script.startswith(b"((__PULT_LOOK__)=>{")
+
+
+@pytest.mark.parametrize(
+    ("address", "hidden"),
+    [
+        ("203.0.113.7", True),
+        ("203.0.114.7", False),
+        ("::ffff:203.0.113.7", True),
+        ("2001:db8::5", True),
+        ("2001:db9::5", False),
+        ("198.51.100.1", True),
+        ("unknown", False),
+    ],
+)
+def test_our_own_people_see_no_button(address: str, hidden: bool) -> None:
+    made = of_site(site(shown={"not_from": ["203.0.113.9/24", "2001:db8::/32", "198.51.100.1"]}))
+    look = for_loader(made, country=None, address=address)
+    assert (look.hidden, look.by_sender) == (hidden, True)
+    assert not for_loader(of_site(site()), country=None, address=address).hidden
 
 
 @pytest.mark.parametrize(("country", "hidden"), [("RU", False), ("DE", True), (None, True)])

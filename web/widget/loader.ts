@@ -45,7 +45,7 @@ function boot(options: PultApi.BootOptions = {}): void {
   booted = true;
   // A talk that lives is shown wherever its visitor goes, and so is the chat that a link asks for.
   if (kept("alive").get() === null && beginningOf(location.hash) === null &&
-    !shownHere(look, location.pathname, options.audience ?? tag.audience ?? "", () => lotOf(kept("lot"), options.token))) return;
+    !shownHere(look, location.pathname, options.audience ?? tag.audience ?? "", matchMedia("(max-device-width:600px)").matches, () => lotOf(kept("lot"), options.token))) return;
   chat = begin(options);
   emit("ready");
 }

@@ -4,7 +4,13 @@ import { beginningOf, lotOfText, shownHere, subjectOf } from "./look.ts";
 const never = (): number => { throw new Error("no lot is drawn when everybody sees it"); };
 
 test("everybody sees a button without rules, and no lot is drawn", () => {
-  expect(shownHere({}, "/", "", never)).toBe(true);
+  expect(shownHere({}, "/", "", false, never)).toBe(true);
+});
+
+test.each([
+  ["phone", true, true], ["phone", false, false], ["computer", true, false], ["computer", false, true], ["any", true, true], ["any", false, true],
+] as const)("a button for %s is seen with a phone in hand (%s): %s", (device, phone, shown) => {
+  expect(shownHere({ device }, "/", "", phone, never)).toBe(shown);
 });
 
 test.each([
@@ -18,7 +24,7 @@ test.each([
   [{ percent: 30 }, "/", "", false],
   [{ percent: 0 }, "/", "", false],
 ])("%j on %s for %s: %s", (look, path, audience, shown) => {
-  expect(shownHere(look, path, audience, () => 30)).toBe(shown);
+  expect(shownHere(look, path, audience, false, () => 30)).toBe(shown);
 });
 
 test("a link opens the chat with its topic and says that it comes from a notice", () => {

@@ -13,6 +13,7 @@ export interface LoaderLook {
   audience?: string[];
   pages?: string[];
   percent?: number;
+  device?: "any" | "phone" | "computer";
   hidden?: boolean;
 }
 
@@ -25,10 +26,11 @@ export interface Beginning {
   notice?: boolean;
 }
 
-/** Whether this visitor on this page sees the button. `lot`: 0 to 99, the same for a browser as long as it keeps anything. */
-export function shownHere(look: LoaderLook, path: string, audience: string, lot: () => number): boolean {
-  const { percent = 100 } = look;
-  return !look.hidden && (!look.audience || look.audience.includes(audience)) &&
+/** Whether this visitor on this page sees the button. `lot`: 0 to 99, the same for a browser as long as it keeps anything;
+ * `phone`: the device is held in a hand. */
+export function shownHere(look: LoaderLook, path: string, audience: string, phone: boolean, lot: () => number): boolean {
+  const { percent = 100, device } = look;
+  return !look.hidden && device !== (phone ? "computer" : "phone") && (!look.audience || look.audience.includes(audience)) &&
     (!look.pages || look.pages.some((page) => fits(page, path))) && (percent > 99 || lot() < percent);
 }
 

@@ -46,9 +46,11 @@ def controller(
     widget_origin: str,
     files_origin: str,
     country: Callable[[Request[Any, Any, Any]], str | None],
+    sender: Callable[[Request[Any, Any, Any]], str],
 ) -> type[Controller]:
     """Build the routes. `files` is the built web side; the frame is served from `widget_origin`, uploads are read from
-    `files_origin` (empty: the frame's own); `country` reads what a trusted proxy says."""
+    `files_origin` (empty: the frame's own); `country` reads what a trusted proxy says, `sender` the address that a request
+    comes from."""
 
     def connected(key: str) -> WebSite:
         found = gate.site(key) if _KEY.fullmatch(key) else None
@@ -67,7 +69,10 @@ def controller(
             """
             found = gate.site(site) if _KEY.fullmatch(site) else None
             made = of_site(found) if found is not None and found.kind == "webchat" else None
-            return spared(_loader(files, for_loader(made, country=country(request)) if made else None), request)
+            if made is None:
+                return spared(_loader(files, None), request)
+            look = for_loader(made, country=country(request), address=sender(request))
+            return spared(_loader(files, look), request)
 
         @route("/api/widget/{key:str}/boot", http_method=["GET", "OPTIONS"], status_code=200, permission=PUBLIC)
         async def boot(self, key: str, request: Request[Any, Any, Any]) -> Response[Boot | None]:
@@ -105,8 +110,8 @@ def _loader(files: Folder, look: LoaderLook | None) -> Response[bytes]:
         return answer
     if look is not None:
         answer.content = dressed(answer.content, look)
-    # A country is of one visitor: what hangs on it is for nobody else's cache.
-    whose = "private" if look is not None and look.by_country else "public"
+    # A country or an address is of one visitor: what hangs on it is for nobody else's cache.
+    whose = "private" if look is not None and look.by_sender else "public"
     answer.headers["cache-control"] = f"{whose}, max-age=300, stale-while-revalidate=86400"
     return answer
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 import msgspec
@@ -24,8 +25,9 @@ class LoaderLook(msgspec.Struct, frozen=True, omit_defaults=True):
     audience: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     percent: int = 100
+    device: str = "any"
     hidden: bool = False
-    by_country: bool = False
+    by_sender: bool = False
 
 
 class SiteLook(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -53,8 +55,8 @@ class SiteLook(msgspec.Struct, frozen=True, omit_defaults=True):
     again: bool = False
 
 
-def for_loader(site: WebSite, *, country: str | None) -> LoaderLook:
-    """`country`: of this visitor, where a trusted proxy says it."""
+def for_loader(site: WebSite, *, country: str | None, address: str = "") -> LoaderLook:
+    """`country`: of this visitor, where a trusted proxy says it; `address`: where the request comes from."""
     settings, shown = site.settings, site.settings.shown
     both = _accents(settings)
     mine = settings.look.accent != Settings().look.accent
@@ -67,9 +69,22 @@ def for_loader(site: WebSite, *, country: str | None) -> LoaderLook:
         audience=shown.audience,
         pages=shown.pages,
         percent=shown.percent,
-        by_country=bool(shown.countries),
-        hidden=bool(shown.countries) and country not in shown.countries,
+        device=shown.device,
+        by_sender=bool(shown.countries or shown.not_from),
+        hidden=bool(shown.countries and country not in shown.countries) or _is_own(address, shown.not_from),
     )
+
+
+def _is_own(address: str, networks: tuple[str, ...]) -> bool:
+    """One of our own people's. An IPv4 address that travels in IPv6's clothes counts as itself."""
+    if not networks or not address:
+        return False
+    try:
+        sender = ip_address(address)
+    except ValueError:
+        return False
+    sender = getattr(sender, "ipv4_mapped", None) or sender
+    return any(sender in ip_network(network, strict=False) for network in networks)
 
 
 def for_frame(site: WebSite, availability: Availability, *, now: datetime) -> SiteLook:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from ipaddress import ip_network
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -81,13 +82,16 @@ class Launcher(_Part, frozen=True, kw_only=True):
 
 class Shown(_Part, frozen=True, kw_only=True):
     """Who sees the button; empty: everybody. `pages` are paths in which `*` stands for anything; `audience` is what the
-    page says of its visitor; `countries` come from a header of a trusted proxy; `percent` of browsers.
+    page says of its visitor; `countries` come from a header of a trusted proxy; `percent` of browsers. `not_from`:
+    addresses and networks of our own people, who see no button.
     """
 
     audience: tuple[Short, ...] = ()
     pages: tuple[Short, ...] = ()
     countries: tuple[Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")], ...] = ()
     percent: Annotated[int, msgspec.Meta(ge=0, le=100)] = 100
+    device: Literal["any", "phone", "computer"] = "any"
+    not_from: Annotated[tuple[Short, ...], msgspec.Meta(max_length=100)] = ()
 
 
 class Look(_Part, frozen=True, kw_only=True):
@@ -242,6 +246,8 @@ def checked(settings: dict[str, Any], *, at: str = "/settings") -> dict[str, Any
     for number, domain in enumerate(made.domains):
         if not _ORIGIN.fullmatch(domain):
             raise Invalid("a domain is an origin like https://shop.example", pointer=f"{at}/domains/{number}")
+    for number, network in enumerate(made.shown.not_from):
+        _check_network(network, at=f"{at}/shown/not_from/{number}")
     masking.check(made.mask, at=f"{at}/mask")
     hours.check(made.hours, at=f"{at}/hours")
     _check_zone(made.zone, at=f"{at}/zone")
@@ -277,6 +283,13 @@ def _check_closing(made: Settings, *, at: str) -> None:
         _check_words(field.label, made, at=f"{at}/fields/{number}/label")
         for place, choice in enumerate(field.choices):
             _check_words(choice, made, at=f"{at}/fields/{number}/choices/{place}")
+
+
+def _check_network(network: str, *, at: str) -> None:
+    try:
+        ip_network(network, strict=False)
+    except ValueError as error:
+        raise Invalid("an address looks like 203.0.113.7, a network like 203.0.113.0/24", pointer=at) from error
 
 
 def _check_zone(zone: str, *, at: str) -> None:

@@ -28,12 +28,12 @@ export interface Settings {
   zone: string;
   holidays: string[];
   launcher: { side: "end" | "start"; text: Texts; logo: string };
-  shown: { audience: string[]; pages: string[]; countries: string[]; percent: number };
+  shown: { audience: string[]; pages: string[]; countries: string[]; percent: number; device: "any" | "phone" | "computer"; not_from: string[] };
   peek: boolean;
   sound: boolean;
   hold_back: boolean;
   after_resolve: "reopen" | "new";
-  mask: { cards: boolean; patterns: string[] };
+  mask: { cards: boolean; mails: boolean; patterns: string[] };
 }
 
 export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;

@@ -16,6 +16,7 @@ export function Talks({ mail }: { mail: boolean | null }) {
       <section class="set-part">
         <h3>{say("f.mask")}</h3>
         <CheckAt at="/settings/mask/cards" label={say("f.cards")} hint={say("h.cards")} />
+        <CheckAt at="/settings/mask/mails" label={say("f.mails")} hint={say("h.mails")} />
         <LinesAt at="/settings/mask/patterns" label={say("f.patterns")} hint={say("h.patterns")} />
       </section>
       {mail !== null && (

@@ -16,6 +16,7 @@ export const enWrong = {
   "wrong.zone": "this time zone is not known; one looks like Europe/Moscow",
   "wrong.holidays": "line {no} is no date like 2026-12-31",
   "wrong.countries": "line {no}: a country has two capital letters",
+  "wrong.not_from": "line {no}: an address looks like 203.0.113.7, a network like 203.0.113.0/24",
   "wrong.percent": "a whole number from 0 to 100",
   "wrong.patterns": "line {no}: at least four of # and @, at most 60 characters",
   "wrong.name": "1 to 100 characters are needed",

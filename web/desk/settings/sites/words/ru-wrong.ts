@@ -18,6 +18,7 @@ export const ruWrong: Translated<typeof enWrong> = {
   "wrong.zone": "такого пояса не знаем; пишут так: Europe/Moscow",
   "wrong.holidays": "строка {no} — не дата вида 2026-12-31",
   "wrong.countries": "строка {no}: у страны две заглавные буквы",
+  "wrong.not_from": "строка {no}: адрес пишут так: 203.0.113.7, сеть так: 203.0.113.0/24",
   "wrong.percent": "целое число от 0 до 100",
   "wrong.patterns": "строка {no}: не меньше четырёх # и @, не больше 60 знаков",
   "wrong.name": "нужно от 1 до 100 знаков",
