@@ -16,7 +16,7 @@ import sys
 from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -24,6 +24,9 @@ from pult import __version__, administration, settings
 from pult.kit.errors import PultError, StartRefused
 from pult.kit.secret import InstallationKey, read_or_make
 from pult.settings import Settings
+
+if TYPE_CHECKING:
+    from pult.channels.webchat.installed import Finding as FoundOutside
 
 OK, FAILED, REFUSED = 0, 1, 2
 SCHEMA = Path(__file__).parent / "schema"
@@ -311,7 +314,11 @@ async def _examine_page(read: Settings, url: str, *, token: str | None) -> list[
             raise StartRefused("the secret of the site is in the database: start pult serve first")
         key = read_or_make(read.data, read.secret)
         findings.append(await examination.examine_token(dsn, token, site=site, key=key))
-    return [_Finding(what=one.what, good=one.good, said=one.said) for one in findings]
+    return [_told(finding) for finding in findings]
+
+
+def _told(finding: FoundOutside) -> _Finding:
+    return _Finding(what=finding.what, good=finding.good, said=finding.said)
 
 
 async def _examine(read: Settings, *, url: str | None) -> list[_Finding]:
@@ -319,6 +326,10 @@ async def _examine(read: Settings, *, url: str | None) -> list[_Finding]:
     findings = [_Finding(what="python", good=sys.version_info >= (3, 11), said=python), _examine_folder(read.data)]
     if read.database_url is None:
         findings.append(_examine_programs(read.postgres_bin))
+    if read.clamd is not None:
+        from pult import examination
+
+        findings.append(_told(await examination.examine_scanner(read.clamd)))
     return [*findings, *await _examine_database(read), await _examine_server(read, url=url)]
 
 

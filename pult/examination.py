@@ -1,18 +1,33 @@
-"""`pult doctor site URL`: looks at a page from outside, as a browser would."""
+"""What `pult doctor` looks at beyond this machine: a page from outside, as a browser would, and the virus scanner."""
 
 from __future__ import annotations
+
+import tempfile
+from pathlib import Path
 
 from pult.channels.webchat import checking
 from pult.channels.webchat.installed import Finding
 from pult.channels.webchat.site import of_site
 from pult.gateway.connections import Connections
+from pult.kit.clamd import Clamd
 from pult.kit.db import Database
+from pult.kit.errors import PultError
 from pult.kit.secret import InstallationKey, Vault
 
 
 async def examine_page(url: str) -> tuple[str | None, list[Finding]]:
     """The site's key when the snippet was found, and what there is to say."""
     return await checking.examine_page(url, allow_loopback=True)
+
+
+async def examine_scanner(address: str) -> Finding:
+    """Whether the virus scanner answers."""
+    try:
+        with tempfile.NamedTemporaryFile() as harmless:
+            await Clamd(address).scan(Path(harmless.name))
+    except PultError as error:
+        return Finding(what="virus scanner", good=False, said=f"{error.detail} ({address})")
+    return Finding(what="virus scanner", good=True, said=address)
 
 
 async def examine_token(dsn: str, token: str, *, site: str, key: InstallationKey) -> Finding:

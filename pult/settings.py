@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from pult.kit.clamd import is_address
 from pult.kit.errors import StartRefused
 
 SocketImplementation = Literal["picows", "uvicorn"]
@@ -50,6 +51,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The address that letters come from."""
     push_test_origin: str | None = None
     """For tests: a push service on this machine, the only one that may be written to without https."""
+    clamd: str | None = None
+    """host:port or unix:/path of a virus scanner that looks at every upload; None: nobody does."""
     demo: bool = False
     log_level: str = "info"
 
@@ -102,6 +105,7 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         smtp_url=_smtp(env),
         mail_from=env.get("PULT_MAIL_FROM", ""),
         push_test_origin=_origin(env, "PULT_PUSH_TEST_ORIGIN"),
+        clamd=_clamd(env),
         demo=env.get("PULT_DEMO", "") not in ("", "0"),
         log_level=env.get("PULT_LOG", "info").lower(),
     )
@@ -152,6 +156,13 @@ def _smtp(env: Mapping[str, str]) -> str | None:
     if "@" not in env.get("PULT_MAIL_FROM", ""):
         raise StartRefused("PULT_SMTP_URL needs PULT_MAIL_FROM, the address that letters come from")
     return text
+
+
+def _clamd(env: Mapping[str, str]) -> str | None:
+    text = env.get("PULT_CLAMD")
+    if text and not is_address(text):
+        raise StartRefused(f"PULT_CLAMD must be host:port or unix:/path of clamd, not {text!r}")
+    return text or None
 
 
 def _secret(env: Mapping[str, str]) -> str | None:

@@ -62,6 +62,7 @@ from pult.gateway.streams import VisitorStreams
 from pult.journal.writer import Writer
 from pult.kit import facts
 from pult.kit.bus import Bell, Hint
+from pult.kit.clamd import Clamd
 from pult.kit.db import Database
 from pult.kit.errors import StartRefused
 from pult.kit.files import LocalFiles
@@ -111,6 +112,7 @@ class Node:
             store=LocalFiles(settings.data / "files"),
             signer=Signer(key.derive("file")),
             origin=settings.files_origin or "",
+            scan=Clamd(settings.clamd).scan if settings.clamd else None,
         )
         self.mailer = Mailer(settings.smtp_url, sender=settings.mail_from) if settings.smtp_url else None
         self.copies = self._copies(self.mailer) if self.mailer else None

@@ -70,8 +70,8 @@ def form_of(entry: Entry | None) -> Form:
 
 
 def answered(form: Form, given: Mapping[str, Given], *, mask: Mask) -> tuple[Answered, ...]:
-    """The answers in the form's order, masked as words are (`mask` is told what kind of thing was asked for). Raises `Invalid` with the pointer of the first that is
-    missing or wrong.
+    """The answers in the form's order, masked as words are (`mask` is told what was asked for). Raises `Invalid` with
+    the pointer of the first that is missing or wrong.
     """
     known = {ask.key for ask in form.fields}
     for key in given:

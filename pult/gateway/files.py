@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import UUID, uuid4
@@ -61,10 +62,20 @@ def operator(id: int) -> Owner:
 
 
 class Files:
-    """Hold one per process. `origin` is put before the addresses (empty: the page's own)."""
+    """Hold one per process. `origin` is put before the addresses (empty: the page's own); `scan` raises for a file that
+    must not be taken in.
+    """
 
-    def __init__(self, *, db: Database, store: FileStore, signer: Signer, origin: str = "") -> None:
-        self._db, self._store, self._signer, self._origin = db, store, signer, origin
+    def __init__(
+        self,
+        *,
+        db: Database,
+        store: FileStore,
+        signer: Signer,
+        origin: str = "",
+        scan: Callable[[Path], Awaitable[None]] | None = None,
+    ) -> None:
+        self._db, self._store, self._signer, self._origin, self._scan = db, store, signer, origin, scan
 
     async def take(
         self, owner: Owner, *, upload: UUID, name: str, size: int | None, body: AsyncIterator[bytes]
@@ -84,6 +95,7 @@ class Files:
         if sent == 0 or (size is not None and sent != size):
             passing.unlink(missing_ok=True)
             raise Invalid("the file is empty" if sent == 0 else "the file came in part")
+        await self._looked_at(passing)
         found: list[pictures.Picture | None] = []
         heads: list[bytes] = []
 
@@ -99,6 +111,15 @@ class Files:
             return _uploaded(row)
         await self._store.remove(kept.place)
         return await self.take(owner, upload=upload, name=name, size=sent, body=body)
+
+    async def _looked_at(self, passing: Path) -> None:
+        if self._scan is None:
+            return
+        try:
+            await self._scan(passing)
+        except BaseException:
+            self._store.forget(passing)
+            raise
 
     async def use(self, owner: Owner, ids: Sequence[str]) -> tuple[dict[str, Any], ...]:
         """These uploads as parts of a message, in order. Raises `Invalid` for too many, `Absent` for one that is not

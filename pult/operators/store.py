@@ -93,6 +93,13 @@ async def password_hash(db: Database, operator: int) -> str | None:
     return await db.fetchval("SELECT password_hash FROM operators.operator WHERE id = $1 AND active", operator)
 
 
+async def renew_password(connection: Connection, operator: int, *, was: str, now: str) -> None:
+    """The same password, kept in another way; nothing when it has been changed meanwhile."""
+    await connection.execute(
+        "UPDATE operators.operator SET password_hash = $3 WHERE id = $1 AND password_hash = $2", operator, was, now
+    )
+
+
 async def set_password(connection: Connection, operator: int, digest: str) -> None:
     """Another password."""
     await connection.execute("UPDATE operators.operator SET password_hash = $2 WHERE id = $1", operator, digest)

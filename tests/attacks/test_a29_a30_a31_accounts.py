@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 
+import argon2
 import niquests
 import pytest
 import pytest_asyncio
@@ -131,6 +132,19 @@ async def test_another_password_ends_other_sessions_and_their_sockets_on_every_n
         await own.until(lambda f: f["t"] == "live")
     assert (await tries(people.node, "katya", PASSWORD, "192.0.2.20")).status_code == 401
     assert (await tries(people.node, "katya", "совсем-другое-слово", "192.0.2.20")).status_code == 200
+
+
+async def test_a_password_that_was_kept_in_another_way_is_kept_anew_and_ends_nothing(two: Two) -> None:
+    people = two.people
+    mine = await people.join("raisa", "operator")
+    heavy = argon2.PasswordHasher(time_cost=1, memory_cost=8_192, parallelism=2).hash(PASSWORD)
+    await people.rows("UPDATE operators.operator SET password_hash = $1 WHERE login = 'raisa'", heavy)
+    for _ in range(2):
+        assert (await tries(people.node, "raisa", PASSWORD, "192.0.2.30")).status_code == 200
+        kept = (await people.rows("SELECT password_hash AS digest FROM operators.operator WHERE login = 'raisa'"))[0]
+        assert kept["digest"].startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert (await tries(people.node, "raisa", "не-то-слово-совсем", "192.0.2.30")).status_code == 401
+    assert (await mine.get(people.url("/api/session"))).status_code == 200
 
 
 async def test_the_old_password_is_asked_for_and_cannot_be_guessed_either(two: Two) -> None:

@@ -60,7 +60,9 @@ async def test_a_pattern_that_would_hide_everything_is_refused() -> None:
 
 async def test_long_hostile_text_is_searched_in_a_moment() -> None:
     masker = Masker(Mask(mails=True, patterns=("#### ######", "@@ ## @@ ##")))
-    for text in ("a" * 9_999 + "@", "@" * 10_000, "a@" * 5_000, "1 " * 5_000, "4" * 10_000, "ab 12 " * 1_600, "4111-" * 2_000):
+    for text in ("a" * 9_999 + "@", "@" * 10_000, "a@" * 5_000):
+        masker.typed(text)
+    for text in ("1 " * 5_000, "4" * 10_000, "ab 12 " * 1_600, "4111-" * 2_000):
         masker.typed(text)
 
 

@@ -49,8 +49,9 @@ def controller(
     sender: Callable[[Request[Any, Any, Any]], str],
 ) -> type[Controller]:
     """Build the routes. `files` is the built web side; the frame is served from `widget_origin`, uploads are read from
-    `files_origin` (empty: the frame's own); `country` reads what a trusted proxy says, `sender` the address that a request
-    comes from."""
+    `files_origin` (empty: the frame's own); `country` reads what a trusted proxy says, `sender` where a
+    request comes from.
+    """
 
     def connected(key: str) -> WebSite:
         found = gate.site(key) if _KEY.fullmatch(key) else None
