@@ -1,4 +1,4 @@
-"""What tests need from the machine: Debian's PostgreSQL 15 and Chromium. Root gets it installed, others are told."""
+"""What tests need from the machine: Debian's PostgreSQL 15, Chromium, clamd. Root gets it installed, others are told."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 PARTS = {
     "postgresql-15": lambda: Path("/usr/lib/postgresql/15/bin/postgres").exists(),
     "chromium": lambda: bool(shutil.which("chromium") or shutil.which("chromium-browser")),
+    "clamav-daemon": lambda: Path("/usr/sbin/clamd").exists(),
 }
 
 

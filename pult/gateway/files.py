@@ -93,7 +93,7 @@ class Files:
         passing = await self._store.receive(body, limit=MOST_BYTES)
         sent = passing.stat().st_size
         if sent == 0 or (size is not None and sent != size):
-            passing.unlink(missing_ok=True)
+            self._store.forget(passing)
             raise Invalid("the file is empty" if sent == 0 else "the file came in part")
         await self._looked_at(passing)
         found: list[pictures.Picture | None] = []

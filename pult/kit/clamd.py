@@ -27,7 +27,7 @@ class Clamd:
         self._address = address
 
     async def scan(self, path: Path) -> None:
-        """Return when nothing was found. Raises `Invalid` (`file_infected`) when something was, `Unavailable`
+        """Return when nothing was found. Raises `Invalid` (`infected`) when something was, `Unavailable`
         (`scanner_away`) when the scanner does not say: an unscanned file is never taken in.
         """
         try:
@@ -38,7 +38,7 @@ class Clamd:
             raise Unavailable("the virus scanner does not answer", code="scanner_away") from error
         if verdict.endswith(" FOUND"):
             log.warning("file_infected", verdict=verdict)
-            raise Invalid("the file carries something harmful", code="file_infected")
+            raise Invalid("the file carries something harmful", code="infected")
         if not verdict.endswith(" OK"):
             log.warning("scanner_away", address=self._address, error=verdict)
             raise Unavailable("the virus scanner could not look at the file", code="scanner_away")

@@ -1,4 +1,4 @@
-"""Where uploaded bytes lie: a small store with random names. The local folder is one; another place needs the same five
+"""Where uploaded bytes lie: a small store with random names. The local folder is one; another place needs the same six
 methods.
 """
 
@@ -47,6 +47,10 @@ class FileStore(Protocol):
         """
         ...
 
+    def forget(self, passing: Path) -> None:
+        """A received file is not wanted after all."""
+        ...
+
     async def keep(self, passing: Path, clean: Callable[[bytes], bytes]) -> Kept:
         """Make a received file last: cleaned, on the disk before this returns."""
         ...
@@ -91,6 +95,10 @@ class LocalFiles:
             path.unlink(missing_ok=True)
             raise
         return path
+
+    def forget(self, passing: Path) -> None:
+        """See `FileStore`."""
+        passing.unlink(missing_ok=True)
 
     async def keep(self, passing: Path, clean: Callable[[bytes], bytes]) -> Kept:
         """See `FileStore`."""

@@ -2,8 +2,8 @@
 import { minify } from "terser";
 
 const options = {
-  ecma: 2020,
-  compress: { passes: 4, pure_getters: true, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false },
+  ecma: 2022,
+  compress: { passes: 4, pure_getters: true, unsafe: true, unsafe_comps: true, inline: 3, reduce_funcs: true, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false },
   format: { comments: false },
 };
 
