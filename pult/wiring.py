@@ -7,19 +7,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 
+from pult import timetable
 from pult.canned.commands import Canned
 from pult.channels.webchat.adapter import WebChat
 from pult.channels.webchat.attendance import AWAY, BACK, Attendance
 from pult.channels.webchat.site import topic_of
 from pult.channels.webchat.socket import ChatDoor
-from pult.contacts import notes
 from pult.conversations import aside
-from pult.conversations import jobs as log_jobs
 from pult.conversations.append import Answer, Operation, Result, written
 from pult.conversations.commands import Commands
 from pult.conversations.events import Actor, Appended, Kind
@@ -28,7 +26,6 @@ from pult.conversations.hints import appended_of, hint_of
 from pult.conversations.line import Aside, LogLine
 from pult.conversations.marks import Marked, Marks
 from pult.desk.aside import AsideActs
-from pult.desk.bans import JOB as BANS_CLOSE
 from pult.desk.bans import BanDesk
 from pult.desk.context import ContextDesk
 from pult.desk.drafts import Drafts
@@ -37,7 +34,6 @@ from pult.desk.hands import HandActs
 from pult.desk.history import History
 from pult.desk.indexing import PERIOD as SEARCH_SECONDS
 from pult.desk.indexing import Indexing
-from pult.desk.later import JOB as LATER
 from pult.desk.later import Laters
 from pult.desk.leaving import Leaving
 from pult.desk.lists import Lists
@@ -47,7 +43,6 @@ from pult.desk.streams import DeskStreams, Names
 from pult.desk.subscribers import Cards, LiveTyping, Marker
 from pult.desk.watch import PERIOD as WATCH_SECONDS
 from pult.desk.watch import Watch
-from pult.gateway import copies
 from pult.gateway.availability import Staff, Waits
 from pult.gateway.banned import PERIOD as BANS_SECONDS
 from pult.gateway.banned import Bans
@@ -76,7 +71,7 @@ from pult.live.links import Links
 from pult.operators.commands import Accounts
 from pult.operators.here import PERIOD as HERE_SECONDS
 from pult.operators.here import Here
-from pult.operators.people import TIDY, People
+from pult.operators.people import People
 from pult.routing.commands import Routing
 from pult.settings import Settings
 from pult.waking import Waking
@@ -259,6 +254,7 @@ class Node:
         self.waking.handle(self.jobs)
         if self.copies is not None:
             self.jobs.handle(copies.JOB, self.copies.send)
+        timetable.fill(self)
         await self.jobs.start()
         self.watch.start()
         self.here.start()

@@ -6,7 +6,6 @@ No SQL in any of them but the measured wait in the boot answer, which is asked f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,10 +14,11 @@ from litestar import Controller, Request, Response, get, route
 
 from pult.channels.webchat.look import LoaderLook, SiteLook, dressed, for_frame, for_loader
 from pult.channels.webchat.site import WebSite, of_site
-from pult.gateway.contract import Gate
+from pult.gateway.contract import Gate, Site
 from pult.kit.errors import Absent, Forbidden
 from pult.kit.secret import Signer
 from pult.kit.web import PUBLIC, Folder, spared
+from pult.live.senders import Senders
 
 TOKEN_SECONDS = 12 * 3600
 _FOREIGN = {
@@ -45,12 +45,10 @@ def controller(
     files: Folder,
     widget_origin: str,
     files_origin: str,
-    country: Callable[[Request[Any, Any, Any]], str | None],
-    sender: Callable[[Request[Any, Any, Any]], str],
+    senders: Senders,
 ) -> type[Controller]:
     """Build the routes. `files` is the built web side; the frame is served from `widget_origin`, uploads are read from
-    `files_origin` (empty: the frame's own); `country` reads what a trusted proxy says, `sender` where a
-    request comes from.
+    `files_origin` (empty: the frame's own); `senders` say where a request comes from.
     """
 
     def connected(key: str) -> WebSite:
@@ -69,11 +67,7 @@ def controller(
             or for a site that is not there, with our own.
             """
             found = gate.site(site) if _KEY.fullmatch(site) else None
-            made = of_site(found) if found is not None and found.kind == "webchat" else None
-            if made is None:
-                return spared(_loader(files, None), request)
-            look = for_loader(made, country=country(request), address=sender(request))
-            return spared(_loader(files, look), request)
+            return spared(_loader(files, _dress(found, request, senders)), request)
 
         @route("/api/widget/{key:str}/boot", http_method=["GET", "OPTIONS"], status_code=200, permission=PUBLIC)
         async def boot(self, key: str, request: Request[Any, Any, Any]) -> Response[Boot | None]:
@@ -103,6 +97,12 @@ def controller(
             return spared(_file(files, name.lstrip("/")), request)
 
     return WidgetController
+
+
+def _dress(found: Site | None, request: Request[Any, Any, Any], senders: Senders) -> LoaderLook | None:
+    if found is None or found.kind != "webchat":
+        return None
+    return for_loader(of_site(found), country=senders.country(request), address=senders.address(request))
 
 
 def _loader(files: Folder, look: LoaderLook | None) -> Response[bytes]:
