@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pult.contacts import notes
 from pult.conversations import jobs as log_jobs
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def fill(node: Node) -> None:
     """Say who does what; the jobs begin with `Jobs.start`."""
     jobs = node.jobs
-    jobs.handle("log.partitions", lambda _body: _quietly(log_jobs.partitions_ahead(node.db)), every=timedelta(hours=1))
+    jobs.handle("log.partitions", lambda _body: log_jobs.partitions_ahead(node.db), every=timedelta(hours=1))
     jobs.handle("operators.purge", lambda _body: node.accounts.purge(), every=timedelta(hours=1))
     jobs.handle("desk.drafts", lambda _body: node.drafts.sweep(), every=timedelta(hours=1))
     jobs.handle(LATER, lambda body: node.laters.run(body["id"]))
@@ -32,7 +32,4 @@ def fill(node: Node) -> None:
     jobs.handle("files.erase", lambda body: node.files.erase(body["ids"]))
     if node.copies is not None:
         jobs.handle(copies.JOB, node.copies.send)
-
-
-async def _quietly(work: Any) -> None:
-    await work
+    node.waking.handle(jobs)
