@@ -84,4 +84,5 @@ async def _answers_by_keyboard(visitor: Visitor, look: str) -> None:
     await frame.get_by_test_id("asking-form").get_by_test_id("form-send").focus()
     await keys.press("Enter")
     await frame.locator(DONE).wait_for()
-    assert await frame.locator(DONE).get_by_text("marina@sever.example").is_visible()
+    # The form says that it is answered; the answers stand once, in the visitor's own words.
+    await eventually(frame.get_by_text("marina@sever.example").count, 1)

@@ -1,4 +1,4 @@
-/** A form or buttons inside the talk: answered once, then it shows what was answered. */
+/** A form or buttons inside the talk: answered once, then it says so. */
 
 import { useState } from "preact/hooks";
 import type { Item } from "../../core/item.ts";
@@ -40,14 +40,8 @@ export function Asking({ item, answer, words, talk }: Props) {
       </div>
     );
   }
-  if (answer !== undefined) {
-    return (
-      <dl class="asking" data-testid="asking" data-answered={true}>
-        <dt>{words.t("answered")}</dt>
-        {answer.answers?.map((one) => <dd key={one.key} dir="auto"><small>{one.label} </small>{one.value}</dd>)}
-      </dl>
-    );
-  }
+  // What was answered stands below, in the visitor's own words.
+  if (answer !== undefined) return <p class="asking" data-testid="asking" data-answered={true}>{words.t("answered")} ✓</p>;
   return (
     <div class="asking" role="group" aria-label={item.text} data-testid="asking" data-answered={false}>
       <Asks asks={fields.map((field) => ({ ...field, label: field.label ?? "" }))} words={words} id={`a${item.n}-`} testid="asking-form" busy={busy} done={send} />
