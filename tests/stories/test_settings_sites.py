@@ -18,7 +18,7 @@ from tests.support.pictures import jpeg
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 
-TABS = ("install", "words", "ask", "look", "hours", "shown", "talks", "signing")
+TABS = ("install", "words", "ask", "look", "hours", "shown", "talks", "closing", "card", "signing")
 LOOKS = tuple(itertools.product(("ru", "en"), ("light", "dark")))
 RICH: dict[str, Any] = {
     "says": {
@@ -36,6 +36,11 @@ RICH: dict[str, Any] = {
         {"key": "terms", "kind": "consent", "label": {"ru": "Согласие", "en": "Consent"}, "required": True,
          "statement": {"ru": "Согласен на обработку данных", "en": "I agree that my data are used"}, "version": "3"},
     ],
+    "closing": {"topic": True, "fields": [
+        {"key": "outcome", "label": {"ru": "Чем закончилось", "en": "Outcome"}, "required": True,
+         "choices": [{"ru": "Вернули деньги", "en": "Refunded"}, {"ru": "Отказали", "en": "Refused"}]}]},
+    "card": {"order": ["company", "plan"],
+             "links": [{"label": {"ru": "В CRM", "en": "In the CRM"}, "url": "https://crm.example/people/{company.id}"}]},
     "hours": {"mon": ["09:00-18:00"], "tue": ["09:00-13:00", "14:00-18:00"]},
     "look": {"accent": "#0b7a5e", "radius": 6},
 }  # fmt: skip
@@ -307,6 +312,46 @@ async def test_questions_are_built_ordered_and_taken_away_and_a_picture_is_made_
         assert [one["ru"] for one in made["fields"][2]["choices"]] == ["Small", "Middle", "Large"]
         assert made["fields"][0]["choices"] == []
         assert made["launcher"]["logo"].startswith("data:image/png;base64,")
+
+
+async def test_what_is_asked_on_closing_and_what_a_card_shows_is_seen_before_it_is_saved(postgres_15: Server) -> None:
+    async with _at_the_settings(postgres_15, language="en", theme="light") as (node, page, session):
+        fields, links = "/settings/closing/fields", "/settings/card/links"
+        await page.get_by_test_id("tab-closing").click()
+        shown = page.get_by_test_id("closing-preview")
+        await shown.get_by_text("Nothing: a chat is resolved with one key.").wait_for()
+        await page.get_by_test_id("add-closing").click()
+        await _stands(page, "at", f"{fields}/0/label/ru")
+        await page.keyboard.type("Итог")
+        await page.get_by_test_id("add-choice").click()
+        await _at(page, f"{fields}/0/choices/0").locator("input").first.fill("Вернули деньги")
+        await shown.get_by_text("Итог").wait_for()
+        assert await shown.locator("option").all_text_contents() == ["Вернули деньги"]
+        await page.get_by_test_id("tab-card").click()
+        await _at(page, "/settings/card/order").locator("visible=true").first.fill("company\nplan")
+        await page.get_by_test_id("add-link").click()
+        await _at(page, f"{links}/0/label").locator("input").first.fill("CRM")
+        await _at(page, f"{links}/0/url").fill("https://{host}.example/")
+        assert await page.get_by_test_id("card-preview").locator("dt").all_text_contents() == ["company", "plan"]
+        # What the server refuses is said at its field, whichever part it stands in.
+        await page.get_by_test_id("tab-talks").click()
+        await page.get_by_test_id("site-save").click()
+        await page.get_by_test_id("part-card").wait_for()
+        assert "https://" in str(await page.get_by_test_id("site-wrong").text_content())
+        await _at(page, f"{links}/0/url").fill("https://crm.example/people/{company.id}")
+        await page.get_by_test_id("card-preview").get_by_text("https://crm.example/people/123").wait_for()
+        await page.get_by_test_id("site-save").click()
+        undo = page.get_by_test_id("toast-undo")
+        await undo.wait_for()
+        made = (await _site(session, node))["settings"]
+        assert [(one["label"]["ru"], one["required"], one["choices"]) for one in made["closing"]["fields"]] == [
+            ("Итог", True, [{"ru": "Вернули деньги"}])
+        ]
+        assert made["card"]["order"] == ["company", "plan"] and made["card"]["links"][0]["url"].endswith("{company.id}")
+        await undo.click()
+        await page.get_by_text("As it was before").wait_for()
+        back = (await _site(session, node))["settings"]
+        assert (back["closing"], back["card"]) == ({"topic": False, "fields": []}, {"order": [], "links": []})
 
 
 async def test_talks_of_a_site_are_given_to_a_team(postgres_15: Server) -> None:

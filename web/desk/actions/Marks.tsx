@@ -1,6 +1,7 @@
 import type { DeskState, Row } from "../../core/protocol.ts";
 import { IconButton } from "../../ui/Button.tsx";
 import { Pill } from "../../ui/Pill.tsx";
+import { may } from "../state/api.ts";
 import { useDesk } from "../state/desk.ts";
 import { toneOf } from "./tags.ts";
 import { timeWords } from "./When.tsx";
@@ -12,7 +13,8 @@ const DUE_SOON = 3_600_000;
 
 /** In the head of a talk: aside until when, what is promised, its tags; with what can be done about each. */
 export function Marks({ state }: { state: DeskState }) {
-  const { aside, now } = useDesk();
+  const { aside, now, me } = useDesk();
+  const writes = may(me, "talks.write");
   const { promise, tags = [] } = state;
   if (state.status !== "snoozed" && !promise && tags.length === 0) return null;
   return (
@@ -22,11 +24,11 @@ export function Marks({ state }: { state: DeskState }) {
         <span class="promise" data-testid="promise" data-due={promise.due <= now.value}>
           <Pill tone={tone(promise.due, now.value)} title={words("promise.by", { name: promise.by, time: timeWords(promise.due, now.value) })}>{dueWords(promise.due, now.value)}</Pill>
           <span class="promise-text" dir="auto" title={promise.text}>{promise.text}</span>
-          <IconButton icon="check" label={words("promise.kept")} data-testid="promise-kept" onClick={() => void aside.settle(state.conv, true)} />
-          <IconButton icon="close" label={words("promise.drop")} data-testid="promise-drop" onClick={() => void aside.settle(state.conv, false)} />
+          {writes && <IconButton icon="check" label={words("promise.kept")} data-testid="promise-kept" onClick={() => void aside.settle(state.conv, true)} />}
+          {writes && <IconButton icon="close" label={words("promise.drop")} data-testid="promise-drop" onClick={() => void aside.settle(state.conv, false)} />}
         </span>
       )}
-      {tags.map((tag) => (
+      {tags.map((tag) => !writes ? <span key={tag} class={`tag tag-${toneOf(tag)}`} data-testid="tag">{tag}</span> : (
         <button key={tag} type="button" class={`tag tag-${toneOf(tag)}`} data-testid="tag" title={words("tags.remove", { tag })} aria-label={words("tags.remove", { tag })}
           onClick={() => void aside.tag(state.conv, tags, tags.filter((one) => one !== tag))}>{tag} <span aria-hidden="true">×</span></button>
       ))}

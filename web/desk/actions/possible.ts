@@ -10,6 +10,7 @@ export const isAside = (act: string): act is AsideAct => ASIDE_ACTS.some((one) =
 
 /** What can be done with a talk as it stands, beside answering; the server decides again. */
 export function possible(state: DeskState, me: Pick<Operator, "id" | "permissions">): readonly AsideAct[] {
+  if (!me.permissions.includes("talks.write")) return [];
   const open = state.status !== "resolved";
   const mine = state.holder.kind !== "operator" || state.holder.id === me.id;
   const can: Record<AsideAct, boolean> = {

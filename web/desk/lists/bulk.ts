@@ -24,6 +24,8 @@ interface Ports {
   /** The newest public number before the operator's eyes; undefined: the talk is not open here. */
   seen(conv: string): number | undefined;
   clear(): void;
+  /** The number of an operator who may hand on what colleagues hold; null: she may not. */
+  leads: number | null;
 }
 
 type Make = (row: Row) => Command | null;
@@ -44,7 +46,9 @@ export class Bulk {
 
   /** `team`: to the queue of that team (null: of everybody); undefined: it stays with its team. */
   transfer(convs: readonly string[], to: number | null, reason: string, team?: number | null): Promise<void> {
-    return this.all("transfer", convs, ({ conv }) => ({ t: "transfer", conv, to, reason, ...(team === undefined ? {} : { team }) }));
+    const { leads } = this.ports;
+    const lead = ({ holder }: Row) => (leads !== null && holder.kind === "operator" && holder.id !== leads ? { lead: true } : {});
+    return this.all("transfer", convs, (row) => ({ t: "transfer", conv: row.conv, to, reason, ...(team === undefined ? {} : { team }), ...lead(row) }));
   }
 
   /** `closed`: what each talk's site wants to be told. */

@@ -11,6 +11,8 @@ interface Ports {
   outbox: Outbox;
   release(conv: string): void;
   seen(conv: string): number | undefined;
+  /** Who may hand on what colleagues hold; null: this operator may not. */
+  leads: number | null;
 }
 
 /** What the lists can do beside showing: saved views, choosing several talks, doing something with all of them. */
@@ -20,12 +22,12 @@ export class ListTools {
   readonly bulk: Bulk;
   private readonly stops: (() => void)[];
 
-  constructor({ list, outbox, release, seen }: Ports) {
+  constructor({ list, outbox, release, seen, leads }: Ports) {
     this.views = new Views(list);
     list.heard = (convs, whole) => this.views.heard(convs, whole);
     this.bulk = new Bulk({
       say: (command) => outbox.submit(command).done,
-      rows: () => list.shown.peek(), release, seen, clear: this.selection.clear,
+      rows: () => list.shown.peek(), release, seen, leads, clear: this.selection.clear,
     });
     this.views.start();
     this.stops = [

@@ -98,7 +98,7 @@ export class Desk {
     });
     const leaving = (): void => this.leave();
     addEventListener("pagehide", leaving);
-    this.tools = new ListTools({ list: this.list, outbox, release: (conv) => this.holding.release(conv), seen });
+    this.tools = new ListTools({ list: this.list, outbox, release: (conv) => this.holding.release(conv), seen, leads: may(operator, "talks.lead") ? operator.id : null });
     this.stops = [
       () => removeEventListener("pagehide", leaving), () => this.tools.stop(),
       effect(() => this.turnTo(place.value.conv)),

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Row } from "../../core/protocol-desk.ts";
+import type { Command, DeskState } from "../../core/protocol.ts";
+import { possible } from "../actions/possible.ts";
+import { Bulk } from "../lists/bulk.ts";
+import { asked } from "../state/dialogs.ts";
 import { MOST_CHOSEN, Selection } from "../lists/selection.ts";
 import { summary } from "../lists/summary.ts";
 import { begun, firstBlank, groupOf, KINDS, lines, put, treeOf, unitOf, type Group } from "../lists/tree.ts";
@@ -74,6 +78,56 @@ function row(n: number): Row {
     channel: { kind: "webchat", name: "x" }, topic: null, text: null, by: "contact", at: n, began: 5_000 - n, waiting, promise: n % 2 ? { text: "", due: n, by: "" } : null,
   };
 }
+
+describe("several talks at once", () => {
+  const held = (n: number, id: number): Row => ({ ...row(n), holder: { kind: "operator", id, name: "x" } });
+  const rows = [row(1), held(2, 3), { ...held(3, 9), tags: ["vip"] }];
+  function desk(leads: number | null, refuse: (command: Command) => string | null = () => null) {
+    const said: Command[] = [];
+    const bulk = new Bulk({
+      leads, rows: () => rows, release: () => undefined, seen: (conv) => (conv === "c1" ? 7 : undefined), clear: () => undefined,
+      say: (command) => {
+        said.push(command);
+        const code = refuse(command);
+        return Promise.resolve(code === null ? { ok: true, ack: { t: "ack", cid: "", conv: "", n: 1, at: 1 } } : { ok: false, error: { t: "error", code } });
+      },
+    });
+    return { bulk, said };
+  }
+
+  it("each talk gets the command that it would get alone", async () => {
+    const convs = ["c1", "c2", "c3"];
+    const supervisor = desk(3);
+    await supervisor.bulk.transfer(convs, 5, "x");
+    expect(supervisor.said.map((one) => "lead" in one)).toEqual([false, false, true]);
+    const { bulk, said } = desk(null);
+    await bulk.transfer(convs, null, "", 4);
+    expect(said[2]).toEqual({ t: "transfer", conv: "c3", to: null, reason: "", team: 4 });
+    said.length = 0;
+    await bulk.snooze(convs, 99);
+    expect(said).toEqual([{ t: "snooze", conv: "c1", until: 99, seen: 7 }, { t: "snooze", conv: "c2", until: 99 }, { t: "snooze", conv: "c3", until: 99 }]);
+    said.length = 0;
+    await bulk.tags(convs, ["vip"], []);
+    expect(said).toEqual(["c1", "c2"].map((conv) => ({ t: "tag", conv, add: ["vip"], remove: [] })));
+  });
+
+  it("what could not be done is named, what left the list as well", async () => {
+    const { bulk } = desk(null, (command) => ("conv" in command && command.conv === "c2" ? "not_holder" : null));
+    await bulk.resolve(["c1", "c2", "c3", "c4"], "", () => ({}));
+    const now = asked.value;
+    expect(now?.kind === "bulkDone" && [now.result.done, now.result.refused.map((one) => one.conv)]).toEqual([2, ["c2", "c4"]]);
+    asked.value = null;
+  });
+});
+
+describe("what is offered", () => {
+  const state = { status: "open", holder: { kind: "queue", id: null, name: null } } as DeskState;
+
+  it("a viewer is offered nothing that changes a talk", () => {
+    expect(possible(state, { id: 1, permissions: ["own", "talks.read", "people.read"] })).toEqual([]);
+    expect(possible(state, { id: 1, permissions: ["talks.write"] })).toContain("tags");
+  });
+});
 
 describe("ten thousand rows", () => {
   const all = Array.from({ length: 10_000 }, (_, n) => row(n));

@@ -11,6 +11,8 @@ import type { Pointer } from "./paths.ts";
 import { Preview, useShown } from "./Preview.tsx";
 import { say } from "./say.ts";
 import { Ask } from "./tabs/Ask.tsx";
+import { Card } from "./tabs/Card.tsx";
+import { Closing } from "./tabs/Closing.tsx";
 import { Hours } from "./tabs/Hours.tsx";
 import { Install } from "./tabs/Install.tsx";
 import { Look } from "./tabs/Look.tsx";
@@ -20,13 +22,13 @@ import { Talks } from "./tabs/Talks.tsx";
 import { WordsTab } from "./tabs/Words.tsx";
 import { placeOf } from "./telling.ts";
 
-const TABS = ["install", "words", "ask", "look", "hours", "shown", "talks", "signing", "preview"] as const;
+const TABS = ["install", "words", "ask", "look", "hours", "shown", "talks", "closing", "card", "signing", "preview"] as const;
 type Tab = (typeof TABS)[number];
 
 /** Which part a setting stands in. */
 const HOMES: readonly (readonly [RegExp, Tab])[] = [
   [/^\/settings\/domains/, "install"], [/^\/(name|settings\/(languages|says))/, "words"], [/^\/settings\/(topics?|fields)/, "ask"],
-  [/^\/settings\/(look|launcher)/, "look"], [/^\/settings\/(hours|zone|holidays)/, "hours"], [/^\/settings\/shown/, "shown"], [/^\/settings\//, "talks"],
+  [/^\/settings\/(look|launcher)/, "look"], [/^\/settings\/(hours|zone|holidays)/, "hours"], [/^\/settings\/shown/, "shown"], [/^\/settings\/closing/, "closing"], [/^\/settings\/card/, "card"], [/^\/settings\//, "talks"],
 ];
 const homeOf = (at: Pointer): Tab => HOMES.find(([place]) => place.test(at))?.[1] ?? "words";
 
@@ -71,6 +73,8 @@ export function SitePage({ form, tab: wanted }: { form: SiteForm; tab: string })
             {tab === "hours" && <Hours />}
             {tab === "shown" && <Shown />}
             {tab === "talks" && <Talks mail={shown.seen ? shown.seen.look.mail === true : null} />}
+            {tab === "closing" && <Closing />}
+            {tab === "card" && <Card />}
             {tab === "signing" && <SigningTab />}
             <button type="submit" hidden />
           </form>

@@ -16,6 +16,8 @@ export interface Asked {
   version: string;
 }
 
+export interface ClosingField { key: string; label: Texts; required: boolean; choices: Texts[] }
+
 export interface Settings {
   domains: string[];
   languages: Language[];
@@ -34,6 +36,8 @@ export interface Settings {
   hold_back: boolean;
   after_resolve: "reopen" | "new";
   mask: { cards: boolean; mails: boolean; patterns: string[] };
+  closing: { topic: boolean; fields: ClosingField[] };
+  card: { order: string[]; links: { label: Texts; url: string }[] };
 }
 
 export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;

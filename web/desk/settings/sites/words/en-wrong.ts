@@ -19,6 +19,8 @@ export const enWrong = {
   "wrong.not_from": "line {no}: an address looks like 203.0.113.7, a network like 203.0.113.0/24",
   "wrong.percent": "a whole number from 0 to 100",
   "wrong.patterns": "line {no}: at least four of # and @, at most 60 characters",
+  "wrong.url": "an address begins with https:// and a host; {attribute} stands behind it",
+  "wrong.topic": "a topic cannot be asked for where there are none",
   "wrong.name": "1 to 100 characters are needed",
   "wrong.many": "these are too many",
   "wrong.other": "does not fit ({detail})",

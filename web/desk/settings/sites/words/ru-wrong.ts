@@ -21,6 +21,8 @@ export const ruWrong: Translated<typeof enWrong> = {
   "wrong.not_from": "строка {no}: адрес пишут так: 203.0.113.7, сеть так: 203.0.113.0/24",
   "wrong.percent": "целое число от 0 до 100",
   "wrong.patterns": "строка {no}: не меньше четырёх # и @, не больше 60 знаков",
+  "wrong.url": "адрес начинается с https:// и имени сервера; {attribute} — только после них",
+  "wrong.topic": "нельзя требовать тему, если у сайта нет тем",
   "wrong.name": "нужно от 1 до 100 знаков",
   "wrong.many": "слишком много",
   "wrong.other": "не подходит ({detail})",
