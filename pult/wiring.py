@@ -198,7 +198,7 @@ class Node:
             here=lambda channel, key_hash: self.hub.watched(topic_of(channel, key_hash)),
             began=self.began,
         )
-        self.context = ContextDesk(self.db, names=self.names, told=self.told)
+        self.context = ContextDesk(self.db, names=self.names, told=self.told, here=self.typing.is_here)
         self.ban_desk = BanDesk(self.db, names=self.names, commands=self.commands, changed=self._banned)
         self.laters = Laters(self.db, commands=self.commands, names=self.names, files=self.files, tell=self.tell)
         self.drafts = Drafts(self.db, names=self.names, files=self.files, tell=self.tell)

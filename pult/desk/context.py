@@ -44,19 +44,20 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
-    """All of it. `more`: there are earlier talks besides these."""
+    """All of it. `more`: there are earlier talks besides these; `here`: a page of the person's shows this talk now."""
 
     earlier: list[Earlier]
     more: bool
     notes: list[Note]
     bans: list[Ban]
+    here: bool
 
 
 class ContextDesk:
-    """Hold one per process. `told` hears that there is news about the contact of a talk."""
+    """Hold one per process. `told` hears of news about the contact of a talk, `here` knows who looks at it."""
 
-    def __init__(self, db: Database, *, names: Names, told: Callable[[int], None]) -> None:
-        self._db, self._names, self._told = db, names, told
+    def __init__(self, db: Database, *, names: Names, told: Callable[[int], None], here: Callable[[int], bool]) -> None:
+        self._db, self._names, self._told, self._here = db, names, told, here
 
     async def read(self, access: Access, conv: str) -> Context:
         """What this operator may see of it."""
@@ -67,6 +68,7 @@ class ContextDesk:
             more=len(talks) > MOST,
             notes=await notes.every(self._db, person),
             bans=[seen_by(access, ban) for ban in await bans.of_contact(self._db, person)],
+            here=self._here(number),
         )
 
     async def add(self, access: Access, conv: str, text: str) -> Note:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pult.kit.db import Database
 
 log = structlog.get_logger("pult.desk")
+GRACE = 6.0
+"""Seconds without any page of a visitor's before they are said to have left."""
 
 
 class Cards:
@@ -80,12 +82,42 @@ class LiveTyping:
         self._hub, self._following = hub, following
         self._open = Coalescer[int, bytes](self._to_open, window=0.2 * time_scale)
         self._own = Coalescer[int, bytes](self._to_holder, window=1.0 * time_scale)
+        self._grace, self._leaving = GRACE * time_scale, dict[int, asyncio.TimerHandle]()
 
     def peek(self, conversation: int, public_id: str, *, k: int, text: str) -> None:
         """Show what a visitor types."""
         frame = msgspec.json.encode({"t": "peek", "id": f"c:{public_id}", "k": k, "text": text})
         self._open.offer(conversation, frame)
         self._own.offer(conversation, frame)
+
+    def here(self, conversation: int, public_id: str, *, on: bool) -> None:
+        """A page of the visitor's has come or gone. Who goes from page to page is not gone: a while must pass in which
+        no page of theirs is here, on any process of this machine.
+        """
+        waiting = self._leaving.pop(conversation, None)
+        if waiting is not None:
+            waiting.cancel()
+        # Who holds it is known as long as somebody follows the talk: when the last page has gone perhaps nobody does.
+        holder = self._following.holder(conversation)
+        if on:
+            self._tell_here(conversation, public_id, holder, on=True)
+            return
+        later = asyncio.get_running_loop().call_later
+        self._leaving[conversation] = later(self._grace, self._left, conversation, public_id, holder)
+
+    def _left(self, conversation: int, public_id: str, holder: int | None) -> None:
+        self._leaving.pop(conversation, None)
+        if not self.is_here(conversation):
+            self._tell_here(conversation, public_id, self._following.holder(conversation) or holder, on=False)
+
+    def is_here(self, conversation: int) -> bool:
+        """Whether a page on this machine shows the visitor this talk."""
+        return self._hub.watched(f"v:{conversation}")
+
+    def _tell_here(self, conversation: int, public_id: str, holder: int | None, *, on: bool) -> None:
+        frame = msgspec.json.encode({"t": "here", "id": f"c:{public_id}", "on": on})
+        for topic in (f"d:{conversation}", *((f"op:{holder}",) if holder is not None else ())):
+            self._hub.signal(topic, frame, key=f"here:{conversation}")
 
     def read(self, operator: int, public_id: str, n: int) -> None:
         """Show the other windows of an operator how far she has read."""

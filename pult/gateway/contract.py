@@ -276,3 +276,6 @@ class Gate(Protocol):
 
     def peek(self, speaker: Speaker, *, k: int, text: str) -> None:
         """What the visitor is typing now (a signal: nothing is stored)."""
+
+    def here(self, speaker: Speaker, *, on: bool) -> None:
+        """A page of the visitor's has come, or gone (a signal: nothing is stored)."""

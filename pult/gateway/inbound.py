@@ -11,11 +11,11 @@ import msgspec
 import structlog
 
 from pult.contacts.ban_rules import Refused
-from pult.contacts.commands import Came, Proven
+from pult.contacts.commands import Came
 from pult.conversations import answering, rules
 from pult.conversations.append import Answer, Result
-from pult.conversations.commands import Commands, FirstWords, Received, refusal_of
-from pult.conversations.events import Actor, Words
+from pult.conversations.commands import Commands, FirstWords, Received
+from pult.conversations.events import Words
 from pult.conversations.marks import Marks
 from pult.conversations.rules import Who
 from pult.gateway.availability import Waits
@@ -33,10 +33,11 @@ from pult.gateway.contract import (
     Uploaded,
 )
 from pult.gateway.copies import Copies
-from pult.gateway.files import Files, Owner
+from pult.gateway.files import Files
 from pult.gateway.holding import Holding
 from pult.gateway.masking import Maskers
 from pult.gateway.recognition import Heard, Recognition
+from pult.gateway.speaking import elsewhere, owner_of, proven, receipt_of, sure, who_of, words_of
 from pult.gateway.streams import VisitorStreams
 from pult.kit import points
 from pult.kit.answers import Given
@@ -55,6 +56,9 @@ class Peeks(Protocol):
 
     def peek(self, conversation: int, public_id: str, *, k: int, text: str) -> None:
         """Show this to whoever may see it."""
+
+    def here(self, conversation: int, public_id: str, *, on: bool) -> None:
+        """A page of the visitor's has come, or gone."""
 
 
 class Began(Protocol):
@@ -154,9 +158,9 @@ class InboundGate:
         self._commands.say(
             conversation=speaker.conversation,
             channel=speaker.channel,
-            who=_who(speaker, speaker.identity),
+            who=who_of(speaker, speaker.identity),
             cid=inbound.cid,
-            words=_words(inbound),
+            words=words_of(inbound),
             done=lambda outcome: self._landed(speaker, inbound, done, outcome),
         )
         speaker.flying += 1
@@ -167,7 +171,7 @@ class InboundGate:
         quote = None
         if inbound.quote is not None and speaker.conversation is not None:
             quote = await self._commands.quote(conversation=speaker.conversation, public_no=inbound.quote)
-        files = await self._files.use(_owner(speaker), inbound.files) if inbound.files else ()
+        files = await self._files.use(owner_of(speaker), inbound.files) if inbound.files else ()
         meant = Words(text=inbound.text, quote=quote, files=files)
         waiting = self.receive(speaker, msgspec.structs.replace(inbound, meant=meant), done)
         if waiting is not None:
@@ -178,10 +182,10 @@ class InboundGate:
         same id once all words of this speaker have come back: none may overtake those before it.
         """
         speaker.flying -= 1
-        if not isinstance(outcome, PultError) and _elsewhere(outcome, speaker):
+        if not isinstance(outcome, PultError) and elsewhere(outcome, speaker):
             speaker.unsettled.append((inbound, done))
         else:
-            done(_receipt(outcome, speaker.conversation_id or ""))
+            done(receipt_of(outcome, speaker.conversation_id or ""))
         if speaker.unsettled and not speaker.flying:
             task = asyncio.create_task(self._settle_all(speaker), name="inbound settle")
             self._tasks.add(task)
@@ -208,16 +212,16 @@ class InboundGate:
                         channel=speaker.channel,
                         key_hash=speaker.key_hash,
                         cid=inbound.cid,
-                        words=_words(inbound),
-                        who=lambda identity: _who(speaker, identity),
+                        words=words_of(inbound),
+                        who=lambda identity: who_of(speaker, identity),
                         reopens=self._reopens(speaker.channel),
                         start=inbound.start,
-                        proven=_proven(speaker),
+                        proven=proven(speaker),
                         came=Came(speaker.browser, speaker.address),
                     )
                 )
             self._remember(speaker, received)
-            done(_receipt(received.answer, received.public_id))
+            done(receipt_of(received.answer, received.public_id))
             if received.began:
                 self._began(channel=speaker.channel, key_hash=speaker.key_hash, public_id=received.public_id)
                 await self._recognition.keep_signed_quietly(speaker)
@@ -236,7 +240,7 @@ class InboundGate:
     async def _look(self, speaker: Speaker, inbound: Inbound) -> None:
         """First words of somebody unknown may be held back."""
         if speaker.holds and speaker.identity is None:
-            words = _words(inbound)
+            words = words_of(inbound)
             rules.check_words(words)
             await self._holding.look(
                 channel=speaker.channel,
@@ -264,7 +268,7 @@ class InboundGate:
         answer = await self._commands.rate(
             conversation=conversation, channel=speaker.channel, who=who, cid=cid, score=score, of=of, comment=comment
         )
-        return _sure(_receipt(answer, conversation))
+        return sure(receipt_of(answer, conversation))
 
     async def answer(
         self, speaker: Speaker, *, conversation: str, cid: UUID, n: int, fields: Mapping[str, Given]
@@ -281,7 +285,7 @@ class InboundGate:
             given=fields,
             mask=self._maskers.of(speaker.channel).said,
         )
-        return _sure(_receipt(answer, conversation))
+        return sure(receipt_of(answer, conversation))
 
     async def edit(self, speaker: Speaker, *, conversation: str, cid: UUID, n: int, text: str) -> Receipt:
         """Change own words."""
@@ -290,20 +294,20 @@ class InboundGate:
         answer = await self._commands.edit(
             conversation=conversation, channel=speaker.channel, who=who, cid=cid, n=n, text=text
         )
-        return _sure(_receipt(answer, conversation))
+        return sure(receipt_of(answer, conversation))
 
     async def erase(self, speaker: Speaker, *, conversation: str, cid: UUID, n: int) -> Receipt:
         """Take own words out."""
         who = await self._owner(speaker, conversation)
         answer = await self._commands.erase(conversation=conversation, channel=speaker.channel, who=who, cid=cid, n=n)
-        return _sure(_receipt(answer, conversation))
+        return sure(receipt_of(answer, conversation))
 
     async def upload(
         self, speaker: Speaker, *, upload: UUID, name: str, size: int | None, body: AsyncIterator[bytes]
     ) -> Uploaded:
         """Take a file in."""
         self._bans.refuse(speaker)
-        return await self._files.take(_owner(speaker), upload=upload, name=name, size=size, body=body)
+        return await self._files.take(owner_of(speaker), upload=upload, name=name, size=size, body=body)
 
     async def files(self, speaker: Speaker, *, conversation: str, n: int) -> dict[str, str]:
         """Addresses of a message's files."""
@@ -317,7 +321,7 @@ class InboundGate:
         """The visitor ends the talk."""
         who = await self._owner(speaker, conversation)
         answer = await self._commands.end(conversation=conversation, channel=speaker.channel, who=who, cid=cid)
-        return _sure(_receipt(answer, conversation))
+        return sure(receipt_of(answer, conversation))
 
     def _reopens(self, channel: int) -> bool:
         """Whether words after the end go on in the same talk: the channel's setting `after_resolve`, reopen or new."""
@@ -352,47 +356,14 @@ class InboundGate:
         if speaker.conversation is not None and speaker.conversation_id is not None:
             self._peeks.peek(speaker.conversation, speaker.conversation_id, k=k, text=text)
 
+    def here(self, speaker: Speaker, *, on: bool) -> None:
+        """A page of theirs has come, or gone: a signal as well."""
+        if speaker.conversation is not None and speaker.conversation_id is not None:
+            self._peeks.here(speaker.conversation, speaker.conversation_id, on=on)
+
     async def _owner(self, speaker: Speaker, conversation: str) -> Who:
         """The visitor as the actor in an own talk; another's looks like none. Raises `Refused`."""
         self._bans.refuse(speaker)
         if speaker.identity is None or await self.source.open(speaker, f"c:{conversation}") is None:
             raise Absent("there is no such conversation", pointer="/conv")
-        return _who(speaker, speaker.identity)
-
-
-def _proven(speaker: Speaker) -> Proven | None:
-    return Proven(subject=speaker.subject.id, browser=speaker.browser) if speaker.subject else None
-
-
-def _who(speaker: Speaker, identity: int) -> Who:
-    return Who(kind=Actor.CONTACT, id=identity, verified=speaker.verified())
-
-
-def _words(inbound: Inbound) -> Words:
-    return inbound.meant or Words(text=inbound.text)
-
-
-def _owner(speaker: Speaker) -> Owner:
-    return Owner(channel=speaker.channel, keys=(speaker.browser or speaker.key_hash, speaker.key_hash))
-
-
-def _elsewhere(answer: Answer, speaker: Speaker) -> bool:
-    if answer.conversation != speaker.conversation:
-        return True
-    return answer.result is Result.REFUSED or answer.result is Result.HELD
-
-
-def _receipt(outcome: Answer | PultError, conversation: str) -> Receipt | PultError:
-    if isinstance(outcome, PultError):
-        return outcome
-    error = refusal_of(outcome)
-    if error is not None:
-        return error
-    assert outcome.public_no is not None and outcome.at is not None
-    return Receipt(conversation=conversation, n=outcome.public_no, at=outcome.at)
-
-
-def _sure(outcome: Receipt | PultError) -> Receipt:
-    if isinstance(outcome, PultError):
-        raise outcome
-    return outcome
+        return who_of(speaker, speaker.identity)

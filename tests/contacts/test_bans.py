@@ -161,6 +161,9 @@ async def test_operators_ban_persons_supervisors_addresses_too_and_viewers_nobod
         assert (elsewhere.status_code, elsewhere.json()["pointer"]) == (422, "/value")
         assert not await house.banned(new_key(), address="203.0.113.9")
         assert (await bans(house, "sofia", conv, **address)).status_code == 201
+    for login, shown in (("sofia", "203.0.113.9"), ("anna", ""), ("vik", "")):
+        beside = await house.people.done(login, "GET", f"/api/talks/{conv}/context")
+        assert [one["shown"] for one in beside["bans"]] == [shown], login
     assert await house.banned(new_key(), address="203.0.113.9")
     assert await house.banned(new_key(), address="::ffff:203.0.113.9")
     assert not await house.banned(new_key(), address="203.0.113.10")

@@ -136,7 +136,7 @@ async def test_what_stands_beside_costs_the_same_number_of_queries_however_much_
     db = await Database.open(people.node.dsn, size=1)
     try:
         counting = Counting(people.node.dsn, db.pool)
-        desk = ContextDesk(counting, names=Names(counting), told=lambda _talk: None)
+        desk = ContextDesk(counting, names=Names(counting), told=lambda _talk: None, here=lambda _talk: False)
         costs: list[int] = []
         for conv in (rich, poor):
             await desk.read(ada, conv)  # its number is known from now on
@@ -223,6 +223,31 @@ async def test_colleagues_who_have_the_talk_open_hear_of_a_note(house: tuple[Fir
         await boris.until(lambda f: f["t"] == "contact" and f["id"] == f"c:{conv}", after=start)
 
 
+async def test_it_is_told_when_the_visitor_leaves_the_page_and_comes_back(house: tuple[Firm, Mailbox]) -> None:
+    people, _ = house
+    key = new_key()
+    visitor = await people.node.door.visitor(key)
+    conv = (await visitor.ask("send", text="Я тут"))["conv"]
+    tab = await people.node.door.visitor(key)
+    boris, vera = await people.desk("boris"), await people.desk("vera")
+    async with closing(boris, vera, tab):
+        await boris.ask("take", conv=conv)
+        assert (await context(people, "boris", conv))["here"] is True
+        await tab.say(t="sub", id=f"c:{conv}")
+        await tab.until(lambda f: f["t"] == "live")
+        start = len(boris.frames)
+        await visitor.close()
+        await tab.close()
+        gone = await boris.until(lambda f: f["t"] == "here", after=start)
+        assert gone == {"t": "here", "id": f"c:{conv}", "on": False}
+        assert (await context(people, "boris", conv))["here"] is False
+        again = await people.node.door.visitor(key)
+        async with closing(again):
+            assert (await boris.until(lambda f: f["t"] == "here" and f["on"], after=start))["id"] == f"c:{conv}"
+        # A56: nobody hears of it who has neither opened nor holds the talk
+        assert [frame for frame in vera.frames if frame["t"] == "here"] == []
+
+
 def first(**more: Any) -> dict[str, Any]:
     return {"cid": new_cid(), "text": "Здравствуйте, ваши документы готовы", "topic": "Документы", **more}
 
@@ -261,6 +286,21 @@ async def test_an_operator_begins_a_talk_that_the_open_page_shows_at_once(house:
         twice = await people.ask("boris", "POST", f"/api/talks/{old}/first", first())
         assert (twice.status_code, twice.json()["code"], twice.json()["conv"]) == (409, "talk_open", conv)
         assert (await people.done("boris", "GET", f"/api/talks/{old}/first"))["open"] == conv
+
+
+async def test_an_open_talk_of_another_team_is_not_named(house: tuple[Firm, Mailbox]) -> None:
+    people, _ = house
+    visitor = await people.node.door.visitor(new_key())
+    async with closing(visitor):
+        old = await solved(people, visitor, "Первый")
+        conv = (await visitor.ask("send", text="Второй"))["conv"]
+        sofia = await people.desk("sofia")
+        async with closing(sofia):
+            await sofia.ask("transfer", conv=conv, to=None, team=people.teams[SOUTH], reason="")
+        refused = await people.ask("anna", "POST", f"/api/talks/{old}/first", first())
+        assert (refused.status_code, refused.json()["code"], refused.json()["conv"]) == (409, "talk_open", None)
+        assert (await people.done("anna", "GET", f"/api/talks/{old}/first"))["open"] is None
+        assert (await people.done("vera", "GET", f"/api/talks/{old}/first"))["open"] == conv
 
 
 async def test_two_operators_who_write_first_at_once_begin_one_talk(house: tuple[Firm, Mailbox]) -> None:

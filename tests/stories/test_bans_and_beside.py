@@ -6,10 +6,13 @@ import pytest
 from playwright.async_api import Page as Window
 
 from tests.stories.browser import accessible, chromiums, eventually, shot, troubles
-from tests.stories.people import Operator
+from tests.stories.cable import Cable
+from tests.stories.people import Operator, Visitor
 from tests.support.line import closing, new_key
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
+
+MARKUP = "<img src=x onerror=alert(1)>"
 
 
 async def _count(page: Window, name: str) -> int:
@@ -39,9 +42,10 @@ async def _notes(page: Window) -> None:
     """A note about the person, deleted and taken back."""
     note = page.get_by_test_id("contact-note").get_by_text("Третий раз")
     await page.get_by_test_id("contact-note-add").click()
-    await page.get_by_test_id("contact-note-text").fill("Третий раз за день\nпишет заглавными")
+    await page.get_by_test_id("contact-note-text").fill(MARKUP + "\nТретий раз за день пишет заглавными")
     await page.keyboard.press("Control+Enter")
     await note.wait_for()
+    assert MARKUP in await note.inner_text() and await page.locator(".contact-notes img").count() == 0
     await page.get_by_test_id("contact-note-remove").click()
     await note.wait_for(state="detached")
     await page.get_by_test_id("toast-undo").click()
@@ -106,3 +110,45 @@ async def _writes_first(page: Window) -> None:
     await page.get_by_test_id("earlier-talk").wait_for()
     await accessible(page, name="the column on a phone")
     await shot(page, "beside-390-ru-light")
+
+
+async def test_a_closed_widget_calls_when_somebody_writes_first_and_stays_calm_when_banned(postgres_15: Server) -> None:
+    async with data_folder() as data:
+        node = Pult(await postgres_15.create_database(), data)
+        async with started(node), Cable(node.port), chromiums() as screens:
+            anna = await Operator.comes(screens, node, language="en", theme="dark")
+            await anna.signs_in(node)
+            visitor = await Visitor.comes(screens, node, language="ru", theme="dark")
+            await visitor.says("Где мой заказ?")
+            await anna.opens("queue")
+            await anna.takes()
+            page = anna.page
+            await page.get_by_test_id("here").get_by_text("on the page").wait_for()
+            await page.get_by_test_id("resolve").click()
+            await visitor.frame.get_by_test_id("close").click()
+            await page.get_by_test_id("first").click()
+            assert "right away" in await page.get_by_test_id("first-form").inner_text()
+            await page.get_by_test_id("first-text").fill("Заказ нашёлся!")
+            await page.get_by_test_id("form-do").click()
+            await page.get_by_test_id("log").get_by_text("Заказ нашёлся!").wait_for()
+            await eventually(lambda: visitor.page.get_by_test_id("pult-unread").inner_text(), "1")
+            await visitor.page.get_by_test_id("pult-launcher").click()
+            await visitor.frame.get_by_text("Заказ нашёлся!").wait_for()
+            await accessible(page, name="a talk begun by us, in the dark")
+            await shot(page, "first-1440-en-dark")
+            await page.keyboard.press("Escape")
+            await page.keyboard.press("b")
+            await page.get_by_test_id("ban-often-rude").click()
+            await page.get_by_test_id("ban-hour").check()
+            await shot(page, "ban-1440-en-dark")
+            await page.get_by_test_id("form-do").click()
+            await page.get_by_test_id("banned").wait_for()
+            # calm: the chat is not available; no reason, no loop
+            await visitor.frame.get_by_text("недоступен").wait_for()
+            assert "Insult" not in await visitor.frame.locator("body").inner_text()
+            await shot(visitor.page, "banned-390-ru-dark")
+            await page.get_by_test_id("banned-release").click()
+            await page.get_by_test_id("banned").wait_for(state="detached")
+            await visitor.frame.get_by_test_id("line-act").click()
+            await visitor.frame.get_by_test_id("line-state").locator("p").wait_for(state="detached")
+            assert troubles(page) == [] and troubles(visitor.page) == []

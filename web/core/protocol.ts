@@ -153,6 +153,7 @@ export type ServerFrame =
   | { t: "site"; away: boolean; until?: number }
   | { t: "files"; id: string; n: number; urls: Record<string, string> }
   | { t: "peek"; id: string; k: number; text: string }
+  | { t: "here"; id: string; on: boolean }
   | { t: "typing"; id: string; name?: string; on: boolean }
   | ({ t: "identity" } & Identity)
   | { t: "contact"; id: string; contact: Contact }

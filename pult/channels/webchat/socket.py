@@ -97,6 +97,7 @@ class ChatDoor:
             holds=site.settings.hold_back,
         )
         identified = await self._recognise(speaker, frame.auth.get("token"))
+        self._gate.here(speaker, on=True)
         connection.follow(topic_of(site.id, speaker.key_hash))
         connection.follow(room_of(site.id))
         tell = {"tell": self._ask(channel=site.id, key_hash=speaker.key_hash)} if site.settings.push else {}
@@ -128,8 +129,9 @@ class ChatDoor:
         return of_site(found)
 
     def closed(self, connection: Connection) -> None:
-        """Whatever was being typed is gone."""
+        """Whatever was being typed is gone, and perhaps the visitor is."""
         speaker: Visitor = connection.viewer
+        self._gate.here(speaker, on=False)
         if speaker.typed:
             self._gate.peek(speaker, k=speaker.typed + 1, text="")
 

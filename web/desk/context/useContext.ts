@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Contact, Rating } from "../../core/protocol.ts";
 import type { Ban } from "../bans/bans.ts";
 import { ask, type Answer } from "../settings/requests.ts";
+import { takeHere } from "../state/here.ts";
 
 export interface Earlier {
   conv: string;
@@ -15,7 +16,7 @@ export interface Earlier {
   channel: { kind: string; name: string };
 }
 export interface Note { id: number; version: number; text: string; by: string; by_id: number; at: number; edited: number | null }
-export interface Beside { earlier: Earlier[]; more: boolean; notes: Note[]; bans: Ban[] }
+export interface Beside { earlier: Earlier[]; more: boolean; notes: Note[]; bans: Ban[]; here: boolean }
 
 export interface BesideState {
   /** Null: not known yet, or it cannot be asked now. */
@@ -26,14 +27,15 @@ export interface BesideState {
 
 const at = (conv: string, rest: string): string => `/api/talks/${encodeURIComponent(conv)}/${rest}`;
 
-/** What stands beside a talk; asked anew when there is news about who writes, or the talk ends or begins again. */
-export function useBeside(conv: string, contact: Contact, status: string): BesideState {
+/** What stands beside a talk; asked anew when there is news about who writes, the talk ends or begins again, or the line comes back. */
+export function useBeside(conv: string, contact: Contact, status: string, live: boolean): BesideState {
   const [held, setHeld] = useState<{ conv: string; beside: Beside | null; failed: boolean }>({ conv, beside: null, failed: false });
   async function again(): Promise<void> {
     const answer = await ask<Beside>("GET", at(conv, "context"));
+    if (answer.ok) takeHere(conv, answer.body.here);
     setHeld((before) => ({ conv, beside: answer.ok ? answer.body : before.conv === conv ? before.beside : null, failed: !answer.ok }));
   }
-  useEffect(() => void again(), [conv, contact, status]);
+  useEffect(() => void (live && again()), [conv, contact, status, live]);
   return held.conv === conv ? { beside: held.beside, failed: held.failed, again } : { beside: null, failed: false, again };
 }
 

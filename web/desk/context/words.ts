@@ -9,7 +9,7 @@ const en = {
   "notes.empty": "Write a few words.", "notes.outdated": "The note was changed meanwhile: look at it and change it again.", "notes.many": "There are too many notes about this person: delete one first.", "notes.failed": "That did not work. Your words are still here, try again.",
   "bans.title": "Banned", "bans.how": "{reason} · {who}, {until}", "bans.release": "Release", "beside.failed": "Earlier chats and notes could not be fetched.", "beside.again": "Try again",
   "first.title": "Write first", "first.do": "Write first",
-  "here.left": "The visitor has left the page", "here.on": "The visitor is on the page",
+  "here.row": "left the page", "here.left": "The visitor has left the page", "here.on": "The visitor is on the page",
 } as const;
 
 const ru: Translated<typeof en> = {
@@ -20,7 +20,7 @@ const ru: Translated<typeof en> = {
   "notes.empty": "Напишите пару слов.", "notes.outdated": "Заметку тем временем изменили: посмотрите и исправьте ещё раз.", "notes.many": "Об этом человеке слишком много заметок: сначала удалите одну.", "notes.failed": "Не получилось. Ваши слова целы, попробуйте ещё раз.",
   "bans.title": "Заблокирован", "bans.how": "{reason} · {who}, {until}", "bans.release": "Разблокировать", "beside.failed": "Не удалось загрузить прежние чаты и заметки.", "beside.again": "Ещё раз",
   "first.title": "Написать первым", "first.do": "Написать первым",
-  "here.left": "Посетитель ушёл со страницы", "here.on": "Посетитель на странице",
+  "here.row": "ушёл со страницы", "here.left": "Посетитель ушёл со страницы", "here.on": "Посетитель на странице",
 };
 
 export const words = speaker(en, ru);

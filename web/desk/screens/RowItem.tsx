@@ -4,6 +4,7 @@ import { Avatar } from "../../ui/Avatar.tsx";
 import { Pill } from "../../ui/Pill.tsx";
 import { RowPick, useChosen, usePress } from "../lists/RowPick.tsx";
 import { RowMarks } from "../actions/Marks.tsx";
+import { RowLeft } from "../context/Here.tsx";
 import { lateness, rowTime } from "../model/clock.ts";
 import { isBegun } from "../model/draft.ts";
 import { unreadOf } from "../model/rows.ts";
@@ -34,7 +35,7 @@ export function RowItem({ row, reachable, at, of }: { row: Row; reachable: boole
           </span>
           <span class="row-second"><RowMarks row={row} />{peek
             ? <span class="row-line row-peek" data-testid="row-peek">{say("row.typing", { text: peek })}</span>
-            : <span class="row-line" data-testid="row-text"><Holder row={row} />{lastWords(row)}</span>}</span>
+            : <span class="row-line" data-testid="row-text"><Holder row={row} />{row.status !== "resolved" && <RowLeft conv={row.conv} />}{lastWords(row)}</span>}</span>
         </span>
         <span class="row-tail">
           <Waits row={row} />

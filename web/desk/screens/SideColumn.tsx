@@ -3,6 +3,7 @@ import { Button, IconButton } from "../../ui/Button.tsx";
 import { Pill } from "../../ui/Pill.tsx";
 import type { DeskState } from "../../core/protocol.ts";
 import { Banned, Beside } from "../context/Beside.tsx";
+import { Here } from "../context/Here.tsx";
 import { Slot } from "../context/Slot.tsx";
 import { useBeside } from "../context/useContext.ts";
 import { words } from "../context/words.ts";
@@ -33,9 +34,9 @@ export function SideColumn() {
 }
 
 function Cards({ state }: { state: DeskState }) {
-  const { me, now } = useDesk();
+  const { me, now, status } = useDesk();
   const card = useCard(state.conv);
-  const known = useBeside(state.conv, state.contact, state.status);
+  const known = useBeside(state.conv, state.contact, state.status, status.value === "live");
   const held = state.status === "resolved" ? say("talk.resolved") : state.status === "snoozed" ? say("talk.snoozed") : holderName(state.holder, me.id);
   return (
     <>
@@ -46,6 +47,7 @@ function Cards({ state }: { state: DeskState }) {
             <strong data-testid="side-name">{nameOf(state)}</strong>
             <p class="quiet">{channelName(state.channel)}</p>
             <Proof contact={state.contact} />
+            {state.status !== "resolved" && <Here conv={state.conv} />}
           </div>
         </div>
         {state.status === "resolved" && may(me, "talks.write") && !known.beside?.bans.length && (

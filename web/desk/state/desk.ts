@@ -23,6 +23,7 @@ import { Holding } from "./holding.ts";
 import { go, place } from "./place.ts";
 import { Notice } from "../notice/notice.ts";
 import { nameOf } from "../screens/names.ts";
+import { forgetHere, takeHere } from "./here.ts";
 import { createPreferences, type PreferencesState } from "./preferences.ts";
 import { remoteDrafts, WINDOW } from "./remote.ts";
 import { keepLook, language, say } from "./settings.ts";
@@ -206,6 +207,7 @@ export class Desk {
         if (frame.t === "profile") this.profile.value = frame.profile;
         if (frame.t === "state") this.doing.value.value = frame.doing as Doing;
         if (frame.t === "mine") this.list.read(frame.conv, frame.n);
+        if (frame.t === "here") takeHere(frame.id.replace(/^c:/, ""), frame.on);
         if (frame.t === "peek") this.list.peek(frame.id.replace(/^c:/, ""), frame.k, frame.text);
       },
       welcome: (me) => void (isOther(this.me, me as DeskMe) && renewed()),
@@ -217,7 +219,7 @@ export class Desk {
   private changed(next: LineStatus): void {
     this.status.value = next;
     this.outbox.lineChanged(next === "live");
-    if (next !== "live") return this.talk.cut();
+    if (next !== "live") return forgetHere(), this.talk.cut();
     void this.drafts.load();
     void this.laters.load();
     this.trays.forEach((tray) => tray.hurry());
