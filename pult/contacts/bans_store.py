@@ -142,7 +142,7 @@ async def against(connection: Connection, channel: int, keys: Sequence[bytes]) -
             UNION SELECT i.contact_id FROM contacts.binding d JOIN contacts.identity i ON i.id = d.identity_id
             WHERE d.channel_id = $1 AND d.key_hash = ANY ($2::bytea[]))
         SELECT b.id FROM who JOIN contacts.contact k ON k.id = who.contact_id
-        JOIN contacts.ban b ON b.kind = 'person' AND b.value = coalesce(k.merged_into, k.id)::text
+        JOIN contacts.ban b ON b.kind = 'person' AND b.value IN (k.id::text, coalesce(k.merged_into, k.id)::text)
         WHERE {_STANDS} LIMIT 1
         """,
         channel,

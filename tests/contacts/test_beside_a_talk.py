@@ -333,6 +333,10 @@ async def test_a_letter_goes_where_the_site_has_signed_an_address(house: tuple[F
     assert letter["To"] == "ivan@sever.example" and "документы готовы" in text_of(letter)
 
 
+async def set_room(people: Firm, change: str) -> None:
+    await people.rows(f"UPDATE operators.operator SET {change} WHERE id = $1", people.ids["anna"])
+
+
 async def test_writing_first_is_refused_where_it_cannot_arrive_or_may_not_be(house: tuple[Firm, Mailbox]) -> None:
     people, _ = house
     visitor = await people.node.door.visitor(new_key())
@@ -354,9 +358,9 @@ async def test_writing_first_is_refused_where_it_cannot_arrive_or_may_not_be(hou
         refused = await people.ask("anna", "POST", f"/api/talks/{old}/first", first())
         assert (refused.status_code, refused.json()["code"]) == (409, "banned")
         await people.done("anna", "POST", f"/api/bans/{ban['id']}/release")
-        await people.rows("UPDATE operators.operator SET capacity = greatest(load, 50) WHERE id = $1", people.ids["anna"])
+        await set_room(people, "capacity = 100, load = load + 100")
         full = await people.ask("anna", "POST", f"/api/talks/{old}/first", first())
-        await people.rows("UPDATE operators.operator SET capacity = 100000 WHERE id = $1", people.ids["anna"])
+        await set_room(people, "capacity = 100000, load = load - 100")
         assert (full.status_code, full.json()["code"]) == (409, "at_limit")
         assert (await people.done("anna", "GET", f"/api/talks/{old}/first"))["open"] is None
     assert (await people.ask("anna", "GET", "/api/talks/no-such-talk/first")).status_code == 404

@@ -3,6 +3,8 @@ import type { DeskState } from "../../core/protocol.ts";
 import { IconButton } from "../../ui/Button.tsx";
 import { SHOWN } from "../model/keys.ts";
 import { useDesk } from "../state/desk.ts";
+import { go } from "../state/place.ts";
+import { say } from "../state/settings.ts";
 import { possible, start, type AsideAct } from "./possible.ts";
 import { words } from "./words.ts";
 
@@ -13,7 +15,7 @@ export function MoreMenu({ state }: { state: DeskState }) {
   const wrap = useRef<HTMLDivElement>(null);
   const acts = possible(state, desk.me);
   useEffect(() => {
-    if (open) wrap.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+    if (open) itemsOf(wrap.current)[0]?.focus();
   }, [open]);
 
   function close(back: boolean): void {
@@ -30,7 +32,7 @@ export function MoreMenu({ state }: { state: DeskState }) {
     event.stopPropagation();
   }
   function move(step: number): void {
-    const items = [...(wrap.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+    const items = itemsOf(wrap.current);
     const at = items.findIndex((one) => one === document.activeElement);
     items[(at + step + items.length) % items.length]?.focus();
   }
@@ -46,6 +48,7 @@ export function MoreMenu({ state }: { state: DeskState }) {
       <IconButton icon="more" label={words("more")} aria-haspopup="menu" aria-expanded={open} data-testid="more" onClick={() => setOpen(!open)} />
       {open && (
         <div class="menu more-menu" role="menu" aria-label={words("more")}>
+          <button type="button" role="menuitem" class="phone" data-testid="more-side" onClick={() => { close(false); go({ screen: "side", conv: state.conv }); }}>{say("talk.who")}</button>
           {acts.map((act) => (
             <button key={act} type="button" role="menuitem" data-testid={`more-${act}`} aria-keyshortcuts={SHOWN[act]} onClick={() => choose(act)}>
               <span>{words(act)}</span><kbd aria-hidden="true">{SHOWN[act]}</kbd>
@@ -56,3 +59,7 @@ export function MoreMenu({ state }: { state: DeskState }) {
     </div>
   );
 }
+
+/** What of a menu is there at this width. */
+const itemsOf = (menu: HTMLElement | null): HTMLElement[] =>
+  [...(menu?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])].filter((one) => one.checkVisibility());

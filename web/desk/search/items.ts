@@ -1,4 +1,5 @@
 import type { IconName } from "../../ui/Icon.tsx";
+import { words as beside } from "../context/words.ts";
 import { allowed, type TalkAct } from "../model/allowed.ts";
 import { rowTime } from "../model/clock.ts";
 import { SHOWN } from "../model/keys.ts";
@@ -90,7 +91,8 @@ function talkActs({ talk, acts, me }: Desk): Item[] {
   const found = runs.filter(([act]) => can[act]).map(([act, run]): Item => ({
     id: `a-${act}`, icon: ICONS[act], name: `${say(`act.${act}`)}: ${nameOf(state)}`, side: SHOWN[act], run,
   }));
-  return [...found, { id: "find", icon: "find", name: words("act.find"), side: SHOWN.find, run: () => void (finding.value = true) }];
+  const first: Item = { id: "first", icon: "pencil", name: `${beside("first.do")}: ${nameOf(state)}`, run: () => void (asked.value = { kind: "first", conv }) };
+  return [...found, ...(state.status === "resolved" ? [first] : []), { id: "find", icon: "find", name: words("act.find"), side: SHOWN.find, run: () => void (finding.value = true) }];
 }
 
 /** Languages call themselves by their own names. */
