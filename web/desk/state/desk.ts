@@ -109,10 +109,8 @@ export class Desk {
       me: operator.id, rows: this.list.rows, known: this.list.known, rules: () => this.preferences.value.peek().notice, name: nameOf,
       before: () => place.peek().conv, open: (conv) => go({ screen: "talk", conv }),
     });
-    this.stops.push(() => notice.stop());
-    this.stops.push(this.doing.watch(), keepLook((look) => void this.preferences.change(look)));
     const tick = setInterval(() => void (this.now.value = Date.now() + line.skew()), 1000);
-    this.stops.push(() => clearInterval(tick));
+    this.stops.push(() => notice.stop(), this.doing.watch(), keepLook((look) => void this.preferences.change(look)), () => clearInterval(tick));
     this.list.follow();
     outbox.restore();
     this.holding.restore();
