@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { useDesk } from "../state/desk.ts";
 import { place } from "../state/place.ts";
 import { say } from "../state/settings.ts";
+import { Borders, columnWidths } from "./Borders.tsx";
 import { Dialogs } from "./Dialogs.tsx";
 import { focusInbox } from "./focus.ts";
 import { Later } from "./Later.tsx";
@@ -10,6 +11,7 @@ import { ListColumn } from "./ListColumn.tsx";
 import { Rail } from "./Rail.tsx";
 import { SideColumn } from "./SideColumn.tsx";
 import { TalkColumn } from "./TalkColumn.tsx";
+import { isAlone } from "./alone.ts";
 import { Toasts } from "./Toasts.tsx";
 import { useKeys } from "./useKeys.ts";
 
@@ -20,7 +22,7 @@ export function DeskScreen({ onSignOut }: { onSignOut: () => void }) {
   useKeys(desk);
   useWayBack(inSettings);
   return (
-    <div class="desk" data-screen={place.value.screen} data-testid="desk">
+    <div class="desk" data-screen={place.value.screen} data-testid="desk" data-alone={isAlone || undefined} style={columnWidths()}>
       <Skip to={inSettings ? "page" : "talk"} words={say(inSettings ? "app.skipPage" : "app.skip")} />
       <LineBar />
       <Rail />
@@ -35,7 +37,7 @@ export function DeskScreen({ onSignOut }: { onSignOut: () => void }) {
 }
 
 function Inbox() {
-  return <><ListColumn /><TalkColumn /><SideColumn /></>;
+  return <><ListColumn /><TalkColumn /><SideColumn /><Borders /></>;
 }
 
 function Skip({ to, words }: { to: string; words: string }) {

@@ -12,6 +12,7 @@ const LIST: readonly (readonly [readonly string[], Word])[] = [
   [[SHOWN.note], "keys.note"],
   [[SHOWN.find], "keys.find"],
   [[SHOWN.unread], "keys.unread"],
+  [[SHOWN.window], "keys.window"],
   [[SHOWN.transfer], "keys.transfer"],
   [["Shift", "A"], "keys.over"],
   [[SHOWN.resolve], "keys.resolve"],

@@ -11,6 +11,7 @@ import { go, goUp, place } from "../state/place.ts";
 import { say } from "../state/settings.ts";
 import { Composer } from "./Composer.tsx";
 import { LogPane } from "./LogPane.tsx";
+import { isAlone, openAlone } from "./alone.ts";
 import { channelName, holderName, nameOf } from "./names.ts";
 
 /** The conversation: who it is with, what was said, what can be done, what is being written. */
@@ -60,6 +61,7 @@ function Head({ state }: { state: DeskState }) {
         <Marks state={state} />
       </div>
       <IconButton icon="find" label={say("find.open")} onClick={() => (finding.value = !finding.value)} data-testid="find-open" />
+      {!isAlone && <span class="wide"><IconButton icon="window" label={say("talk.alone")} aria-keyshortcuts={SHOWN.window} onClick={() => openAlone(state.conv)} data-testid="alone" /></span>}
       <span class="phone">
         <IconButton icon="person" label={say("talk.who")} data-testid="to-side" onClick={() => go({ screen: "side", conv: place.value.conv })} />
       </span>

@@ -13,6 +13,7 @@ import { go, place, toInbox, toSettings } from "../state/place.ts";
 import { nameOf } from "./names.ts";
 import { toUnread } from "./flash.ts";
 import { focusBox, focusedRow, focusRow } from "./focus.ts";
+import { isAlone, openAlone } from "./alone.ts";
 
 /** One key for each act, wherever the keyboard is, but never inside a text, a window or a menu. */
 export function useKeys(desk: Desk): void {
@@ -71,6 +72,7 @@ function perform(act: Act, desk: Desk): boolean {
   else if (act === "mute") toggleSound();
   else if (act === "find") return find(desk);
   else if (act === "unread") return toUnread();
+  else if (act === "window") return apart(desk);
   else if (act === "reply" || act === "note") return write(act, desk);
   else if (act === "take" || act === "resolve" || act === "reopen" || act === "transfer" || act === "over") return talkAct(act, desk);
   else return isAside(act) && beside(act, desk);
@@ -94,6 +96,12 @@ function find({ talk }: Desk): boolean {
   if (talk.state.value !== "open") return false;
   finding.value = true;
   document.querySelector<HTMLElement>("[data-testid=find-text]")?.focus();
+  return true;
+}
+
+function apart({ talk }: Desk): boolean {
+  if (isAlone || talk.conv.value === null) return false;
+  openAlone(talk.conv.value);
   return true;
 }
 

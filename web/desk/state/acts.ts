@@ -70,9 +70,11 @@ export class Acts {
   /** `name` is whom the talk was with: the way back may be taken from another talk. */
   async resolve(conv: string, name: string): Promise<void> {
     this.ports.holding.release(conv);
+    const state = this.ports.talk.view.peek()?.state;
+    const unanswered = state?.conv === conv && state.waiting !== null;
     const outcome = await this.ask({ t: "resolve", conv });
     if (outcome?.ok === false && outcome.error.code === "closing_needed") asked.value = { kind: "close", conv };
-    else if (outcome && this.told(outcome)) toast(say("act.resolved", { name }), { undo: () => void this.reopen(conv) });
+    else if (outcome && this.told(outcome)) toast(say(unanswered ? "act.resolvedWaiting" : "act.resolved", { name }), { undo: () => void this.reopen(conv) });
   }
 
   /** `lead`: also out of a colleague's hands; `force`: also above a limit. */

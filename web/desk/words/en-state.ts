@@ -18,4 +18,10 @@ export const enState = {
   "error.full": { one: "This colleague has {count} chat at once already, which is her limit. Choose somebody else.", other: "This colleague has {count} chats at once already, which is the limit. Choose somebody else." },
   "error.not_in_team": "This colleague does not answer chats of this team.",
   "language.browser": "Language as in the browser",
+  "talk.alone": "In a window of its own",
+  "keys.window": "open the chat in a window of its own",
+  "border.list": "Width of the list of chats",
+  "border.side": "Width of the visitor's card",
+  "border.how": "Drag it or use the arrow keys; a double click puts it back",
+  "act.resolvedWaiting": "Resolved, though the visitor had the last word: {name}",
 } as const;
