@@ -144,6 +144,13 @@ async def test_wrong_types_are_refused_with_the_place_and_change_nothing(people:
         ("POST", "/api/session", {"login": "ada", "password": None}),
         ("POST", "/api/join/look", {"token": 0}),
         ("POST", "/api/join/look", {"token": ""}),
+        ("POST", "/api/views", {"name": "x", "filter": {"is": "holder", "in": [[1]]}}),
+        ("POST", "/api/views", {"name": "x", "filter": {"is": "team", "in": {"$gt": 0}}}),
+        ("POST", "/api/views", {"name": ["x"], "filter": {"is": "unread"}}),
+        ("POST", "/api/views", {"name": "x", "filter": {"is": "unread"}, "owner_id": 1}),
+        ("POST", "/api/views", {"name": "x", "scope": "team", "team": [1], "filter": {"is": "unread"}}),
+        ("POST", "/api/views/preview", {"filter": {"is": "unread"}, "of": "every"}),
+        ("PUT", "/api/teams/1", {"name": "x", "replies": True}),
         ("PUT", "/api/sites/demo/team", {"team": "1"}),
         ("PUT", "/api/sites/demo/team", {}),
     ]

@@ -10,6 +10,7 @@ from playwright.async_api import Page
 from tests.stories.browser import accessible, chromiums, eventually, shot, troubles
 from tests.stories.people import Operator
 from tests.support import many
+from tests.support.line import closing, new_key
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 
@@ -30,7 +31,9 @@ async def test_a_view_is_made_and_worked_through_by_keyboard_alone(postgres_15: 
             await _makes_a_view(anna.page)
             await _tags_and_undoes(anna.page, node.dsn)
             await _solves_all_but_one(anna.page, node.dsn)
+            await _is_told_of_somebody_elses_change(anna.page)
             await _takes_away_and_brings_back(anna.page)
+            await _sees_who_comes(anna.page, node)
             await _does_the_same_on_a_phone(anna.page)
             assert troubles(anna.page) == []
 
@@ -101,11 +104,52 @@ async def _solves_all_but_one(page: Page, dsn: str) -> None:
     await page.get_by_test_id("bulk-form").wait_for()
     await page.get_by_test_id("bulk-reason").press("Enter")
     await eventually(page.get_by_test_id("bulk-result").text_content, "Готово: 2. Осталось как было: 1.")
-    assert await page.get_by_test_id("bulk-refused").locator("li").count() == 1
+    [refused] = await page.get_by_test_id("bulk-refused").locator("li").all()
+    assert "Его ведёт" in str(await refused.text_content())
     await accessible(page, name="one of three was not done")
     await shot(page, "bulk-result-1440-light-ru")
     await keys.press("Escape")
     await eventually(rows.count, 8)
+
+
+async def _is_told_of_somebody_elses_change(page: Page) -> None:
+    """Two windows change one view: nothing is overwritten unseen."""
+    await page.keyboard.press("v")
+    await page.get_by_test_id("view-change").click()
+    await page.get_by_test_id("view-form").wait_for()
+    base = page.url.split("/desk")[0]
+    [view] = (await (await page.request.get(f"{base}/api/views")).json())["views"]
+    theirs = {"name": "Чужое имя", "filter": view["filter"]}
+    headers = {"origin": base, "if-match": f'"{view["version"]}"'}
+    assert (await page.request.put(f"{base}/api/views/{view['id']}", data=theirs, headers=headers)).ok
+    await page.get_by_test_id("view-name").fill("Моё имя")
+    await page.get_by_test_id("view-name").press("Enter")
+    await page.get_by_test_id("view-clash").get_by_text("Чужое имя").wait_for()
+    await accessible(page, name="two changes of one view")
+    await page.get_by_test_id("clash-keep").click()
+    await eventually(page.get_by_test_id("list-name").text_content, "Моё имя")
+    await eventually(page.get_by_test_id("row").count, 8)
+
+
+async def _sees_who_comes(page: Page, node: Pult) -> None:
+    """Whoever begins to answer the conditions comes by itself, and goes again."""
+    base = page.url.split("/desk")[0]
+    queue = {"name": "Все из очереди", "order": "last", "filter": {"is": "holder", "in": ["queue"]}}
+    made = await page.request.post(f"{base}/api/views", data=queue, headers={"origin": base})
+    assert made.status == 201
+    chip = page.get_by_test_id("view-chip").filter(has_text="Все из очереди")
+    await chip.click()
+    await eventually(page.get_by_test_id("list-name").text_content, "Все из очереди")
+    visitor = await node.door.visitor(new_key())
+    async with closing(visitor):
+        conv = (await visitor.ask("send", text="Только что пришёл"))["conv"]
+        there = page.locator(f"[data-testid=row][data-conv='{conv}']")
+        await there.focus()
+        await page.keyboard.press("a")
+        await there.wait_for(state="detached")
+        await page.get_by_test_id("composer").wait_for()
+        await page.get_by_test_id("row").first.wait_for()
+    await chip.click()
 
 
 async def _takes_away_and_brings_back(page: Page) -> None:
@@ -114,14 +158,16 @@ async def _takes_away_and_brings_back(page: Page) -> None:
     await page.get_by_test_id("view-drop").click()
     await eventually(page.get_by_test_id("view-chip").count, 0)
     await page.keyboard.press("Escape")
-    await page.get_by_role("button", name="Вернуть").last.click()
+    gone = page.locator(".toast", has_text="Убрано: Моё имя")
+    await gone.get_by_test_id("toast-undo").click()
     await page.get_by_test_id("view-chip").wait_for()
 
 
 async def _does_the_same_on_a_phone(page: Page) -> None:
     await page.set_viewport_size({"width": 390, "height": 844})
-    await page.get_by_test_id("view-chip").click()
-    await eventually(page.get_by_test_id("row").count, 8)
+    await page.get_by_test_id("back").click()
+    await page.get_by_test_id("view-chip").filter(has_text="Моё имя").click()
+    await page.get_by_test_id("row").nth(1).wait_for()
     await page.get_by_test_id("pick").click()
     await page.get_by_test_id("row").nth(1).click()
     await page.get_by_test_id("bulk-take").wait_for()
@@ -129,7 +175,8 @@ async def _does_the_same_on_a_phone(page: Page) -> None:
     await shot(page, "bulk-390-light-ru")
     await page.get_by_test_id("bulk-end").click()
     await page.get_by_test_id("views").click()
-    await page.get_by_test_id("view-change").click()
+    await shot(page, "views-390-light-ru")
+    await page.get_by_test_id("view-change").first.click()
     await page.get_by_test_id("view-form").wait_for()
     await accessible(page, name="the form of a view on a phone")
     await shot(page, "view-form-390-light-ru")

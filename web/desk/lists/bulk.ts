@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Outcome } from "../../core/outbox.ts";
-import type { Command, Row } from "../../core/protocol.ts";
+import type { Command, ErrorFrame, Row } from "../../core/protocol.ts";
 import { errorSentence } from "../model/errors.ts";
 import { nameOf } from "../screens/names.ts";
 import { asked } from "../state/dialogs.ts";
@@ -26,6 +26,13 @@ interface Ports {
   clear(): void;
   /** The number of an operator who may hand on what colleagues hold; null: she may not. */
   leads: number | null;
+}
+
+/** Why it could not be done, in one sentence about this talk. */
+function whyOf(error: ErrorFrame): string {
+  const by = typeof error.by === "string" ? error.by : (error.by?.name ?? "");
+  if (error.code === "not_holder" || error.code === "taken") return by ? words("why.held", { name: by }) : words("why.take");
+  return errorSentence(error, say);
 }
 
 type Make = (row: Row) => Command | null;
@@ -98,7 +105,7 @@ export class Bulk {
       const outcome = command === null ? null : await this.ports.say(command);
       this.left.value -= 1;
       if (outcome === null || outcome.ok) done.push(row);
-      else refused.push({ conv: row.conv, name: nameOf(row), why: errorSentence(outcome.error, say) });
+      else refused.push({ conv: row.conv, name: nameOf(row), why: whyOf(outcome.error) });
     }));
     return [refused, done];
   }

@@ -169,6 +169,8 @@ export const en = {
   "bulk.notAll": { one: "{count} chat was not done", other: "{count} chats were not done" },
   "bulk.notUndone": { one: "{count} chat was not undone", other: "{count} chats were not undone" },
   "bulk.result": { one: "Done: {done}. Not done, and left as it was: {count}.", other: "Done: {done}. Not done, and left as they were: {count}." },
+  "why.held": "{name} holds it.",
+  "why.take": "Nobody holds it: it has to be taken first.",
   "bulk.gone": "A chat that left the list",
   "bulk.goneWhy": "It is not before you any more; nothing was done with it.",
   "bulk.undone": { one: "Undone in {count} chat", other: "Undone in {count} chats" },

@@ -169,6 +169,8 @@ export const ru: Translated<typeof en> = {
   "bulk.notAll": { one: "Не вышло с {count} чатом", few: "Не вышло с {count} чатами", many: "Не вышло с {count} чатами", other: "Не вышло с {count} чата" },
   "bulk.notUndone": { one: "Не отменено в {count} чате", few: "Не отменено в {count} чатах", many: "Не отменено в {count} чатах", other: "Не отменено в {count} чата" },
   "bulk.result": { one: "Готово: {done}. Осталось как было: {count}.", few: "Готово: {done}. Осталось как было: {count}.", many: "Готово: {done}. Осталось как было: {count}.", other: "Готово: {done}. Осталось как было: {count}." },
+  "why.held": "Его ведёт {name}.",
+  "why.take": "Его никто не ведёт: сначала чат нужно взять.",
   "bulk.gone": "Чат, который ушёл из списка",
   "bulk.goneWhy": "Его больше нет перед вами; с ним ничего не сделано.",
   "bulk.undone": { one: "Отменено в {count} чате", few: "Отменено в {count} чатах", many: "Отменено в {count} чатах", other: "Отменено в {count} чата" },
