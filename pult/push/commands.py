@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from pult.contacts import bans
 from pult.kit.errors import Absent, Conflict, Invalid, SignInNeeded
 from pult.kit.ids import uuid7
 from pult.kit.secret import Signer
@@ -101,13 +102,14 @@ class Devices:
         """A visitor's browser may be woken when there is an answer. Raises `SignInNeeded` when the word is not ours,
         too old, or was used; `Absent` when nobody has spoken with that key yet.
         """
-        endpoint, key, secret = self._checked(wanted)
+        endpoint, key, secret = self._checked(wanted, at="/device")
         claims = self._asks.open(token)
         if claims is None or "k" not in claims:
             raise _used()
         channel, key_hash = int(str(claims["c"])), urlsafe_b64decode(str(claims["k"]))
         expires = datetime.fromtimestamp(float(str(claims["exp"])), UTC)
         async with self._db.transaction() as connection:
+            await bans.check(connection, channel=channel, keys=(key_hash,))
             identity = await store.identity(connection, channel, key_hash)
             if identity is None:
                 raise Absent("write first")
@@ -133,24 +135,20 @@ class Devices:
         endpoint, _, secret = self._checked(wanted)
         await store.drop_endpoint(self._db, endpoint, secret)
 
-    async def forget(self, identity: int) -> None:
-        """No browser of this visitor is woken any more: they were banned, or erased."""
-        await store.drop_identity(self._db, identity)
-
     async def sweep(self) -> None:
         """Forget what is over."""
         await store.sweep(self._db)
 
-    def _checked(self, wanted: Subscription) -> tuple[str, bytes, bytes]:
-        endpoint = rules.check_endpoint(wanted.endpoint, test_origin=self._test_origin)
+    def _checked(self, wanted: Subscription, *, at: str = "") -> tuple[str, bytes, bytes]:
+        endpoint = rules.check_endpoint(wanted.endpoint, test_origin=self._test_origin, at=at)
         try:
             key, secret = unpacked(wanted.key), unpacked(wanted.secret)
         except ValueError:
-            raise Invalid("these are no keys of a browser", pointer="/key") from None
+            raise Invalid("these are no keys of a browser", pointer=f"{at}/key") from None
         if not is_point(key):
-            raise Invalid("this is no public key", pointer="/key")
+            raise Invalid("this is no public key", pointer=f"{at}/key")
         if len(secret) != 16:
-            raise Invalid("the secret has 16 bytes", pointer="/secret")
+            raise Invalid("the secret has 16 bytes", pointer=f"{at}/secret")
         return endpoint, key, secret
 
 

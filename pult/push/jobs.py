@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import msgspec
 import structlog
 
+from pult.contacts import bans
+from pult.contacts.ban_rules import Refused
 from pult.conversations.events import Actor, Appended, Kind
 from pult.gateway.connections import Connections
 from pult.kit import http, jobs
@@ -189,7 +191,7 @@ class Calls:
         site = self._connections.by_id(talk["channel_id"])
         if site is None or talk["identity_id"] != device["identity_id"] or not _unread(talk):
             return None
-        if not site.settings.get("push"):
+        if not site.settings.get("push") or await self._banned(talk):
             return None
         page = _home(site.settings.get("domains") or [], talk["context"])
         return Note(
@@ -198,6 +200,16 @@ class Calls:
             tag=f"pult-{talk['public_id']}",
             url=page,
         )
+
+    async def _banned(self, talk: Record) -> bool:
+        """Whether this visitor may not write to us any more; then their browsers are forgotten."""
+        try:
+            async with self._db.transaction() as connection:
+                await bans.check(connection, channel=talk["channel_id"], keys=(talk["key_hash"],))
+        except Refused:
+            await store.drop_identity(self._db, talk["identity_id"])
+            return True
+        return False
 
     async def _post(self, device: Record, note: Note, ttl: int) -> None:
         endpoint = device["endpoint"]

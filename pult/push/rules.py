@@ -62,11 +62,11 @@ def shown(text: str) -> str:
     return line if len(line) <= WORDS else line[: WORDS - 1].rstrip() + "…"
 
 
-def check_endpoint(address: str, *, test_origin: str | None = None) -> str:
+def check_endpoint(address: str, *, test_origin: str | None = None, at: str = "") -> str:
     """A push service's address as it is kept. It comes from a browser, so it may be anything: only https to a name,
     nothing in it that is not an address. What it resolves to is looked at on every request (`kit/http.py`).
     """
-    wrong = Invalid("this is no address of a push service", pointer="/endpoint")
+    wrong = Invalid("this is no address of a push service", pointer=f"{at}/endpoint")
     if not 0 < len(address) <= LONGEST or not address.isascii() or not address.isprintable() or " " in address:
         raise wrong
     try:

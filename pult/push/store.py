@@ -124,9 +124,11 @@ async def talk(db: Database, conversation: int) -> Record | None:
     return await db.fetchrow(
         """
         SELECT c.id, c.public_id, c.status, c.holder_kind, c.holder_id, c.team_id, c.waiting_since, c.last_text,
-               c.last_by, c.identity_id, c.channel_id, c.last_public, c.visitor_read, k.name, p.context
+               c.last_by, c.identity_id, c.channel_id, c.last_public, c.visitor_read, k.name,
+               p.context, i.key_hash
         FROM conversations.conversation c
         JOIN contacts.contact k ON k.id = c.contact_id
+        JOIN contacts.identity i ON i.id = c.identity_id
         LEFT JOIN contacts.profile p ON p.contact_id = c.contact_id
         WHERE c.id = $1
         """,

@@ -45,7 +45,7 @@ export interface Identity {
 
 export interface VisitorMe {
   conv: string | null;
-  site: { name: string; peek: boolean; away?: boolean; until?: number };
+  site: { name: string; peek: boolean; away?: boolean; until?: number; tell?: string };
   /** What became of the token; absent when there was none. */
   identity?: Identity;
 }

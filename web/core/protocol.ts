@@ -27,7 +27,7 @@ export interface Actor {
   id?: number | null;
   name?: string | null;
   /** For a visitor: the mark of a picture (`/faces/<mark>`); absent: initials. */
-  face?: string;
+  face?: string | undefined;
 }
 
 export interface Rating {

@@ -58,10 +58,10 @@ export function meetHost(on: Hearing): Host {
     tell,
     token: () =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error("the page gave no token")), 10_000);
+        const timer = setTimeout(() => reject(new Error("no token")), 10_000);
         asked.push((token) => {
           clearTimeout(timer);
-          if (token === null) reject(new Error("the page could get no token"));
+          if (token === null) reject(new Error("no token"));
           else resolve(token);
         });
         tell({ pult: "token" });

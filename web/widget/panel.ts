@@ -178,7 +178,6 @@ export function createPanel({ origin, site, tag, kept, trail, button, tools, opt
     ["attributes", (values) => pass("attributes", values)],
     ["track", (values) => pass("track", values)],
     ["setLocale", () => { shell.speak(words()); pass("setLocale", [language()]); }],
-    ["showArticle", () => console.info("Pult: showArticle is reserved for the help centre")],
   ]);
 
   addEventListener("message", hear);

@@ -36,12 +36,14 @@ export interface SiteLook {
   mail?: boolean;
   /** Words after the end begin a new talk: it is asked anew what it is about. */
   again?: boolean;
+  /** A word, good once, with which this browser may ask to be told of an answer. */
+  tell?: string;
 }
 
 /** What is told of a site while a chat is open. */
-export const nowOf = (look: SiteLook, now: { away?: boolean; until?: number }): SiteLook => {
+export const nowOf = (look: SiteLook, now: Partial<Pick<SiteLook, "away" | "until" | "tell">>): SiteLook => {
   const { until: _, ...rest } = look;
-  return { ...rest, away: now.away === true, ...(now.until === undefined ? {} : { until: now.until }) };
+  return { ...rest, ...now, away: now.away === true };
 };
 
 export const lookOf = (boot: Boot["site"]): SiteLook => boot as SiteLook;

@@ -56,7 +56,7 @@ export function Bubble({ item, words, state, time, quoted, answer, talk }: Bubbl
       </div>
       {item.form !== null && <Asking item={item} answer={answer} words={words} talk={talk} />}
       {open && !item.erased && <Menu item={item} words={words} acts={talk.acts} close={() => setOpen(false)} />}
-      {meta.length > 0 && <small class="meta">{item.by.name && <Face name={item.by.name} face={item.by.face} />}{meta.join(" · ")}</small>}
+      {meta.length > 0 && <small class="meta">{item.by.name && <Face {...item.by} />}{meta.join(" · ")}</small>}
     </div>
   );
 }

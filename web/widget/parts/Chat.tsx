@@ -65,7 +65,7 @@ export function Chat({ talk, words, close, drafts, scope, proposed, site, start 
       {home
         ? <StartScreens look={look} words={words} start={start} say={(said) => { drafts.remove(slot); say(said); }} asking={asking} setAsking={setAsking}
           text={drafts.get(slot) ?? ""} ready={() => setReady(true)} />
-        : <Log talk={talk} words={words} sent={sent} copies={look.mail === true} />}
+        : <Log talk={talk} words={words} sent={sent} copies={look.mail === true} tell={look.tell} />}
       <LineState talk={talk} words={words} />
       {topic && mayWrite(look, start.value) && <p class="about-topic" data-testid="topic-chosen">{words.t("topic", { topic: inLanguage(topic.text, words.language, look) })}</p>}
       {over && <button type="button" class="main anew" data-testid="anew" onClick={() => {

@@ -15,7 +15,16 @@ const NEAR = 60;
 /** Words of one author closer than this (ms) share one time. */
 const RUN = 5 * 60_000;
 
-export function Log({ talk, words, sent, copies }: { talk: Talk; words: WidgetWords; sent: number; copies: boolean }) {
+interface Props {
+  talk: Talk;
+  words: WidgetWords;
+  sent: number;
+  copies: boolean;
+  /** A word with which this browser may ask to be told of an answer. */
+  tell: string | undefined;
+}
+
+export function Log({ talk, words, sent, copies, tell }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const view = talk.view.value;
   const items = view?.items ?? [];
@@ -43,6 +52,9 @@ export function Log({ talk, words, sent, copies }: { talk: Talk; words: WidgetWo
         {pending.map((word) => (
           <Echo key={word.cid} word={word} words={words} live={talk.status.value === "live"} again={() => talk.again(word.cid)} remove={() => talk.remove(word.cid)} />
         ))}
+        {tell && items.findLast((item) => item.kind === "message")?.n === lastMine && "PushManager" in window && (
+          <a class="link older" target="_blank" data-testid="tell" href={`/tell/?lang=${words.language}#${tell}`}>{words.t("tell")}</a>
+        )}
         {typing !== null && (
           <p class="fact" data-testid="typing">{typing === "" ? words.t("typingNobody") : words.t("typing", { name: typing })}</p>
         )}

@@ -34,6 +34,7 @@ export const en = {
   older: "Show earlier messages",
   fresh: { one: "{count} new message", other: "{count} new messages" },
   toEnd: "To the latest",
+  tell: "Tell me when you answer",
   joined: "{name} is answering you now",
   queued: "You are in the queue, somebody will answer soon",
   passed: "We have passed the talk to a colleague",

@@ -36,6 +36,7 @@ export const ru: Translated<typeof en> = {
   older: "Показать раньше",
   fresh: { one: "{count} новое сообщение", few: "{count} новых сообщения", many: "{count} новых сообщений", other: "{count} нового сообщения" },
   toEnd: "К последним",
+  tell: "Сообщить об ответе",
   joined: "Теперь вам отвечает {name}",
   queued: "Вы в очереди, скоро ответим",
   passed: "Передали разговор коллеге",

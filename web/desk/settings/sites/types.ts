@@ -33,6 +33,7 @@ export interface Settings {
   shown: { audience: string[]; pages: string[]; countries: string[]; percent: number; device: "any" | "phone" | "computer"; not_from: string[] };
   peek: boolean;
   sound: boolean;
+  push: boolean;
   hold_back: boolean;
   after_resolve: "reopen" | "new";
   mask: { cards: boolean; mails: boolean; patterns: string[] };

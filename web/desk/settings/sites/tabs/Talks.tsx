@@ -10,6 +10,7 @@ export function Talks({ mail }: { mail: boolean | null }) {
         <TeamChoice />
         <CheckAt at="/settings/peek" label={say("f.peek")} hint={say("talks.peekNotice")} />
         <CheckAt at="/settings/sound" label={say("f.sound")} />
+        <CheckAt at="/settings/push" label={say("f.push")} hint={say("h.push")} />
         <CheckAt at="/settings/hold_back" label={say("f.hold_back")} hint={say("h.hold_back")} />
         <SelectAt at="/settings/after_resolve" label={say("f.after_resolve")} options={[["reopen", say("after.reopen")], ["new", say("after.new")]]} />
       </section>

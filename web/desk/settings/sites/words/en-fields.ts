@@ -79,6 +79,8 @@ export const enFields = {
   "f.percent": "Share of browsers, %",
   "h.percent": "Drawn once for a browser and kept there.",
   "f.peek": "Operators see what is being typed",
+  "f.push": "Visitors may ask their browser to tell them of an answer",
+  "h.push": "A link under the question that still waits. The note never shows the words of the answer.",
   "f.sound": "A sound for new replies, after the first touch",
   "f.hold_back": "Hold back suspicious first words",
   "h.hold_back": "Machines, floods, nothing but links: kept apart until somebody looks.",
