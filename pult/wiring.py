@@ -37,10 +37,13 @@ from pult.desk.indexing import Indexing
 from pult.desk.later import Laters
 from pult.desk.leaving import Leaving
 from pult.desk.lists import Lists
+from pult.desk.names import Names
+from pult.desk.overseeing import Overseeing
 from pult.desk.presence import Presence
 from pult.desk.socket import DeskDoor
-from pult.desk.streams import DeskStreams, Names
+from pult.desk.streams import DeskStreams
 from pult.desk.subscribers import Cards, LiveTyping, Marker
+from pult.desk.telling import Telling
 from pult.desk.watch import PERIOD as WATCH_SECONDS
 from pult.desk.watch import Watch
 from pult.gateway.availability import Staff, Waits
@@ -56,6 +59,7 @@ from pult.gateway.shelf import Shelf
 from pult.gateway.streams import VisitorStreams
 from pult.journal.writer import Writer
 from pult.kit import facts
+from pult.kit.again import Again
 from pult.kit.bus import Bell, Hint
 from pult.kit.clamd import Clamd
 from pult.kit.db import Database
@@ -69,7 +73,6 @@ from pult.live.hub import Hub
 from pult.live.limits import Limits
 from pult.live.links import Links
 from pult.operators.commands import Accounts
-from pult.operators.here import PERIOD as HERE_SECONDS
 from pult.operators.here import Here
 from pult.operators.people import People
 from pult.routing.commands import Routing
@@ -77,8 +80,6 @@ from pult.settings import Settings
 from pult.waking import Waking
 
 LANES = 2
-_MOVES = (Kind.ASSIGNED, Kind.TRANSFERRED, Kind.STATUS)
-"""What gives somebody room, or brings a talk into a queue."""
 
 
 class Node:
@@ -171,7 +172,7 @@ class Node:
             period=WATCH_SECONDS * self.settings.time_scale,
         )
         self.presence = Presence(self.accounts)
-        self.here = Here(self.db, who=self.presence.here, period=HERE_SECONDS * self.settings.time_scale)
+        self.here = Here(self.db, who=self.presence.here, scale=self.settings.time_scale)
         self.presence.changed = self.here.changed
         self.staff = Staff(self.presence.anybody, grace=10 * self.settings.time_scale)
         self.attendance = Attendance(
@@ -188,6 +189,7 @@ class Node:
 
     def _add_doors(self) -> None:
         self.canned = Canned(self.db, shelf=Shelf(self.files))
+        self.telling = Telling(self.db, names=self.names, tell=self.tell)
         self.history = History(self.db, names=self.names)
         self.first = FirstDesk(
             self.db,
@@ -201,7 +203,13 @@ class Node:
         self.context = ContextDesk(self.db, names=self.names, told=self.told, here=self.typing.is_here)
         self.ban_desk = BanDesk(self.db, names=self.names, commands=self.commands, changed=self._banned)
         self.laters = Laters(self.db, commands=self.commands, names=self.names, files=self.files, tell=self.tell)
-        self.drafts = Drafts(self.db, names=self.names, files=self.files, tell=self.tell)
+        self.overseeing = Overseeing(
+            self.db, hub=self.hub, following=self.following, names=self.names, shows=self.routing.shows_looks
+        )
+        self.drafts = Drafts(self.db, names=self.names, files=self.files, tell=self.tell, shows=self.overseeing.writing)
+        source = DeskStreams(
+            self.db, following=self.following, names=self.names, lists=self.lists, overseeing=self.overseeing
+        )
         self.hub.add_door(
             DeskDoor(
                 db=self.db,
@@ -209,7 +217,7 @@ class Node:
                 accounts=self.accounts,
                 commands=self.commands,
                 marks=self.marks,
-                source=DeskStreams(db=self.db, following=self.following, names=self.names, lists=self.lists),
+                source=source,
                 names=self.names,
                 typing=self.typing,
                 presence=self.presence,
@@ -217,6 +225,7 @@ class Node:
                 watch=self.watch,
                 aside=AsideActs(commands=self.commands, connections=self.connections),
                 hands=HandActs(db=self.db, commands=self.commands, names=self.names, watch=self.watch),
+                overseeing=self.overseeing,
             )
         )
         origins, ask = self.settings.widget_origins, self.waking.devices.ask
@@ -242,26 +251,19 @@ class Node:
         self.carrier.start()
         timetable.fill(self)
         await self.jobs.start()
-        self.watch.start()
-        self.here.start()
-        self.routing.start()
-        self.sweep.start()
-        self.indexing.start()
-        self.waking.start()
-        self.attendance.start()
+        for one in self._turning():
+            one.start()
         self._epoch_watch = asyncio.create_task(self._watch_epoch(), name="epoch")
+
+    def _turning(self) -> tuple[Again | Attendance | Waking, ...]:
+        return self.watch, self.here, self.routing, self.sweep, self.indexing, self.waking, self.attendance
 
     async def stop(self) -> None:
         """Write what waits, then let go."""
         if self._epoch_watch:
             self._epoch_watch.cancel()
-        await self.attendance.stop()
-        await self.watch.stop()
-        await self.routing.stop()
-        await self.here.stop()
-        await self.sweep.stop()
-        await self.indexing.stop()
-        await self.waking.stop()
+        for one in self._turning():
+            await one.stop()
         await self.writer.stop()
         await self.marks.stop()
         await self.jobs.stop()
@@ -308,8 +310,8 @@ class Node:
             for entry in one.entries:
                 if entry.actor is not Actor.CONTACT and entry.kind == Kind.MESSAGE:
                     self.carrier.wake()
-                if entry.seq == 1 or entry.kind in _MOVES:
-                    self.routing.soon()
+            self.routing.committed(one)
+            self.telling.committed(one)
             if ring:
                 hints.append(hint_of(one))
         if hints:

@@ -22,6 +22,7 @@ PUBLISHED = {
     "operators.operator": "names of holders",
     "operators.face": "what visitors see of a holder",
     "conversations.conversation": "rows of lists",
+    "conversations.guest": "who was asked into a talk, in rows of lists and where it is decided who sees it",
     "conversations.reader": "how far each operator has read, in rows of lists",
     "kit.installation": "the generation that every cursor carries",
 }

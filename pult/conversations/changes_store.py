@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from pult.conversations import guests_store
+from pult.conversations.events import Status
 from pult.conversations.loads import loads
 from pult.conversations.rules import Changes, Head
 from pult.operators import load
@@ -28,7 +30,7 @@ async def change(connection: Connection, head: Head, changes: Changes) -> None:
             holder_id = CASE WHEN $3 IS NULL THEN holder_id ELSE $4 END,
             rating = coalesce($5::jsonb, rating),
             team_id = CASE WHEN $6 THEN $7 ELSE team_id END,
-            team_at = CASE WHEN $6 THEN clock_timestamp() ELSE team_at END,
+            team_at = CASE WHEN $6 OR $13 THEN clock_timestamp() ELSE team_at END,
             promise = CASE WHEN $9 THEN $10::jsonb ELSE promise END,
             tags = coalesce($11::text[], tags),
             topic = coalesce($12, topic)
@@ -46,8 +48,18 @@ async def change(connection: Connection, head: Head, changes: Changes) -> None:
         _json(changes.promise[0]) if changes.promise else None,
         None if changes.tags is None else list(changes.tags),
         changes.topic,
+        await _guests(connection, head, changes),
     )
     await load.shift(connection, loads(head, changes), beyond=changes.beyond)
+
+
+async def _guests(connection: Connection, head: Head, changes: Changes) -> bool:
+    """Who is asked in from now on; a resolved talk has no guests. → whether who may see it is another matter now."""
+    if changes.guest is not None:
+        operator, may = changes.guest
+        await guests_store.put(connection, head.id, operator, may=may, by=changes.by)
+    ended = changes.status is Status.RESOLVED and await guests_store.end(connection, head.id)
+    return ended or changes.guest is not None
 
 
 def _json(value: object) -> str | None:

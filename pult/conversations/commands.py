@@ -108,17 +108,26 @@ class Commands:
         )
 
     def note(
-        self, *, conversation: int, who: Who, cid: UUID, text: str, done: Callable[[Answer | PultError], None]
+        self,
+        *,
+        conversation: int,
+        who: Who,
+        cid: UUID,
+        text: str,
+        done: Callable[[Answer | PultError], None],
+        to: tuple[int, str] | None = None,
     ) -> None:
-        """Queue a note for the team. Allowed at any time, in any state."""
-        draft = rules.note(who, rules.check_text(text))
+        """Queue a note for the team, meant for one of them (`to`: number and name). Allowed at any time, in any
+        state.
+        """
+        draft = rules.note(who, rules.check_text(text), to=to)
         self._writer.submit(
             Operation(
                 conversation=conversation,
                 channel=DESK,
                 sender=who.id,
                 cid=cid,
-                hash=self.digest("note", str(conversation), text),
+                hash=self.digest("note", str(conversation), text, *([str(to[0])] if to else [])),
                 drafts=(draft,),
             ),
             done,

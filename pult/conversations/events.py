@@ -35,6 +35,7 @@ class Kind(StrEnum):
     ERASED = "erased"
     PROMISED = "promised"
     TAGGED = "tagged"
+    JOINED = "joined"
 
 
 class Audience(StrEnum):

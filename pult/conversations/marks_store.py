@@ -21,17 +21,26 @@ async def raise_marks(
             FROM unnest($1::bigint[], $2::bigint[]) AS t (id, n)
             WHERE c.id = t.id AND c.visitor_read < least(t.n, c.last_public) RETURNING c.id, c.visitor_read
         ), r AS (
-            INSERT INTO conversations.reader AS r (conversation_id, operator_id, seq, public_no)
-            SELECT t.id, t.operator, least(t.n, c.last_seq), coalesce((
+            -- Whoever looks into what a colleague holds, and was not asked in, has read it for herself alone.
+            INSERT INTO conversations.reader AS r (conversation_id, operator_id, seq, team_seq, public_no)
+            SELECT t.id, t.operator, least(t.n, c.last_seq), CASE WHEN t.counts THEN least(t.n, c.last_seq) ELSE 0 END,
+                CASE WHEN t.counts THEN coalesce((
                 SELECT e.public_no FROM conversations.entry e WHERE e.conversation_id = t.id AND e.seq <= t.n
-                AND e.public_no IS NOT NULL ORDER BY e.seq DESC LIMIT 1), 0)
-            FROM unnest($3::bigint[], $4::bigint[], $5::bigint[]) AS t (id, operator, n)
+                AND e.public_no IS NOT NULL ORDER BY e.seq DESC LIMIT 1), 0) ELSE 0 END
+            FROM (SELECT u.id, u.operator, u.n, h.holder_kind <> 'operator' OR h.holder_id = u.operator
+                         OR EXISTS (SELECT FROM conversations.guest g WHERE g.conversation_id = u.id
+                                    AND g.operator_id = u.operator) AS counts
+                  FROM unnest($3::bigint[], $4::bigint[], $5::bigint[]) AS u (id, operator, n)
+                  JOIN conversations.conversation h ON h.id = u.id) t
             JOIN conversations.conversation c ON c.id = t.id ORDER BY t.id, t.operator
-            ON CONFLICT (conversation_id, operator_id) DO UPDATE SET seq = excluded.seq, public_no = excluded.public_no
-            WHERE r.seq < excluded.seq RETURNING r.conversation_id AS id, r.seq, r.public_no
+            ON CONFLICT (conversation_id, operator_id) DO UPDATE SET seq = greatest(r.seq, excluded.seq),
+                team_seq = greatest(r.team_seq, excluded.team_seq),
+                public_no = greatest(r.public_no, excluded.public_no)
+            WHERE r.seq < excluded.seq OR r.team_seq < excluded.team_seq
+            RETURNING r.conversation_id AS id, r.team_seq AS seq, r.public_no
         )
         SELECT c.id, coalesce(max(v.visitor_read), max(c.visitor_read)) AS visitor,
-               coalesce(greatest(max(r.seq), max(o.seq)), 0) AS team,
+               coalesce(greatest(max(r.seq), max(o.team_seq)), 0) AS team,
                coalesce(greatest(max(r.public_no), max(o.public_no)), 0) AS team_public,
                max(c.visitor_got) AS visitor_got, max(c.team_got) AS team_got
         FROM conversations.conversation c LEFT JOIN v ON v.id = c.id LEFT JOIN r ON r.id = c.id

@@ -67,6 +67,10 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     """What is promised from now on (`(None,)`: nothing)."""
     tags: tuple[str, ...] | None = None
     topic: str | None = None
+    guest: tuple[int, str | None] | None = None
+    """(operator, what she may from now on as a guest; None: she is none any more)."""
+    by: int = 0
+    """Who changes it, where that is kept."""
     beyond: bool = False
     """Whoever gets the talk may get above her limit by it."""
 
@@ -139,11 +143,12 @@ def message(who: Who, words: Words, *, said_at: datetime | None = None) -> Draft
     )
 
 
-def note(who: Who, text: str) -> Draft:
-    """Words for the team alone."""
-    return Draft(
-        kind=Kind.NOTE, audience=Audience.INTERNAL, actor=who.kind, actor_id=who.id, body=named(who, {"text": text})
-    )
+def note(who: Who, text: str, *, to: tuple[int, str] | None = None) -> Draft:
+    """Words for the team alone; `to` (number, name) is the colleague whom they are meant for."""
+    body: dict[str, Any] = {"text": text}
+    if to is not None:
+        body["to"] = holder_json(Holder(HolderKind.OPERATOR, *to))
+    return Draft(kind=Kind.NOTE, audience=Audience.INTERNAL, actor=who.kind, actor_id=who.id, body=named(who, body))
 
 
 def twins(who: Who, kind: Kind, inner: dict[str, Any], outer: dict[str, Any]) -> tuple[Draft, Draft]:

@@ -11,7 +11,7 @@ from litestar.params import Parameter
 
 from pult.conversations import aside
 from pult.desk import store
-from pult.desk.streams import Names
+from pult.desk.names import Names
 from pult.gateway.closing import CardShape, Closing, card_of, closing_of
 from pult.gateway.connections import Connections
 from pult.kit.errors import Absent, Invalid
@@ -50,7 +50,7 @@ def controller(*, db: Database, names: Names, connections: Connections, guard: A
 
     async def settings(conv: str, request: Request[Any, Any, Any]) -> Mapping[str, Any]:
         """Those of the channel by which a talk came."""
-        number = await names.find(conv, access_of(request))
+        number = await names.find(conv, access_of(request), guest=True)
         record = await store.one(db, number) if number is not None else None
         if record is None:
             raise Absent("there is no such conversation")

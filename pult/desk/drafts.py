@@ -14,7 +14,7 @@ import msgspec
 
 from pult.conversations.encoding import milliseconds
 from pult.desk import drafts_store as store
-from pult.desk.streams import Names
+from pult.desk.names import Names
 from pult.gateway.files import Files, operator
 from pult.kit.errors import Absent, Outdated
 from pult.operators.access import Access
@@ -30,6 +30,8 @@ LONGEST = 40_000
 Text = Annotated[str, msgspec.Meta(max_length=LONGEST)]
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Tell = Callable[[int, dict[str, object]], None]
+Shows = Callable[..., None]
+"""`Overseeing.writing`: what stands in a reply now, for those who may see it."""
 
 
 class Chosen(msgspec.Struct, forbid_unknown_fields=True):
@@ -83,8 +85,8 @@ class Draft(msgspec.Struct, kw_only=True):
 class Drafts:
     """Hold one per process. `tell(operator, frame)` reaches all desks of an operator, on every node."""
 
-    def __init__(self, db: Database, *, names: Names, files: Files, tell: Tell) -> None:
-        self._db, self._names, self._files, self._tell = db, names, files, tell
+    def __init__(self, db: Database, *, names: Names, files: Files, tell: Tell, shows: Shows) -> None:
+        self._db, self._names, self._files, self._tell, self._shows = db, names, files, tell, shows
 
     async def every(self, access: Access) -> list[Draft]:
         """All that an operator has begun in talks that she sees."""
@@ -112,12 +114,13 @@ class Drafts:
                 version = 0
             else:
                 version = await store.put(connection, of, number, _row(begun, files))
+        self._shows(number, conv, by=access.operator, text=begun.reply)
         if version or stands:
             self._tell(of, {"t": "draft", "conv": conv, "version": version, "window": begun.window})
         return version
 
     async def _number(self, conv: str, access: Access) -> int:
-        number = await self._names.find(conv, access)
+        number = await self._names.find(conv, access, guest=True)
         if number is None:
             raise Absent("there is no such conversation")
         return number

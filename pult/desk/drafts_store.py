@@ -24,7 +24,8 @@ async def every(db: Database, operator: int, teams: Sequence[int] | None) -> lis
     """
     return await db.fetch(
         f"SELECT c.public_id, {_DRAFT} FROM desk.draft d JOIN conversations.conversation c ON c.id = d.conversation_id"
-        " WHERE d.operator_id = $1 AND ($2::bigint[] IS NULL OR c.team_id IS NULL OR c.team_id = ANY ($2))"
+        " WHERE d.operator_id = $1 AND ($2::bigint[] IS NULL OR c.team_id IS NULL OR c.team_id = ANY ($2)"
+        " OR EXISTS (SELECT FROM conversations.guest g WHERE g.conversation_id = c.id AND g.operator_id = $1))"
         " ORDER BY d.updated_at DESC LIMIT 500",
         operator,
         None if teams is None else list(teams),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -29,11 +29,12 @@ class Send(msgspec.Struct, tag_field="t", tag="send", forbid_unknown_fields=True
 
 
 class Note(msgspec.Struct, tag_field="t", tag="note", forbid_unknown_fields=True):
-    """Words for the team."""
+    """Words for the team; `to`: meant for one of them."""
 
     conv: Conversation
     cid: UUID
     text: str
+    to: Number | None = None
 
 
 class Take(msgspec.Struct, tag_field="t", tag="take", forbid_unknown_fields=True):
@@ -64,6 +65,31 @@ class Over(msgspec.Struct, tag_field="t", tag="over", forbid_unknown_fields=True
     conv: Conversation
     cid: UUID
     reason: str = ""
+
+
+class Invite(msgspec.Struct, tag_field="t", tag="invite", forbid_unknown_fields=True):
+    """A colleague is asked in: to read and write notes, or to answer too."""
+
+    conv: Conversation
+    cid: UUID
+    operator: Number
+    may: Literal["read", "answer"] = "read"
+    note: str = ""
+
+
+class Leave(msgspec.Struct, tag_field="t", tag="leave", forbid_unknown_fields=True):
+    """A guest goes (null: I), or is shown out."""
+
+    conv: Conversation
+    cid: UUID
+    operator: Number | None = None
+
+
+class Look(msgspec.Struct, tag_field="t", tag="look", forbid_unknown_fields=True):
+    """The talk stands before somebody's eyes, or no longer."""
+
+    conv: Conversation
+    on: bool
 
 
 class Resolve(msgspec.Struct, tag_field="t", tag="resolve", forbid_unknown_fields=True):
@@ -176,6 +202,9 @@ NEEDS: dict[type[msgspec.Struct], Permission] = {
     Take: Permission.TALKS_WRITE,
     Transfer: Permission.TALKS_WRITE,
     Over: Permission.TALKS_LEAD,
+    Invite: Permission.TALKS_WRITE,
+    Leave: Permission.TALKS_READ,
+    Look: Permission.TALKS_READ,
     Resolve: Permission.TALKS_WRITE,
     Reopen: Permission.TALKS_WRITE,
     Snooze: Permission.TALKS_WRITE,
@@ -193,5 +222,7 @@ NEEDS: dict[type[msgspec.Struct], Permission] = {
 }
 """What each frame needs; the talk must be visible besides. A frame without a line here is refused to everybody."""
 ASIDE = (Resolve, Snooze, Wake, Promise, Settle, Tag)
-HANDS = (Transfer, Over)
-COMMANDS = (Send, Note, Take, *HANDS, Reopen, *ASIDE, Edit, Erase, Read, Files, Got, Typing)
+HANDS = (Transfer, Over, Invite, Leave)
+COMMANDS = (Send, Note, Take, *HANDS, Reopen, *ASIDE, Edit, Erase, Read, Files, Got, Typing, Look)
+GUESTS = (Send, Note, Edit, Erase, Leave, Read, Files, Got, Typing, Look)
+"""What somebody who was asked into a talk may say there, as far as what she was asked for reaches."""

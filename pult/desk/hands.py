@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pult.conversations import handing
-from pult.conversations.append import Answer, Result
-from pult.conversations.commands import Commands
+from pult.conversations import guests, handing
+from pult.conversations.append import Answer, Expect, Result
+from pult.conversations.commands import Commands, expect_of
 from pult.conversations.events import QUEUE, Holder, HolderKind
 from pult.conversations.faces import Who
+from pult.conversations.guest_rules import Guest
 from pult.conversations.handing import Said
 from pult.desk import frames
 from pult.desk.acting import who_of
-from pult.desk.streams import Names
+from pult.desk.names import Names
 from pult.desk.watch import Watch
 from pult.kit.errors import Invalid
 from pult.operators import queries as operators
@@ -24,7 +25,7 @@ from pult.operators.rules import Permission
 if TYPE_CHECKING:
     from pult.kit.db import Database
 
-Frame = frames.Transfer | frames.Over
+Frame = frames.Transfer | frames.Over | frames.Invite | frames.Leave
 
 
 class HandActs:
@@ -44,6 +45,10 @@ class HandActs:
                     cid=frame.cid,
                     reason=frame.reason,
                 )
+            case frames.Invite():
+                return await self._invite(frame, number, access)
+            case frames.Leave():
+                return await self._leave(frame, number, access)
             case frames.Transfer():
                 if frame.lead or frame.force:
                     access.require(Permission.TALKS_LEAD)
@@ -53,6 +58,56 @@ class HandActs:
 
     def _who(self, access: Access, number: int) -> Who:
         return who_of(access.operator, channel=self._names.channel(number))
+
+    async def expect(self, number: int, access: Access, *, seen: int | None, anybody: bool) -> Expect:
+        """What must hold for a reply: the talk is open and hers (`anybody`: anybody's), or she was asked in."""
+        me = access.operator.id
+        if me in self._names.guests(number) and await guests.answers(self._db, number, me):
+            return Expect(open=True, after=seen)
+        return expect_of(me, seen=seen, anybody=anybody)
+
+    async def colleague(self, number: int, operator: int, access: Access) -> tuple[int, str]:
+        """(number, name) of somebody who can read a note in this talk. Raises `Invalid`."""
+        found = await operators.one(self._db, operator)
+        if found is None or found.id == access.operator.id:
+            raise Invalid("there is no such operator", pointer="/to")
+        sees = await operators.sees(self._db, operator, team=self._names.team(number))
+        if not sees and operator not in self._names.guests(number):
+            raise Invalid("they do not see this talk", pointer="/to", code="not_in_team")
+        return found.id, found.name
+
+    async def _invite(self, frame: frames.Invite, number: int, access: Access) -> Answer:
+        found = await operators.one(self._db, frame.operator)
+        if found is None:
+            raise Invalid("there is no such operator", pointer="/operator")
+        if frame.may == "answer" and not await operators.writes(self._db, found.id):
+            raise Invalid("they answer no talks", pointer="/may")
+        answer = await guests.invite(
+            self._commands,
+            frame.conv,
+            who=self._who(access, number),
+            cid=frame.cid,
+            guest=Guest(found.id, found.name),
+            may=frame.may,
+            remark=frame.note,
+            lead=access.may(Permission.TALKS_LEAD),
+        )
+        await self._watch.moved(answer.conversation)
+        return answer
+
+    async def _leave(self, frame: frames.Leave, number: int, access: Access) -> Answer:
+        operator = frame.operator or access.operator.id
+        found = access.operator if operator == access.operator.id else await operators.one(self._db, operator)
+        answer = await guests.leave(
+            self._commands,
+            frame.conv,
+            who=self._who(access, number),
+            cid=frame.cid,
+            guest=Guest(operator, found.name if found else ""),
+            lead=access.may(Permission.TALKS_LEAD),
+        )
+        await self._watch.moved(answer.conversation)
+        return answer
 
     async def _to_colleague(self, frame: frames.Transfer, number: int, access: Access) -> Answer:
         to, face = QUEUE, None
@@ -93,7 +148,7 @@ class HandActs:
             sees=sees,
         )
         if answer.result is Result.DONE:
-            self._watch.moved(answer.conversation, team)
+            await self._watch.moved(answer.conversation)
         return answer
 
 

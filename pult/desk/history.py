@@ -9,7 +9,7 @@ import msgspec
 from pult.conversations import history as log
 from pult.conversations.encoding import milliseconds
 from pult.desk import exporting, history_store, queries, store
-from pult.desk.streams import Names
+from pult.desk.names import Names
 from pult.kit.errors import Absent
 from pult.kit.words import other_layout, patterns
 from pult.operators.access import Access
@@ -105,7 +105,7 @@ class History:
         return exporting.to_text(head, entries, zone=zone, language=language)
 
     async def _number(self, access: Access, conv: str) -> int:
-        number = await self._names.find(conv, access)
+        number = await self._names.find(conv, access, guest=True)
         if number is None:
             raise Absent("there is no such conversation")
         return number

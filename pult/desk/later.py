@@ -20,7 +20,7 @@ from pult.conversations.rules import check_words
 from pult.desk import later_store as store
 from pult.desk.acting import who_of
 from pult.desk.drafts import Tell
-from pult.desk.streams import Names
+from pult.desk.names import Names
 from pult.gateway.files import Files, operator
 from pult.kit import jobs
 from pult.kit.errors import Absent, Busy, Invalid, PultError, Unavailable

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -37,6 +37,8 @@ class Lists:
         """Topic → the teams whose talks it shows besides those of none; None: of all."""
         self._shown: dict[int, int | None] = {}
         """Talk → the team it had when it was last shown to somebody here."""
+        self._guests: dict[int, frozenset[int]] = {}
+        """Talk → who was asked into it when it was last sent."""
         self._stands: dict[int, tuple[Any, ...]] = {}
         """Talk → team and hands when it was last sent: what the counters hang on."""
         self._counts = Counts(db)
@@ -106,7 +108,24 @@ class Lists:
         self._topics = {topic: teams for topic, teams in self._topics.items() if self._hub.has(topic)}
         return list(self._topics.items())
 
-    def _send(self, rows: Iterable[Row], followed: list[tuple[str, frozenset[int] | None]]) -> None:
+    def _to_guests(self, row: Row) -> None:
+        """Whoever was asked in has the row too, whatever team she is in; `left` once she is a guest no more: then her
+        teams decide.
+        """
+        for guest in row.guests:
+            for frame in queries.rows_frames(STREAM, [row], []):
+                self._hub.state(f"op:{guest}", frame)
+        left = {"t": "rows", "id": STREAM, "rows": [], "left": [row.public_id]}
+        for guest in self._guests.get(row.conversation, frozenset()) - row.guests:
+            self._hub.state(f"op:{guest}", msgspec.json.encode(left))
+        if row.guests:
+            self._guests[row.conversation] = row.guests
+        else:
+            self._guests.pop(row.conversation, None)
+
+    def _send(self, rows: Sequence[Row], followed: list[tuple[str, frozenset[int] | None]]) -> None:
+        for row in rows:
+            self._to_guests(row)
         known = [(row, self._shown.get(row.conversation, row.team)) for row in rows]
         for topic, teams in followed:
             mine = [row for row, _ in known if _shows(teams, row.team)]

@@ -43,7 +43,8 @@ OPEN = "c.status <> 'resolved'"
 def named(name: str, access: Access) -> Which:
     """A list that everybody has. Raises `Invalid`."""
     if name == "mine":
-        return Which(sql=f"{OPEN} AND c.holder_kind = 'operator' AND c.holder_id = $1")
+        asked_in = "c.id = ANY (ARRAY(SELECT u.conversation_id FROM conversations.guest u WHERE u.operator_id = $1))"
+        return Which(sql=f"{OPEN} AND ((c.holder_kind = 'operator' AND c.holder_id = $1) OR {asked_in})")
     if name == "queue":
         return Which(sql=f"{OPEN} AND c.holder_kind = 'queue'")
     if name == "team":

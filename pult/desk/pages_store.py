@@ -80,7 +80,10 @@ WAYS: dict[Order, Way] = {
         start=_HIGH,
     ),
 }
-SEEN = "($2::bigint[] IS NULL OR c.team_id IS NULL OR c.team_id = ANY ($2))"
+SEEN = (
+    "($2::bigint[] IS NULL OR c.team_id IS NULL OR c.team_id = ANY ($2)"
+    " OR EXISTS (SELECT FROM conversations.guest u WHERE u.conversation_id = c.id AND u.operator_id = $1))"
+)
 
 
 async def page(

@@ -11,7 +11,7 @@ from pult.conversations import history
 from pult.conversations import queries as log
 from pult.conversations.encoding import for_operators
 from pult.desk import pages, store
-from pult.desk.rows import row_of, state_of, whole_contact
+from pult.desk.rows import guests_of, row_of, state_of, whole_contact
 
 if TYPE_CHECKING:
     from pult.kit.db import Database
@@ -28,6 +28,7 @@ class Row(msgspec.Struct, frozen=True):
     team: int | None
     open: bool
     holder: tuple[str, int | None]
+    guests: frozenset[int]
     encoded: msgspec.Raw
 
 
@@ -42,6 +43,7 @@ async def changed_rows(db: Database, conversations: Sequence[int]) -> list[Row]:
             record["team_id"],
             record["status"] != "resolved",
             (record["holder_kind"], record["holder_id"]),
+            guests_of(record),
             msgspec.Raw(msgspec.json.encode(row_of(record, said.get(record["id"], [])))),
         )
         for record in records

@@ -37,7 +37,9 @@ def may_read(db: Database, keeper: Doorkeeper, *, secure: bool, own_origin: bool
         operator = int(viewer[1:])
         if not own_origin and not await is_hers(request, operator):
             return False
-        there, team = await store.team_of(db, conversation)
-        return there and await operators.sees(db, operator, team=team)
+        place = await store.place_of(db, conversation)
+        if place is None:
+            return False
+        return await operators.sees(db, operator, team=place.team) or operator in place.guests
 
     return look

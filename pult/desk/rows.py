@@ -48,6 +48,11 @@ def whole_contact(record: Record) -> dict[str, Any]:
     return {**_contact(record), "about": about}
 
 
+def guests_of(record: Record) -> frozenset[int]:
+    """The operators who were asked in."""
+    return frozenset(one["id"] for one in msgspec.json.decode(record["guests"])) if record["guests"] else frozenset()
+
+
 def _holder(record: Record) -> dict[str, Any]:
     return {"kind": record["holder_kind"], "id": record["holder_id"], "name": record["holder_name"]}
 
@@ -75,6 +80,7 @@ def _shared(record: Record) -> dict[str, Any]:
         "until": milliseconds(record["snoozed_until"]) if record["snoozed_until"] else None,
         "promise": msgspec.Raw(record["promise"].encode()) if record["promise"] else None,
         "tags": record["tags"],
+        "guests": msgspec.Raw(record["guests"].encode()) if record["guests"] else [],
     }
 
 

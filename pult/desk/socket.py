@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from pult.conversations import forms
-from pult.conversations.append import Answer
+from pult.conversations.append import Answer, Expect
 from pult.conversations.commands import DESK, Commands, expect_of, refusal_of
 from pult.conversations.events import Words
 from pult.conversations.marks import Marks
@@ -18,8 +18,10 @@ from pult.desk import frames
 from pult.desk.acting import who_of
 from pult.desk.aside import AsideActs
 from pult.desk.hands import HandActs
+from pult.desk.names import Names
+from pult.desk.overseeing import Overseeing
 from pult.desk.presence import Presence
-from pult.desk.streams import DeskStreams, Names, Viewer
+from pult.desk.streams import DeskStreams, Viewer
 from pult.desk.subscribers import LiveTyping
 from pult.desk.watch import Watch
 from pult.gateway.files import Files, operator
@@ -59,11 +61,13 @@ class DeskDoor:
         watch: Watch,
         aside: AsideActs,
         hands: HandActs,
+        overseeing: Overseeing,
     ) -> None:
         self.source = source
         self._db, self._origins, self._accounts, self._commands = db, origins, accounts, commands
         self._marks, self._names, self._typing, self._presence = marks, names, typing, presence
         self._files, self._watch, self._aside, self._hands = files, watch, aside, hands
+        self._overseeing = overseeing
         self._acts: dict[type, Act] = {
             frames.Send: self._send,
             frames.Note: self._note,
@@ -77,6 +81,7 @@ class DeskDoor:
             frames.Files: self._links,
             frames.Got: self._got,
             frames.Typing: self._type,
+            frames.Look: self._look,
         }
 
     def accept(self, handshake: Handshake) -> Refusal | None:
@@ -99,8 +104,11 @@ class DeskDoor:
 
     def closed(self, connection: Connection) -> None:
         """The last window of an operator makes her offline."""
-        self._presence.went(connection.viewer.operator)
+        me = connection.viewer.operator
+        self._presence.went(me)
         self._watch.went(connection.viewer)
+        if not self._presence.online(me.id):
+            self._overseeing.gone(me.id)
 
     def handle(self, connection: Connection, frame: Any) -> Awaitable[None] | None:
         """Look whether they may, find the talk (mostly from memory), then act."""
@@ -109,13 +117,15 @@ class DeskDoor:
         if needed is None:
             raise Forbidden("nobody has declared who may do this")
         access.require(needed)
-        number = self._names.known(frame.conv, access)
+        guest = isinstance(frame, frames.GUESTS)
+        number = self._names.known(frame.conv, access, guest=guest)
         if number is None:
             return self._find(connection, frame)
         return self._acts[type(frame)](connection, frame, number)
 
     async def _find(self, connection: Connection, frame: Any) -> None:
-        number = await self._names.find(frame.conv, connection.viewer.access)
+        guest = isinstance(frame, frames.GUESTS)
+        number = await self._names.find(frame.conv, connection.viewer.access, guest=guest)
         if number is None:
             if isinstance(frame, frames.Transfer) and frame.team is not msgspec.UNSET:
                 # Perhaps it was she who gave it away, and the answer got lost: the same press gets the same answer.
@@ -128,20 +138,25 @@ class DeskDoor:
 
     def _send(self, connection: Connection, frame: frames.Send, number: int) -> Awaitable[None] | None:
         form = forms.checked(frame.form) if frame.form is not None else None
-        if frame.quote is not None or frame.files:
+        if frame.quote is not None or frame.files or connection.viewer.operator.id in self._names.guests(number):
             return self._send_more(connection, frame, number)
-        self._say(connection, frame, number, Words(text=frame.text, form=form))
+        me = connection.viewer.operator.id
+        expect = expect_of(me, seen=frame.seen, anybody=self._anybody(connection, number))
+        self._say(connection, frame, number, Words(text=frame.text, form=form), expect)
         return None
 
     async def _send_more(self, connection: Connection, frame: frames.Send, number: int) -> None:
-        """A reply that points at something: it is looked up first."""
+        """A reply that points at something, or of somebody who was asked in: it is looked up first."""
         quote = await self._commands.quote(conversation=number, seq=frame.quote) if frame.quote is not None else None
         owner = operator(connection.viewer.operator.id)
         files = await self._files.use(owner, frame.files) if frame.files else ()
         form = forms.checked(frame.form) if frame.form is not None else None
-        self._say(connection, frame, number, Words(text=frame.text, quote=quote, files=files, form=form))
+        words = Words(text=frame.text, quote=quote, files=files, form=form)
+        anybody = self._anybody(connection, number)
+        expect = await self._hands.expect(number, connection.viewer.access, seen=frame.seen, anybody=anybody)
+        self._say(connection, frame, number, words, expect)
 
-    def _say(self, connection: Connection, frame: frames.Send, number: int, words: Words) -> None:
+    def _say(self, connection: Connection, frame: frames.Send, number: int, words: Words, expect: Expect) -> None:
         who = self._who(connection, number)
         self._commands.say(
             conversation=number,
@@ -149,20 +164,31 @@ class DeskDoor:
             who=who,
             cid=frame.cid,
             words=words,
-            expect=expect_of(who.id, seen=frame.seen, anybody=self._anybody(connection, number)),
+            expect=expect,
             done=_answer(connection, frame.conv, frame.cid, seen=frame.seen),
         )
 
     def _anybody(self, connection: Connection, number: int) -> bool:
         return self._watch.anybody_replies(connection.viewer.access, self._names.team(number))
 
-    def _note(self, connection: Connection, frame: frames.Note, number: int) -> None:
+    def _note(self, connection: Connection, frame: frames.Note, number: int) -> Awaitable[None] | None:
+        if frame.to is not None:
+            return self._whisper(connection, frame, number, frame.to)
+        self._write(connection, frame, number, None)
+        return None
+
+    async def _whisper(self, connection: Connection, frame: frames.Note, number: int, to: int) -> None:
+        """A note that is meant for one colleague: who that is is looked up first."""
+        self._write(connection, frame, number, await self._hands.colleague(number, to, connection.viewer.access))
+
+    def _write(self, connection: Connection, frame: frames.Note, number: int, to: tuple[int, str] | None) -> None:
         self._commands.note(
             conversation=number,
             who=self._who(connection, number),
             cid=frame.cid,
             text=frame.text,
             done=_answer(connection, frame.conv, frame.cid),
+            to=to,
         )
 
     def _take(self, connection: Connection, frame: frames.Take, number: int) -> Awaitable[None]:
@@ -225,7 +251,13 @@ class DeskDoor:
         self._marks.got_by_team(number, frame.n)
 
     def _type(self, connection: Connection, frame: frames.Typing, number: int) -> None:
-        self._typing.typing(number, frame.conv, name=self._who(connection, number).public_name, on=frame.on)
+        me = connection.viewer.operator
+        may = self._typing.answers(number, me.id) or self._names.guests(number).get(me.id) == "answer"
+        if may or self._anybody(connection, number):
+            self._typing.typing(number, frame.conv, name=self._who(connection, number).public_name, on=frame.on)
+
+    def _look(self, connection: Connection, frame: frames.Look, number: int) -> Awaitable[None]:
+        return self._overseeing.look(number, frame.conv, connection.viewer.access, on=frame.on)
 
     def _who(self, connection: Connection, number: int) -> Who:
         return who_of(connection.viewer.operator, channel=self._names.channel(number))

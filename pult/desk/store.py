@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
+
 if TYPE_CHECKING:
     from asyncpg import Record
 
@@ -17,7 +19,10 @@ ROW = """
     i.subject IS NOT NULL AS contact_verified, g.kind AS channel_kind, g.name AS channel_name, c.topic,
     c.last_text,
            c.last_by, c.last_at, c.waiting_since, c.team_id, c.rating, c.visitor_read, c.visitor_got, c.created_at,
-           c.fields, c.about, c.notice, c.mail, c.resolved_at, c.snoozed_until, c.promise, c.tags
+           c.fields, c.about, c.notice, c.mail, c.resolved_at, c.snoozed_until, c.promise, c.tags,
+           (SELECT json_agg(json_build_object('id', u.operator_id, 'name', n.name, 'may', u.may) ORDER BY u.at, n.id)
+            FROM conversations.guest u JOIN operators.operator n ON n.id = u.operator_id
+            WHERE u.conversation_id = c.id) AS guests
     FROM conversations.conversation c
     JOIN contacts.contact k ON k.id = c.contact_id
     JOIN contacts.identity i ON i.id = c.identity_id
@@ -26,28 +31,47 @@ ROW = """
 """
 
 
-async def place(db: Database, conversation: str) -> tuple[int, int | None, int] | None:
-    """(number, team, channel) of a talk by its public id."""
-    row = await db.fetchrow(
-        "SELECT id, team_id, channel_id FROM conversations.conversation WHERE public_id = $1", conversation
-    )
-    return (row["id"], row["team_id"], row["channel_id"]) if row else None
+_SEEN = (
+    "SELECT c.id, c.channel_id, c.team_id, (SELECT json_object_agg(g.operator_id, g.may) FROM conversations.guest g"
+    " WHERE g.conversation_id = c.id) AS guests FROM conversations.conversation c"
+)
 
 
-async def team_of(db: Database, conversation: int) -> tuple[bool, int | None]:
-    """(is there such a talk, its team)."""
-    row = await db.fetchrow("SELECT team_id FROM conversations.conversation WHERE id = $1", conversation)
-    return (row is not None, row["team_id"] if row else None)
+class Place(msgspec.Struct, frozen=True):
+    """A talk's number, its team, its channel, and who was asked into it (operator → what she may)."""
+
+    number: int
+    team: int | None
+    channel: int
+    guests: dict[int, str]
 
 
-async def moved(db: Database, *, seconds: float) -> list[tuple[int, int | None]]:
-    """(talk, team) of those that went to another team in this time."""
-    rows = await db.fetch(
-        "SELECT id, team_id FROM conversations.conversation"
-        " WHERE team_at > clock_timestamp() - make_interval(secs => $1)",
-        seconds,
-    )
-    return [(row["id"], row["team_id"]) for row in rows]
+def _seen(row: Record) -> Place:
+    guests = msgspec.json.decode(row["guests"] or "{}", type=dict[int, str])
+    return Place(row["id"], row["team_id"], row["channel_id"], guests)
+
+
+async def place(db: Database, conversation: str) -> Place | None:
+    """Of a talk by its public id."""
+    row = await db.fetchrow(f"{_SEEN} WHERE c.public_id = $1", conversation)
+    return _seen(row) if row else None
+
+
+async def place_of(db: Database, conversation: int) -> Place | None:
+    """The same by its number."""
+    row = await db.fetchrow(f"{_SEEN} WHERE c.id = $1", conversation)
+    return _seen(row) if row else None
+
+
+async def public_id(db: Database, conversation: int) -> str | None:
+    """What outsiders call it."""
+    return await db.fetchval("SELECT public_id FROM conversations.conversation WHERE id = $1", conversation)
+
+
+async def moved(db: Database, *, seconds: float) -> list[Place]:
+    """Talks that other people may see since this time."""
+    rows = await db.fetch(f"{_SEEN} WHERE c.team_at > clock_timestamp() - make_interval(secs => $1)", seconds)
+    return [_seen(row) for row in rows]
 
 
 async def held(db: Database) -> dict[int, int]:
@@ -97,7 +121,7 @@ async def one(db: Database | Connection, conversation: int, *, teams: Sequence[i
     before that these teams (None: any) see.
     """
     return await db.fetchrow(
-        f"SELECT t.*, {_EARLIER}, (SELECT coalesce(max(r.seq), 0) FROM conversations.reader r"
+        f"SELECT t.*, {_EARLIER}, (SELECT coalesce(max(r.team_seq), 0) FROM conversations.reader r"
         f" WHERE r.conversation_id = t.id) AS team_read, p.signed, p.said, p.context"
         f" FROM ({ROW} WHERE c.id = $1) t JOIN conversations.conversation c ON c.id = t.id"
         f" LEFT JOIN contacts.profile p ON p.contact_id = c.contact_id",

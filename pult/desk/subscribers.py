@@ -124,6 +124,10 @@ class LiveTyping:
         frame = msgspec.json.encode({"t": "mine", "conv": public_id, "n": n})
         self._hub.signal(f"op:{operator}", frame, key=f"mine:{public_id}")
 
+    def answers(self, conversation: int, operator: int) -> bool:
+        """Whether this operator holds the talk, as far as it is followed here."""
+        return self._following.holder(conversation) == operator
+
     def typing(self, conversation: int, public_id: str, *, name: str, on: bool) -> None:
         """Show a visitor that an operator types."""
         frame = msgspec.json.encode({"t": "typing", "id": f"c:{public_id}", "name": name, "on": on})

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from pult.desk import store
 from pult.desk.lists import Lists
-from pult.desk.streams import Names, Viewer
+from pult.desk.names import Names, Seen
+from pult.desk.streams import Viewer
 from pult.kit.again import Again
 from pult.live.hub import Hub
 from pult.operators import queries as operators
@@ -29,7 +30,7 @@ MOVED_SECONDS = 60.0
 
 class Watch(Again):
     """Closes sockets whose session has ended, sends those away whose rights have changed, and cuts talks that went to
-    teams which their readers are not in.
+    teams which their readers are not in, or whose guests they are no more.
     """
 
     def __init__(
@@ -39,7 +40,7 @@ class Watch(Again):
         super().__init__(self.look, period=period, name="watch")
         self._by_id: dict[int, Viewer] = {}
         self._open_to_all: frozenset[int] = frozenset()
-        self._moved: dict[int, int | None] = {}
+        self._moved: dict[int, Seen] = {}
         self._now: set[asyncio.Task[None]] = set()
 
     def came(self, viewer: Viewer) -> None:
@@ -71,10 +72,11 @@ class Watch(Again):
             return
         self._open_to_all = await operators.open_to_all(self._db)
         await self._look_at_sessions()
-        for conversation, team in await store.moved(self._db, seconds=MOVED_SECONDS):
-            if conversation not in self._moved or self._moved[conversation] != team:
-                self.moved(conversation, team)
-            self._moved[conversation] = team
+        for place in await store.moved(self._db, seconds=MOVED_SECONDS):
+            seen = Seen(place.team, place.guests)
+            if self._moved.get(place.number) != seen:
+                self._move(place.number, seen)
+            self._moved[place.number] = seen
         if len(self._moved) > 10_000:
             self._moved.clear()
 
@@ -88,10 +90,16 @@ class Watch(Again):
             )
         )
 
-    def moved(self, conversation: int, team: int | None) -> None:
-        """A talk belongs to this team now: who may not see it loses it, in the open and in the lists."""
-        self._names.moved(conversation, team)
-        self._hub.cut(f"d:{conversation}", lambda viewer: not viewer.access.sees(team))
+    async def moved(self, conversation: int) -> None:
+        """Others may see a talk now: who may not loses it, in the open and in the lists."""
+        place = await store.place_of(self._db, conversation)
+        if place is not None:
+            self._move(conversation, Seen(place.team, place.guests))
+
+    def _move(self, conversation: int, seen: Seen) -> None:
+        self._names.moved(conversation, seen)
+        self._hub.cut(f"d:{conversation}", lambda viewer: not seen.by(viewer.access, guest=True))
+        self._hub.cut(f"s:{conversation}", lambda viewer: not seen.by(viewer.access, guest=False))
         self._lists.touch(conversation)
 
 

@@ -21,12 +21,12 @@ log = structlog.get_logger("pult.operators")
 
 
 class Here(Again):
-    """Hold one per process; `who()` are the operators with a window here. What stands in the database follows it,
-    whatever was lost on the way.
+    """Hold one per process; `who()` are the operators with a window here, `scale` stretches its period. What stands in
+    the database follows them, whatever was lost on the way.
     """
 
-    def __init__(self, db: Database, *, who: Callable[[], Iterable[int]], period: float = PERIOD) -> None:
-        super().__init__(self._beat, period=period, name="who is here")
+    def __init__(self, db: Database, *, who: Callable[[], Iterable[int]], scale: float = 1.0) -> None:
+        super().__init__(self._beat, period=PERIOD * scale, name="who is here")
         self._db, self._who = db, who
         self._node = secrets.token_hex(8)
         self._told: frozenset[int] = frozenset()

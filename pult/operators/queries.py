@@ -95,6 +95,12 @@ async def answers(db: Database, operator: int, *, team: int | None) -> bool:
     return found is not None and rules.may(found[0], Permission.TALKS_WRITE) and rules.sees(*found, team)
 
 
+async def writes(db: Database, operator: int) -> bool:
+    """Whether an active operator answers talks at all."""
+    found = await store.rights(db, operator)
+    return found is not None and rules.may(found[0], Permission.TALKS_WRITE)
+
+
 async def sees(db: Database, operator: int, *, team: int | None) -> bool:
     """Whether an active operator may read what belongs to this team."""
     found = await store.rights(db, operator)

@@ -13,7 +13,7 @@ import structlog
 from pult.conversations import handing
 from pult.conversations import queries as log_queries
 from pult.conversations.commands import Commands
-from pult.conversations.events import Actor, Holder, HolderKind
+from pult.conversations.events import Actor, Appended, Holder, HolderKind, Kind
 from pult.conversations.rules import Head, Who
 from pult.kit import facts
 from pult.kit.again import Again
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 BATCH = 200
 """Talks of one team that are looked at in one turn."""
+MOVES = (Kind.ASSIGNED, Kind.TRANSFERRED, Kind.STATUS)
 SYSTEM = Who(kind=Actor.SYSTEM, id=0)
 log = structlog.get_logger("pult.routing")
 
@@ -77,6 +78,11 @@ class Routing(Again):
             await facts.record(connection, kind=TEAM_CHANGED, subject=f"team:{wanted.team}", body=body)
         await self.manners()
         self.soon()
+
+    def committed(self, appended: Appended) -> None:
+        """Entries were written here: perhaps somebody has room now, or a talk has come into a queue."""
+        if any(entry.seq == 1 or entry.kind in MOVES for entry in appended.entries):
+            self.soon()
 
     def soon(self) -> None:
         """Something has come or ended here: take a turn now instead of in a while."""

@@ -28,7 +28,7 @@ WORDS = (
 )
 BUTTONS = {"fields": [{"key": "pick", "kind": "buttons", "choices": ["Да", "Нет"]}]}
 REFUSALS = {"not_open", "not_holder", "taken", "stale", "already_resolved", "not_resolved"}
-REFUSALS |= {"not_found", "invalid", "forbidden", "already_answered"}
+REFUSALS |= {"not_found", "invalid", "forbidden", "already_answered", "already_invited", "not_invited", "not_held"}
 """What a talk may answer to somebody who acts at random; anything else is a fault."""
 
 
@@ -91,13 +91,16 @@ class Operator(Actor):
     """Everything that the desk can do."""
 
     async def act(self) -> None:
-        acts = ("send", "note", "take", "transfer", "resolve", "reopen", "edit", "erase")
-        act = self.rng.choices(acts, (8, 4, 6, 3, 2, 3, 3, 2))[0]
+        acts = ("send", "note", "take", "transfer", "resolve", "reopen", "edit", "erase", "invite", "leave", "over")
+        act = self.rng.choices(acts, (8, 4, 6, 3, 2, 3, 3, 2, 2, 1, 1))[0]
         if act in ("send", "note"):
             more = self.rng.choice((self.quote(), {"form": BUTTONS})) if act == "send" else {}
             await self.do(act, text=self.text(), **more)
-        elif act in ("take", "reopen"):
+        elif act in ("take", "reopen", "over"):
             await self.do(act)
+        elif act in ("invite", "leave"):
+            may = {"may": self.rng.choice(("read", "answer"))} if act == "invite" else {}
+            await self.do(act, operator=self.rng.choice((1, 2)), **may)
         elif act == "transfer":
             await self.do(act, to=self.rng.choice((1, 2, None)), reason=self.rng.choice(("", "знает тему")))
         elif act == "resolve":

@@ -21,7 +21,19 @@ from tests.support.process import Pult, data_folder, started
 FOLDER = Path(__file__).parent / "fixtures"
 AUDIENCES = ("desk", "visitor")
 KINDS = {
-    "desk": {"message", "note", "assigned", "transferred", "status", "rated", "edited", "erased", "promised", "tagged"},
+    "desk": {
+        "message",
+        "note",
+        "assigned",
+        "transferred",
+        "status",
+        "rated",
+        "edited",
+        "erased",
+        "promised",
+        "tagged",
+        "joined",
+    },
     "visitor": {"message", "assigned", "transferred", "status", "rated", "edited", "erased"},
 }
 EPOCH = 1_700_000_000_000
@@ -95,6 +107,7 @@ async def every_kind(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:
     await anna.do("snooze", until=later)
     await anna.do("tag", add=[], remove=["vip"])
     await look()
+    await _asked_in(cast, look)
     await anna.do("transfer", to=2, reason="знает доставку", note="обещала позвонить")
     await boris.do("settle", kept=True)
     await look()
@@ -114,6 +127,19 @@ async def every_kind(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:
     await boris.do("reopen")
     note = await boris.do("note", text="не то окно")
     await boris.do("erase", n=note)
+    await look()
+
+
+async def _asked_in(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:
+    """A colleague comes in, to read first, then to answer, and goes."""
+    _, anna, boris = cast.actors
+    await anna.do("invite", operator=2, may="read", note="посмотри, пожалуйста")
+    await look()
+    await anna.do("invite", operator=2, may="answer")
+    await boris.do("note", text="посмотрел", to=1)
+    await boris.do("send", text="Борис: подскажу про доставку")
+    await look()
+    await boris.do("leave")
     await look()
 
 

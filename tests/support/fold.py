@@ -16,7 +16,7 @@ Json = dict[str, Any]
 SAID = ("message", "note")
 MORE = ("quote", "files", "form", "answers")
 """What else a message may carry; erasing takes it too."""
-BESIDE = ("promised", "tagged")
+BESIDE = ("promised", "tagged", "joined")
 TWINS = ("assigned", "transferred", "status")
 """Facts with a private half: the desk reads the internal entry and passes over its public twin."""
 
@@ -83,6 +83,15 @@ def _beside(state: Json, entry: Json) -> Json:
     """What only the team does with a talk."""
     if entry["kind"] == "promised":
         return {**state, "promise": entry["promise"]}
+    if entry["kind"] == "joined":
+        others = [one for one in state["guests"] if one["id"] != entry["who"]["id"]]
+        mine = [one for one in state["guests"] if one["id"] == entry["who"]["id"]]
+        if entry["how"] != "invited":
+            return {**state, "guests": others}
+        guest = {**entry["who"], "may": entry["may"]}
+        # Who was there keeps her place.
+        guests = [guest if one in mine else one for one in state["guests"]] if mine else [*others, guest]
+        return {**state, "guests": guests}
     return {**state, "tags": entry["tags"]} if entry["kind"] == "tagged" else state
 
 
@@ -100,7 +109,15 @@ def _desk_state(state: Json, entry: Json) -> Json:
     if kind == "status":
         waiting = None if entry["to"] in ("resolved", "snoozed") else state["waiting"]
         more = {"topic": entry["topic"]} if entry.get("topic") else {}
-        return {**state, "status": entry["to"], "waiting": waiting, "until": entry.get("until"), **more}
+        guests = [] if entry["to"] == "resolved" else state["guests"]
+        return {
+            **state,
+            "status": entry["to"],
+            "waiting": waiting,
+            "until": entry.get("until"),
+            "guests": guests,
+            **more,
+        }
     return _beside(state, entry)
 
 

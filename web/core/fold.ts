@@ -5,6 +5,7 @@
  */
 
 import { DESK } from "./half.ts";
+import type { Guest } from "./protocol-desk.ts";
 import type { DeskState, Entry, Holder, Marks, Rating, SnapFrame, Status, VisitorState } from "./protocol.ts";
 import { addItem, amend, type Change, type Item } from "./item.ts";
 
@@ -98,11 +99,21 @@ function deskState(state: DeskState, entry: Entry): DeskState {
   if ((entry.kind === "assigned" || entry.kind === "transferred") && isHolder(entry.to)) return { ...state, holder: entry.to };
   if (entry.kind === "status" && isStatus(entry.to)) {
     const waiting = entry.to === "open" ? state.waiting : null;
-    return { ...state, status: entry.to, waiting, until: entry.until ?? null, topic: entry.topic ?? state.topic };
+    const guests = entry.to === "resolved" ? [] : (state.guests ?? []);
+    return { ...state, status: entry.to, waiting, until: entry.until ?? null, guests, topic: entry.topic ?? state.topic };
   }
   if (entry.kind === "promised") return { ...state, promise: entry.promise ?? null };
   if (entry.kind === "tagged") return { ...state, tags: entry.tags ?? [] };
+  if (entry.kind === "joined") return { ...state, guests: guestsAfter(state.guests ?? [], entry) };
   return state;
+}
+
+/** Whoever was there keeps her place. */
+function guestsAfter(guests: readonly Guest[], { who, how, may = "read" }: Entry): readonly Guest[] {
+  if (!who) return guests;
+  if (how !== "invited") return guests.filter((one) => one.id !== who.id);
+  const guest = { ...who, may };
+  return guests.some((one) => one.id === who.id) ? guests.map((one) => (one.id === who.id ? guest : one)) : [...guests, guest];
 }
 
 function visitorState(state: VisitorState, entry: Entry): VisitorState {

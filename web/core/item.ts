@@ -2,13 +2,14 @@
 
 import type { FileRef } from "./files.ts";
 import type { Answered, AskForm } from "./forms.ts";
-import type { Actor, Entry } from "./protocol.ts";
+import { DESK } from "./half.ts";
+import type { Actor, Entry, Holder } from "./protocol.ts";
 
 export interface Item {
   n: number;
   /** Public number; at the desk null for what only the team sees; for a visitor the same as `n`. */
   p: number | null;
-  kind: "message" | "note" | "assigned" | "transferred" | "status" | "rated" | "promised" | "tagged";
+  kind: "message" | "note" | "assigned" | "transferred" | "status" | "rated" | "promised" | "tagged" | "joined";
   by: Actor;
   at: number;
   /** What is said now, after edits; empty for facts and for what was erased. */
@@ -25,6 +26,8 @@ export interface Item {
   edited: number | null;
   erased: boolean;
   internal: boolean;
+  /** The colleague whom a note is meant for. */
+  to?: Holder;
   /** The entry of a fact: who took it, where it went, why. Null for what was said. */
   fact: Entry | null;
 }
@@ -36,7 +39,7 @@ export interface Change {
   text: string | null;
 }
 
-const FACTS = new Set(["assigned", "transferred", "status", "rated", "promised", "tagged"]);
+const FACTS = new Set(["assigned", "transferred", "status", "rated", ...(DESK ? ["promised", "tagged", "joined"] : [])]);
 
 /** The items with this entry behind them, when it is something to show to this audience. */
 export function addItem(items: readonly Item[], entry: Entry, audience: "desk" | "visitor"): readonly Item[] {
@@ -66,6 +69,7 @@ function itemOf(entry: Entry, audience: "desk" | "visitor"): Item | null {
     erased: entry.erased === true,
     internal: entry.aud === "internal",
     fact: said ? null : entry,
+    ...(DESK && entry.kind === "note" && typeof entry.to === "object" && entry.to ? { to: entry.to } : {}),
   };
 }
 

@@ -21,6 +21,8 @@ export interface DeskState {
   until?: number | null;
   promise?: Promised | null;
   tags?: readonly string[];
+  /** Colleagues who were asked in. */
+  guests?: readonly Guest[];
   rated: Rating | null;
   marks: Marks;
   created: number;
@@ -54,6 +56,7 @@ export interface Row {
   until?: number | null;
   promise?: Promised | null;
   tags?: readonly string[];
+  guests?: readonly Guest[];
   /** This operator's read mark; only where `whole` and in fetched pages. */
   read?: number;
   /** Numbers of what the visitor said and nobody has answered yet, at most the last ten. */
@@ -117,7 +120,9 @@ export interface AsideFacts {
 /** From hand to hand. `lead`: also out of a colleague's hands; `force`: also above the limit of whoever gets it. */
 export type HandCommand =
   | { t: "transfer"; conv: string; to: number | null; reason: string; team?: number | null; note?: string; lead?: boolean; force?: boolean }
-  | { t: "over"; conv: string; reason: string };
+  | { t: "over"; conv: string; reason: string }
+  | { t: "invite"; conv: string; operator: number; may: Guest["may"]; note?: string }
+  | { t: "leave"; conv: string; operator?: number };
 
 /** What entries about that carry besides. */
 export interface HandFacts {
@@ -125,4 +130,17 @@ export interface HandFacts {
   why?: { rule: "only" | "load" | "idle" | "turn"; load: number; limit: number; of: number };
   /** transferred: above the limit of whoever got it. */
   beyond?: boolean;
+  /** joined: who was asked in or went, and what she may. */
+  who?: { id: number; name: string };
+  may?: Guest["may"];
 }
+
+/** A colleague who was asked into a talk, and what she may there. */
+export interface Guest { id: number; name: string; may: "read" | "answer" }
+
+/** What the desk hears beside the log: who looks in, what is being written, what is meant for this operator. */
+export type BesideFrame =
+  | { t: "looking"; id: string; by: { id: number; name: string }; on: boolean }
+  | { t: "drafts"; id: string; drafts: { by: { id: number; name: string }; text: string; at: number }[] }
+  | { t: "writing"; id: string; by: { id: number; name: string }; text: string }
+  | { t: "told"; what: "whisper" | "given" | "over" | "invited" | "removed"; conv: string; n: number; by: { id: number; name: string } | null; text: string };

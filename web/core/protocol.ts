@@ -4,7 +4,7 @@ import type { Contact, Context, Identity, VisitorAuth, VisitorMe } from "./conta
 import type { FileRef } from "./files.ts";
 import type { Answered, AskForm, Given, Start } from "./forms.ts";
 
-import type { AsideCommand, AsideFacts, HandCommand, HandFacts, Counted, DeskMe, DeskState, Profile, Promised, Row } from "./protocol-desk.ts";
+import type { AsideCommand, AsideFacts, BesideFrame, HandCommand, HandFacts, Counted, DeskMe, DeskState, Profile, Promised, Row } from "./protocol-desk.ts";
 
 export type { DeskMe, DeskState, Profile, Promised, Row };
 
@@ -141,7 +141,7 @@ export type ServerFrame =
   | { t: "page"; id: string; entries: Entry[]; first: number }
   | { t: "pos"; id: string; top: number }
   | { t: "marks"; id: string; visitor?: number; team?: number; got?: number }
-  | { t: "rows"; id: string; whole?: boolean; rows: Row[]; /** talks that left this list */ gone?: string[];
+  | { t: "rows"; id: string; whole?: boolean; rows: Row[]; /** talks that left this list */ gone?: string[]; /** whose guest one is no more */ left?: string[];
       /** with `whole`: where the next page begins, and the counters */ next?: string | null; counts?: Counted }
   | { t: "counts"; id: string; counts: Counted }
   | { t: "profile"; profile: Profile }
@@ -158,6 +158,7 @@ export type ServerFrame =
   | ({ t: "identity" } & Identity)
   | { t: "contact"; id: string; contact: Contact }
   | import("./own.ts").OwnFrame
+  | BesideFrame
   | { t: "reconnect"; after: number };
 
 export type DeskAuth = { ticket: string };
@@ -166,7 +167,7 @@ export type DeskAuth = { ticket: string };
 export type Command =
   | { t: "send"; conv?: string; text: string; seen?: number; quote?: number; files?: string[]; start?: Start; form?: AskForm }
   | { t: "answer"; conv: string; n: number; fields: Given }
-  | { t: "note"; conv: string; text: string }
+  | { t: "note"; conv: string; text: string; to?: number }
   | { t: "take"; conv: string }
   | HandCommand
   | AsideCommand
@@ -190,7 +191,7 @@ export type ClientFrame =
   | { t: "identify"; token: string }
   | { t: "about"; attributes?: Record<string, unknown>; context?: Context }
   | { t: "track"; name: string; data: Record<string, unknown> }
-  | { t: "typing"; conv: string; on: boolean }
+  | { t: "typing" | "look"; conv: string; on: boolean }
   | CommandFrame;
 
 /** Close codes of the server. */

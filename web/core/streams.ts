@@ -10,7 +10,7 @@ export interface Follower {
   /** Everything up to `top` has come; from here it is live. */
   live?(top: number): void;
   gone?(): void;
-  rows?(rows: Row[], whole: boolean, gone?: string[]): void;
+  rows?(rows: Row[], whole: boolean, gone?: string[], left?: string[]): void;
   page?(entries: Entry[], first: number): void;
   marks?(marks: { visitor?: number; team?: number; got?: number }): void;
   peek?(k: number, text: string): void;
@@ -107,7 +107,7 @@ export function createStreams(ask: (frame: ClientFrame) => void, patience: numbe
         settle(stream);
         all.delete(id);
         follower.gone?.();
-      } else if (DESK && frame.t === "rows") follower.rows?.(frame.rows, frame.whole === true, frame.gone);
+      } else if (DESK && frame.t === "rows") follower.rows?.(frame.rows, frame.whole === true, frame.gone, frame.left);
       else if (frame.t === "page") follower.page?.(frame.entries, frame.first);
       else if (frame.t === "marks") follower.marks?.(frame);
       else if (DESK && frame.t === "peek") follower.peek?.(frame.k, frame.text);

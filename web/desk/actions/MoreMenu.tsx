@@ -50,8 +50,8 @@ export function MoreMenu({ state }: { state: DeskState }) {
         <div class="menu more-menu" role="menu" aria-label={words("more")}>
           <button type="button" role="menuitem" class="phone" data-testid="more-side" onClick={() => { close(false); go({ screen: "side", conv: state.conv }); }}>{say("talk.who")}</button>
           {acts.map((act) => (
-            <button key={act} type="button" role="menuitem" data-testid={`more-${act}`} aria-keyshortcuts={SHOWN[act]} onClick={() => choose(act)}>
-              <span>{words(act)}</span><kbd aria-hidden="true">{SHOWN[act]}</kbd>
+            <button key={act} type="button" role="menuitem" data-testid={`more-${act}`} {...(SHOWN[act] ? { "aria-keyshortcuts": SHOWN[act] } : {})} onClick={() => choose(act)}>
+              <span>{words(act)}</span>{SHOWN[act] && <kbd aria-hidden="true">{SHOWN[act]}</kbd>}
             </button>
           ))}
         </div>

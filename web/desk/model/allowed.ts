@@ -1,5 +1,5 @@
 import type { DeskState } from "../../core/protocol.ts";
-import type { Operator } from "../state/api.ts";
+import { may, type Operator } from "../state/api.ts";
 import type { Act } from "./keys.ts";
 
 export type TalkAct = Extract<Act, "take" | "resolve" | "reopen" | "transfer" | "reply" | "over">;
@@ -8,14 +8,26 @@ export type TalkAct = Extract<Act, "take" | "resolve" | "reopen" | "transfer" | 
 export const anybodyReplies = (me: Pick<Operator, "teams">, team: number | null | undefined): boolean =>
   me.teams.some((one) => one.id === team && one.replies === "anybody");
 
-/** What this operator may do with a talk as it stands; the server decides again, this only spares a refusal. `leads`: also beside colleagues;
- * `anybody`: whoever is of the team may reply. */
-export function allowed(state: DeskState, me: number, leads = false, anybody = false): Record<TalkAct, boolean> {
+/** `leads`: also beside colleagues; `sees`: by her teams, not as somebody who was asked in; `anybody`: whoever is of the team may reply. */
+interface Rights { leads: boolean; sees: boolean; anybody: boolean }
+
+/** What this operator may do with a talk as it stands; the server decides again, this only spares a refusal. */
+export function allowed(state: DeskState, me: number, { leads, sees, anybody }: Rights = { leads: false, sees: true, anybody: false }): Record<TalkAct, boolean> {
   const open = state.status !== "resolved";
   const held = state.holder.kind === "operator";
   const mine = held && state.holder.id === me;
+  const asked = (state.guests ?? []).some((one) => one.id === me && one.may === "answer");
   return {
-    take: open && !held, resolve: open && (mine || !held), reopen: !open, transfer: open && (mine || leads), reply: open && (mine || !held || anybody),
-    over: open && held && !mine && leads,
+    take: open && !held && sees, resolve: open && (mine || !held) && sees, reopen: !open && sees, transfer: open && (mine || leads) && sees,
+    reply: open && (mine || asked || anybody || (!held && sees)), over: open && held && !mine && leads,
   };
 }
+
+/** The same for whoever sits at this desk. */
+export const allowedIn = (state: DeskState, me: Operator): Record<TalkAct, boolean> => allowed(state, me.id, {
+  leads: may(me, "talks.lead"), sees: seesTeam(state.team, me), anybody: anybodyReplies(me, state.team),
+});
+
+/** Whether somebody sees what belongs to a team without being asked in. */
+export const seesTeam = (team: number | null | undefined, me: Pick<Operator, "permissions" | "teams">): boolean =>
+  team == null || may(me, "talks.every") || me.teams.some((one) => one.id === team);

@@ -23,6 +23,7 @@ function bare(fact: Entry, me: number, say: Say): string | null {
   if (fact.kind === "status") return status(fact, me, say);
   if (fact.kind === "promised") return promised(fact, me, say);
   if (fact.kind === "tagged") return tagged(fact, me, say);
+  if (fact.kind === "joined") return joined(fact, me, say);
   return null;
 }
 
@@ -65,6 +66,13 @@ function tagged(fact: Entry, me: number, say: Say): string {
   const who = own(fact.by, me) ? say("fact.you") : actor(fact.by, say);
   const added = (fact.added ?? []).map((tag) => `+${tag}`);
   return say("fact.tagged", { who, tags: [...added, ...(fact.removed ?? []).map((tag) => `−${tag}`)].join(", ") });
+}
+
+function joined({ by, who: guest, how, may }: Entry, me: number, say: Say): string | null {
+  if (!guest) return null;
+  const gaps = { who: own(by, me) ? say("fact.you") : actor(by, say), name: guest.name };
+  if (how === "invited") return say(may === "answer" ? "fact.invitedToAnswer" : "fact.invited", gaps);
+  return say(how === "left" ? "fact.left" : "fact.removed", gaps);
 }
 
 function status(fact: Entry, me: number, say: Say): string | null {

@@ -56,14 +56,25 @@ export type Tab = (typeof TABS)[number];
 export interface Whose {
   id: number;
   teams: readonly number[];
+  /** Sees the chats of every team. */
+  every?: boolean;
 }
+
+/** Whether somebody sees a talk by her teams. */
+export const sees = (row: Row | undefined, me: Whose): boolean => me.every === true || row?.team == null || me.teams.includes(row.team);
+
+const isHeld = (row: Row, me: number): boolean => row.holder.kind === "operator" && row.holder.id === me;
+const isGuest = (row: Row, me: number): boolean => row.guests?.some((one) => one.id === me) ?? false;
+
+/** How many talks somebody holds. */
+export const heldBy = (rows: Rows, me: number): number => [...rows.open.values()].filter((row) => isHeld(row, me)).length;
 
 export function inTab(row: Row, tab: Tab, me: Whose): boolean {
   if (tab === "resolved") return row.status === "resolved";
   if (tab === "all") return true;
   if (tab === "team") return row.team != null && me.teams.includes(row.team);
   if (tab === "queue") return row.holder.kind === "queue";
-  return row.holder.kind === "operator" && row.holder.id === me.id;
+  return isHeld(row, me.id) || isGuest(row, me.id);
 }
 
 /** Who waits longest stands first; nobody waits: the newest word first. Ties fall by the case number, so that rows never dance. */
@@ -96,9 +107,10 @@ export function countTabs(rows: Rows, me: Whose): Record<Tab, number> {
 }
 
 /** The same from what the server counted, where this desk does not know every row. */
-export function countedTabs(counted: Counted, me: Whose): Record<Tab, number> {
+export function countedTabs(counted: Counted, me: Whose, rows: Rows): Record<Tab, number> {
+  const asked = [...rows.open.values()].filter((row) => isGuest(row, me.id) && !isHeld(row, me.id)).length;
   const team = me.teams.reduce((sum, one) => sum + (counted.teams[one] ?? 0), 0);
-  return { mine: counted.held[me.id] ?? 0, queue: counted.queue, team, all: counted.all, resolved: 0 };
+  return { mine: (counted.held[me.id] ?? 0) + asked, queue: counted.queue, team, all: counted.all, resolved: 0 };
 }
 
 /** The talks in which somebody waits for me or for anybody: what the page's title counts. */

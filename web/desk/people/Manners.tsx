@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { Select } from "../../ui/Inputs.tsx";
+import { Check, Select } from "../../ui/Inputs.tsx";
 import type { Team } from "../state/api.ts";
 import { toast } from "../state/toasts.ts";
 import { request } from "./api.ts";
@@ -37,6 +37,7 @@ export function Manners({ teams }: { teams: readonly Team[] }) {
             <li key={id} class="person manner" data-testid="manner" data-team={id}>
               <Select label={name} value={now.manner} hint={words(`manners.${now.manner}How`)} data-testid={`manner-${id}`} onValue={(manner) => void put({ ...now, manner })}
                 options={[["offer", words("manners.offer")], ["assign", words("manners.assign")]]} />
+              <Check label={words("manners.looks")} value={now.shows_looks} onValue={(looks) => void put({ ...now, shows_looks: looks })} data-testid={`looks-${id}`} />
             </li>
           );
         })}

@@ -41,7 +41,7 @@ export const en = {
   "manners.none": "Chats without a team", "manners.all": "All chats",
   "manners.offer": "Offer to all", "manners.offerHow": "Whoever is free takes them from the queue.",
   "manners.assign": "Assign automatically", "manners.assignHow": "Each goes at once to whoever is available and has the fewest chats for their limit; among equals to who has waited longest.",
-  "manners.saved": "Saved",
+  "manners.looks": "Colleagues see when a supervisor looks into a chat", "manners.saved": "Saved",
   "teams.taken": "There is a team of this name.",
 
   "invite.title": "Invite a colleague",

@@ -1,7 +1,9 @@
 import { useLayoutEffect } from "preact/hooks";
 import type { DeskState } from "../../core/protocol.ts";
 import { IconButton } from "../../ui/Button.tsx";
-import { allowed, anybodyReplies } from "../model/allowed.ts";
+import { ToWhom } from "../beside/Parts.tsx";
+import { words } from "../beside/words.ts";
+import { allowedIn } from "../model/allowed.ts";
 import { SHOWN } from "../model/keys.ts";
 import { useDesk } from "../state/desk.ts";
 import type { Mode } from "../state/drafts.ts";
@@ -24,7 +26,8 @@ export function QuoteBar({ state, quote }: { state: DeskState; quote: number }) 
 }
 
 /** Who will read it. The words themselves can be moved to the other side when they were begun on the wrong one. */
-export function Modes({ mode, onMode, onMove }: { mode: Mode; onMode: (mode: Mode) => void; onMove: (() => void) | null }) {
+export function Modes({ mode, state, onMode, onMove }: { mode: Mode; state: DeskState; onMode: (mode: Mode) => void; onMove: (() => void) | null }) {
+  const to = useDesk().beside.to.value;
   return (
     <div class="box-modes">
       <div class="box-mode" role="radiogroup" aria-label={say("box.mode")}>
@@ -35,7 +38,8 @@ export function Modes({ mode, onMode, onMove }: { mode: Mode; onMode: (mode: Mod
         ))}
       </div>
       {onMove && <IconButton icon="swap" label={say(mode === "note" ? "box.toReplyDo" : "box.toNoteDo")} data-testid="move-words" onClick={onMove} />}
-      <span class="box-where" id="box-where" data-testid="box-where">{say(mode === "note" ? "box.toTeam" : "box.toVisitor")}</span>
+      {mode === "note" && <ToWhom state={state} />}
+      <span class="box-where" id="box-where" data-testid="box-where">{mode === "note" && to ? words("to.where", { name: to.name }) : say(mode === "note" ? "box.toTeam" : "box.toVisitor")}</span>
     </div>
   );
 }
@@ -43,7 +47,7 @@ export function Modes({ mode, onMode, onMove }: { mode: Mode; onMode: (mode: Mod
 /** Why a reply cannot go, or what it will do besides. */
 export function Strip({ state, mode }: { state: DeskState; mode: Mode }) {
   const { me } = useDesk();
-  const may = allowed(state, me.id, false, anybodyReplies(me, state.team));
+  const may = allowedIn(state, me);
   const others = state.holder.kind === "operator" && state.holder.id !== me.id;
   if (mode === "note" || (may.reply && !may.take && !others)) return null;
   if (may.reply && others) return <p class="box-strip" data-testid="box-strip">{say("box.also", { name: state.holder.name ?? "" })}</p>;

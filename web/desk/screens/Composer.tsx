@@ -3,7 +3,9 @@ import type { DeskState } from "../../core/protocol.ts";
 import { countPoints, refusal, TEXT_LIMIT } from "../../core/text.ts";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { TrayRow } from "../../ui/TrayRow.tsx";
-import { allowed, anybodyReplies } from "../model/allowed.ts";
+import { Writing } from "../beside/Parts.tsx";
+import { words as besideWords } from "../beside/words.ts";
+import { allowedIn } from "../model/allowed.ts";
 import { gapsAt, withoutGaps } from "../model/gaps.ts";
 import { Marked, Picker } from "../canned/Picker.tsx";
 import { usePicker } from "../canned/usePicker.ts";
@@ -26,9 +28,10 @@ export function Composer({ state }: { state: DeskState }) {
   const { conv } = state;
   const tray = desk.tray(conv);
   const upload = useUpload(tray, drafts.of(conv).mode);
-  const may = allowed(state, me.id, false, anybodyReplies(me, state.team));
+  const may = allowedIn(state, me);
   const draft = drafts.of(conv);
   const { mode } = draft;
+  const to = desk.beside.to.value;
   const text = draft[mode];
   const area = useRef<HTMLTextAreaElement>(null);
   const typing = useTyping(conv);
@@ -97,6 +100,7 @@ export function Composer({ state }: { state: DeskState }) {
   }
   return (
     <section class="box-wrap" aria-label={say("box.label")}>
+      <Writing state={state} />
       <Strip state={state} mode={mode} />
       {mode === "reply" && questions.open !== null && <AskBar question={questions.open} state={state} onEdit={edit} onAnyway={() => anyway()} onNote={move} />}
       {picker.picking !== null && <Picker picking={picker.picking} />}
@@ -104,12 +108,12 @@ export function Composer({ state }: { state: DeskState }) {
       {mode === "reply" && <TrayRow tray={tray} words={fileWords()} />}
       <div class={`box box-${mode}`} data-testid="box" data-mode={mode} onDragOver={(event) => { if (mode === "reply") event.preventDefault(); }}
         onDrop={(event) => { if (mode !== "reply") return; event.preventDefault(); tray.add(event.dataTransfer?.files ?? []); }}>
-        <Modes mode={mode} onMode={(next) => { drafts.change(conv, { mode: next }); focusBox(); }} onMove={text.trim() ? move : null} />
+        <Modes mode={mode} state={state} onMode={(next) => { drafts.change(conv, { mode: next }); focusBox(); }} onMove={text.trim() ? move : null} />
         <div class="box-text">
         <Gaps text={text} area={area} />
         <textarea ref={area} spellcheck onKeyUp={picker.look} onClick={picker.look} aria-controls={picker.picking === null ? undefined : "pick-list"}
           aria-activedescendant={picker.picking?.chosen ? `pick-${picker.picking.chosen.reply.id}` : undefined} value={text} rows={2} data-testid="composer" dir="auto" aria-describedby="box-where"
-          aria-label={say(mode === "note" ? "box.noteHint" : "box.replyHint")} placeholder={say(mode === "note" ? "box.noteHint" : "box.replyHint")}
+          aria-label={say(mode === "note" ? "box.noteHint" : "box.replyHint")} placeholder={mode === "note" && to ? besideWords("to.hint", { name: to.name }) : say(mode === "note" ? "box.noteHint" : "box.replyHint")}
           onInput={(event) => { desk.write(conv, { [mode]: event.currentTarget.value }); questions.dismiss(); picker.look(); typing(mode === "reply" && may.reply && !may.take); }}
           onPaste={(event) => {
             const pasted = event.clipboardData?.files;

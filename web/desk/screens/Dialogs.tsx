@@ -30,6 +30,7 @@ export function Dialogs({ onSignOut }: { onSignOut: () => void }) {
       {now.kind === "search" && <Later load={loadSearch} given={{ onDone: close }} />}
       {now.kind === "transfer" && <TransferForm conv={now.conv} onDone={close} />}
       {now.kind === "over" && <Later load={() => import("../actions/Over.tsx")} given={{ conv: now.conv, onDone: close }} />}
+      {now.kind === "invite" && <Later load={() => import("../beside/Invite.tsx")} given={{ conv: now.conv, onDone: close }} />}
       {now.kind === "pdf" && <PdfView url={now.url} name={now.name} />}
       {now.kind === "later" && <LaterForm conv={now.conv} onDone={close} />}
       {isActing(now) && <Later load={() => import("../actions/Forms.tsx")} given={{ asked: now, onDone: close }} />}
@@ -56,6 +57,7 @@ function titleOf(now: Asked): string {
   if (now.kind === "search") return say("search.title");
   if (now.kind === "later") return say("later.title");
   if (now.kind === "transfer") return say("transfer.title");
+  if (now.kind === "invite") return words("invite");
   if (now.kind === "over") return words("over.title");
   if (now.kind === "ask") return say("form.title");
   return now.kind === "erase" ? say("erase.title") : say("account.title");

@@ -15,6 +15,8 @@ const LIST: readonly (readonly [readonly string[], Word])[] = [
   [[SHOWN.window], "keys.window"],
   [[SHOWN.transfer], "keys.transfer"],
   [["Shift", "A"], "keys.over"],
+  [[SHOWN.invite], "keys.invite"],
+  [["Shift", "N"], "keys.whisper"],
   [[SHOWN.resolve], "keys.resolve"],
   [[SHOWN.reopen], "keys.reopen"],
   [["Shift", "E"], "keys.close"],

@@ -51,14 +51,14 @@ export function AccountButton({ name, online }: { name: string; online: boolean 
   const { doing, list, me, profile } = useDesk();
   const picture = profile.value ? profile.value.picture : me.faces?.["0"]?.[1];
   const { state, comment, limit } = doing.value.value;
-  const load = say("state.load", { load: list.counts.value.mine, limit: Math.round(limit / 100) });
+  const load = say("state.load", { load: list.held.value, limit: Math.round(limit / 100) });
   const writes = may(me, "talks.write");
   const label = [say("rail.account", { name }), say(`state.${state}`), comment, writes ? load : ""].filter(Boolean).join(" · ");
   return (
     <button type="button" class="rail-btn rail-me" title={label} data-state={state} data-testid="account" onClick={() => (asked.value = { kind: "account" })}>
       <Avatar name={name} size={32} online={online} picture={picture} />
       <span class="hidden">{label}</span>
-      {writes && <LoadDots load={list.counts.value.mine} limit={Math.round(limit / 100)} />}
+      {writes && <LoadDots load={list.held.value} limit={Math.round(limit / 100)} />}
     </button>
   );
 }

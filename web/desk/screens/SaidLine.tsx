@@ -2,12 +2,14 @@ import type { AskForm } from "../../core/forms.ts";
 import type { Item } from "../../core/item.ts";
 import type { DeskState } from "../../core/protocol.ts";
 import { clip } from "../../core/text.ts";
-import { useDesk } from "../state/desk.ts";
+import { words } from "../beside/words.ts";
+import { useDesk, type Desk } from "../state/desk.ts";
 import { editing } from "../state/dialogs.ts";
 import { say, speech } from "../state/settings.ts";
 import { FilesOf } from "../../ui/FilesOf.tsx";
 import { EditForm } from "./EditForm.tsx";
 import { fileWords } from "./files.tsx";
+import { focusBox } from "./focus.ts";
 import { Preview } from "./Preview.tsx";
 import { SaidMenu } from "./SaidMenu.tsx";
 import { Words } from "./Words.tsx";
@@ -27,7 +29,9 @@ interface Props {
 
 /** One message or note, in the voice of whoever said it. */
 export function SaidLine({ item, state, read, got, quoted, old = false }: Props) {
-  const { acts, me, pending, links, status } = useDesk();
+  const desk = useDesk();
+  const { acts, me, pending, links, status } = desk;
+  const toMe = item.to?.id === me.id && !item.erased && item.by.kind === "operator";
   const ours = item.by.kind === "operator";
   const mine = acts.mayChange(item);
   const holds = state.holder.kind === "operator" && state.holder.id === me.id && state.status !== "resolved";
@@ -42,10 +46,12 @@ export function SaidLine({ item, state, read, got, quoted, old = false }: Props)
         : (
           <div class={`m ${voiceOf(item)}${item.erased ? " m-erased" : ""}${change ? " m-waits" : ""}`}>
             <span class="hidden">{speaker(item, me.id, state)}: </span>
+            {item.to && <span class="whisper-to" data-testid="whisper" data-to={item.to.id}>{item.to.id === me.id ? words("whisper.toYou") : words("whisper.to", { name: item.to.name ?? "" })}</span>}
             {item.quote !== null && <Quoted item={quoted} who={quoted ? speaker(quoted, me.id, state) : ""} />}
             {item.erased ? <span class="m-text">{say(item.kind === "note" ? "said.noteErased" : "said.erased")}</span> : text !== "" && <Words text={text} marks={item.by.kind !== "contact"} />}
             {item.form !== null && <AskedList form={item.form} />}
             {item.files.length > 0 && <FilesOf files={item.files} words={fileWords()} live={status.value === "live"} links={() => links.of(state.conv, item.n)} more={(file, url) => <Preview file={file} url={url} />} />}
+            {toMe && !old && <button type="button" class="whisper-answer" data-testid="whisper-answer" onClick={() => answer(desk, state.conv, item)}>{words("whisper.answer")}</button>}
             <small>{underline(item, me.id, read, got, change !== undefined)}</small>
           </div>
         )}
@@ -66,8 +72,15 @@ export function Quoted({ item, who }: { item: Item | undefined; who: string }) {
   return <blockquote class="m-quoted" data-testid="quoted">{who && <b>{who}</b>}<span>{text}</span></blockquote>;
 }
 
+/** A note back to whoever whispered. */
+function answer({ beside, drafts }: Desk, conv: string, { by }: Item): void {
+  beside.to.value = { id: by.id ?? 0, name: by.name ?? "" };
+  drafts.change(conv, { mode: "note" });
+  focusBox();
+}
+
 function voiceOf(item: Item): string {
-  if (item.kind === "note") return "m-note";
+  if (item.kind === "note") return item.to ? "m-note m-whisper" : "m-note";
   if (item.by.kind === "contact") return "m-contact";
   return item.by.kind === "operator" ? "m-ours" : "m-bot";
 }

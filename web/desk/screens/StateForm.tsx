@@ -11,7 +11,7 @@ export function StateForm({ onDone }: { onDone: () => void }) {
   const [state, setState] = useState(doing.value.peek().state);
   const [comment, setComment] = useState(doing.value.peek().comment);
   const [talks, setTalks] = useState<"keep" | "queue">("keep");
-  const mine = list.counts.value.mine;
+  const mine = list.held.value;
   const leaves = (state === "offline" || state === "pause") && mine > 0;
 
   async function submit(event: Event): Promise<void> {

@@ -2,7 +2,9 @@ import { Button, IconButton } from "../../ui/Button.tsx";
 import type { DeskState } from "../../core/protocol.ts";
 import { Marks } from "../actions/Marks.tsx";
 import { MoreMenu } from "../actions/MoreMenu.tsx";
-import { allowed } from "../model/allowed.ts";
+import { formerHolder } from "../beside/beside.ts";
+import { Others } from "../beside/Parts.tsx";
+import { allowedIn } from "../model/allowed.ts";
 import { SHOWN } from "../model/keys.ts";
 import { may } from "../state/api.ts";
 import { useDesk } from "../state/desk.ts";
@@ -59,6 +61,7 @@ function Head({ state }: { state: DeskState }) {
         <h2 data-testid="talk-name" title={nameOf(state)}>{nameOf(state)}</h2>
         <p class="quiet" data-testid="talk-about">{parts.filter(Boolean).join(" · ")}</p>
         <Marks state={state} />
+        <Others state={state} />
       </div>
       <IconButton icon="find" label={say("find.open")} onClick={() => (finding.value = !finding.value)} data-testid="find-open" />
       {!isAlone && <span class="wide"><IconButton icon="window" label={say("talk.alone")} aria-keyshortcuts={SHOWN.window} onClick={() => openAlone(state.conv)} data-testid="alone" /></span>}
@@ -70,8 +73,9 @@ function Head({ state }: { state: DeskState }) {
 }
 
 function Acts({ state }: { state: DeskState }) {
-  const { acts, me } = useDesk();
-  const can = allowed(state, me.id, may(me, "talks.lead"));
+  const { acts, me, talk } = useDesk();
+  const former = formerHolder(talk.view.value?.items ?? [], state, me.id);
+  const can = allowedIn(state, me);
   const busy = acts.busy.value;
   const { conv } = state;
   return (
@@ -86,6 +90,9 @@ function Acts({ state }: { state: DeskState }) {
       )}
       {can.take && (
         <Button kbd={SHOWN.take} look="main" busy={busy.has("take")} data-testid="take" onClick={() => void acts.take(conv)}>{say("act.take")}</Button>
+      )}
+      {former && can.transfer && (
+        <Button data-testid="give-back" onClick={() => void acts.handBack(conv, former)}>{say("act.giveBack", { name: former.name })}</Button>
       )}
       {can.over && (
         <Button kbd={SHOWN.over} data-testid="over" onClick={() => (asked.value = { kind: "over", conv })}>{say("act.over")}</Button>

@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
+import { partners } from "../beside/beside.ts";
 import { isAside, start, type AsideAct } from "../actions/possible.ts";
-import { allowed, type TalkAct as Any } from "../model/allowed.ts";
+import { allowedIn, type TalkAct as Any } from "../model/allowed.ts";
 import { escapeLists, listKey } from "../lists/keys.ts";
 import { actOf, isSearch, isTyping, listOf, type Act } from "../model/keys.ts";
 import { toggleSound } from "../notice/notice.ts";
@@ -74,6 +75,7 @@ function perform(act: Act, desk: Desk): boolean {
   else if (act === "unread") return toUnread();
   else if (act === "window") return apart(desk);
   else if (act === "reply" || act === "note") return write(act, desk);
+  else if (act === "whisper") return whisper(desk);
   else if (act === "take" || act === "resolve" || act === "reopen" || act === "transfer" || act === "over") return talkAct(act, desk);
   else return isAside(act) && beside(act, desk);
   return true;
@@ -112,6 +114,15 @@ function write(mode: Mode, { talk, drafts, me }: Desk): boolean {
   return true;
 }
 
+/** A note for one colleague in the talk: who it was last, else the first of them. */
+function whisper(desk: Desk): boolean {
+  const view = desk.talk.view.value;
+  const found = view ? partners(view.state, view.items, desk.me.id) : [];
+  if (found[0] === undefined || !write("note", desk)) return false;
+  desk.beside.to.value ??= found[0];
+  return true;
+}
+
 /** One key puts aside and brings back. */
 function beside(act: AsideAct, desk: Desk): boolean {
   if (!may(desk.me, "talks.write")) return false;
@@ -131,7 +142,7 @@ function talkAct(act: TalkAct, { talk, acts, list, me }: Desk): boolean {
     return waiting;
   }
   const state = talk.view.value?.state;
-  if (state === undefined || !allowed(state, me.id, may(me, "talks.lead"))[act]) return false;
+  if (state === undefined || !allowedIn(state, me)[act]) return false;
   if (act === "transfer") asked.value = { kind: "transfer", conv: state.conv };
   else if (act === "over") asked.value = { kind: "over", conv: state.conv };
   else if (act === "take") void acts.take(state.conv).then((done) => done && focusBox());

@@ -1,6 +1,6 @@
 import type { IconName } from "../../ui/Icon.tsx";
 import { words as beside } from "../context/words.ts";
-import { allowed, type TalkAct } from "../model/allowed.ts";
+import { allowedIn, type TalkAct } from "../model/allowed.ts";
 import { rowTime } from "../model/clock.ts";
 import { SHOWN } from "../model/keys.ts";
 import { nameOf } from "../screens/names.ts";
@@ -82,7 +82,7 @@ function actsOf(desk: Desk): Item[] {
 function talkActs({ talk, acts, me }: Desk): Item[] {
   const state = talk.view.peek()?.state;
   if (!state || !me.permissions.includes("talks.write")) return [];
-  const can = allowed(state, me.id, me.permissions.includes("talks.lead"));
+  const can = allowedIn(state, me);
   const { conv } = state;
   const runs: readonly (readonly [Exclude<TalkAct, "reply">, () => void])[] = [
     ["take", () => void acts.take(conv)], ["transfer", () => void (asked.value = { kind: "transfer", conv })],

@@ -22,6 +22,8 @@ interface Ports {
   holding: Holding;
   talk: Talk;
   me: number;
+  /** whom a note is meant for; null: all colleagues */
+  to(): number | null;
   /** for how long (ms) a reply can be called back */
   undoMs(): number;
   /** a talk has become mine */
@@ -54,6 +56,12 @@ export class Acts {
     const done = await this.run({ t: "take", conv });
     if (done) this.ports.taken();
     return done;
+  }
+
+  /** Back into the hands that it was taken out of, whatever they carry by now. */
+  handBack(conv: string, to: { id: number; name: string }): Promise<boolean> {
+    this.ports.holding.release(conv);
+    return this.run({ t: "transfer", conv, to: to.id, reason: "", force: true });
   }
 
   /** Out of a colleague's hands into mine. */
@@ -94,7 +102,8 @@ export class Acts {
     const draft = drafts.of(conv);
     const text = draft[mode].trim();
     if (mode === "note") {
-      if (text) outbox.submit({ t: "note", conv, text }, this.top());
+      const to = this.ports.to();
+      if (text) outbox.submit({ t: "note", conv, text, ...(to === null ? {} : { to }) }, this.top());
       return drafts.change(conv, { note: "" });
     }
     const attached = tray.pieces.peek().some((piece) => piece.state === "done");

@@ -10,7 +10,9 @@ import { createTray, type Tray } from "../../core/tray.ts";
 import { createLibrary, type Library } from "../canned/library.ts";
 import { AsideActs } from "../actions/aside.ts";
 import { Acts } from "./acts.ts";
-import { colleagues, may, ticket, type Doing, type Operator } from "./api.ts";
+import { Beside } from "../beside/beside.ts";
+import { tell } from "../beside/told.ts";
+import { colleagues, may, ticket, type Operator } from "./api.ts";
 import type { Draft } from "../model/draft.ts";
 import { createDoing, type DoingState } from "./doing.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
@@ -19,13 +21,14 @@ import { List } from "./list.ts";
 import { ListTools } from "../lists/tools.ts";
 import { asked, editing, finding } from "./dialogs.ts";
 import { isOther, muzzle, type Gate } from "./gate.ts";
+import { hear } from "./hearing.ts";
 import { Holding } from "./holding.ts";
 import { go, place } from "./place.ts";
 import { Notice } from "../notice/notice.ts";
 import { nameOf } from "../screens/names.ts";
-import { forgetHere, takeHere } from "./here.ts";
+import { forgetHere } from "./here.ts";
 import { createPreferences, type PreferencesState } from "./preferences.ts";
-import { remoteDrafts, WINDOW } from "./remote.ts";
+import { remoteDrafts } from "./remote.ts";
 import { keepLook, language, say } from "./settings.ts";
 import { Story } from "./story.ts";
 import { Talk } from "./talk.ts";
@@ -66,6 +69,7 @@ export class Desk {
   private readonly trays = new Map<string, Tray>();
   readonly acts: Acts;
   readonly aside: AsideActs;
+  readonly beside: Beside;
   private readonly stops: (() => void)[];
 
   constructor(operator: Operator, gate: Gate) {
@@ -78,7 +82,9 @@ export class Desk {
       line, keep: guarded(), scope: `pult.desk.${operator.id}`, credit: CREDIT, changed: (words) => void (this.pending.value = words),
     });
     const { outbox } = this;
-    this.list = new List(line, { id: operator.id, teams: operator.teams.map((team) => team.id) });
+    const calls = { rules: () => this.preferences.value.peek().notice, before: () => place.peek().conv, open: (conv: string) => go({ screen: "talk", conv }) };
+    this.beside = new Beside({ me: operator, line, told: (frame) => tell(frame, calls) });
+    this.list = new List(line, { id: operator.id, teams: operator.teams.map((team) => team.id), every: may(operator, "talks.every") });
     this.talk = new Talk({
       me: operator.id, line, outbox, list: this.list,
       heard: (name, text) => void (this.heard.value = say("talk.heard", { name: name ?? say("said.visitor"), text })),
@@ -90,7 +96,7 @@ export class Desk {
     this.holding = this.hold(operator.id);
     this.acts = new Acts({
       outbox, drafts: this.drafts, holding: this.holding, talk: this.talk, me: operator.id, taken: () => this.follow(),
-      undoMs: () => this.preferences.value.peek().undo * 1000, said: (command, draft, done) => void countCanned(this.library, command, draft, done),
+      to: () => this.beside.to.peek()?.id ?? null, undoMs: () => this.preferences.value.peek().undo * 1000, said: (command, draft, done) => void countCanned(this.library, command, draft, done),
     });
     this.aside = new AsideActs({
       run: (command) => this.acts.run(command), state: () => this.talk.view.peek()?.state ?? null, now: () => this.now.peek(),
@@ -106,11 +112,10 @@ export class Desk {
       effect(() => void (document.title = titleOf(this.list.waiting.value))),
     ];
     const notice = new Notice({
-      me: operator.id, rows: this.list.rows, known: this.list.known, rules: () => this.preferences.value.peek().notice, name: nameOf,
-      before: () => place.peek().conv, open: (conv) => go({ screen: "talk", conv }),
+      me: operator.id, rows: this.list.rows, known: this.list.known, name: nameOf, ...calls,
     });
     const tick = setInterval(() => void (this.now.value = Date.now() + line.skew()), 1000);
-    this.stops.push(() => notice.stop(), this.doing.watch(), keepLook((look) => void this.preferences.change(look)), () => clearInterval(tick));
+    this.stops.push(() => notice.stop(), () => this.beside.stop(), this.doing.watch(), keepLook((look) => void this.preferences.change(look)), () => clearInterval(tick));
     this.list.follow();
     outbox.restore();
     this.holding.restore();
@@ -194,20 +199,7 @@ export class Desk {
         return { ticket: value };
       },
       status: (next) => this.changed(next),
-      frame: (frame) => {
-        this.outbox.take(frame);
-        this.links.take(frame);
-        this.list.hear(frame);
-        this.tools.hear(frame);
-        if (frame.t === "draft" && frame.window !== WINDOW) this.drafts.hear(frame.conv, frame.version);
-        if (frame.t === "later") void this.laters.load();
-        if (frame.t === "preferences") this.preferences.take(frame);
-        if (frame.t === "profile") this.profile.value = frame.profile;
-        if (frame.t === "state") this.doing.value.value = frame.doing as Doing;
-        if (frame.t === "mine") this.list.read(frame.conv, frame.n);
-        if (frame.t === "here") takeHere(frame.id.replace(/^c:/, ""), frame.on);
-        if (frame.t === "peek") this.list.peek(frame.id.replace(/^c:/, ""), frame.k, frame.text);
-      },
+      frame: (frame) => hear(this, frame),
       welcome: (me) => void (isOther(this.me, me as DeskMe) && renewed()),
       reload: () => void (this.outdated.value = true),
       denied,
@@ -230,6 +222,7 @@ export class Desk {
       finding.value = false;
       this.story.begin(conv);
       this.talk.show(conv);
+      this.beside.show(conv);
     });
   }
 

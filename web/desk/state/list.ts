@@ -5,7 +5,7 @@ import type { ServerFrame } from "../../core/protocol.ts";
 import type { Counted, Row } from "../../core/protocol-desk.ts";
 import { clearPeek, takePeek, type Peeks } from "../model/peeks.ts";
 import {
-  countedTabs, countTabs, countWaiting, dropRows, markRead, NO_ROWS, orderOf, rowsOf, TABS, takeRows, upTo, type Rows, type Tab, type Whose,
+  countedTabs, countTabs, countWaiting, dropRows, heldBy, markRead, NO_ROWS, orderOf, rowsOf, sees, TABS, takeRows, upTo, type Rows, type Tab, type Whose,
 } from "../model/rows.ts";
 import { fetchPage } from "./pages.ts";
 
@@ -40,6 +40,8 @@ export class List {
   readonly me: Whose;
   readonly shown: ReadonlySignal<Row[]>;
   readonly counts: ReadonlySignal<Record<Tab, number>>;
+  /** The chats that this operator holds. */
+  readonly held: ReadonlySignal<number>;
   readonly waiting: ReadonlySignal<number>;
   /** Told of talks that have changed here; `whole`: everything is new. */
   heard: (convs: readonly string[], whole: boolean) => void = () => undefined;
@@ -62,13 +64,14 @@ export class List {
     this.shown = computed(() => this.over.value?.rows.value ?? this.of(this.tab.value));
     this.counts = computed(() => {
       const counted = this.counted.value;
-      return this.complete.value || counted === null ? countTabs(this.rows.value, me) : countedTabs(counted, me);
+      return this.complete.value || counted === null ? countTabs(this.rows.value, me) : countedTabs(counted, me, this.rows.value);
     });
+    this.held = computed(() => (this.complete.value || this.counted.value === null ? heldBy(this.rows.value, me.id) : (this.counted.value.held[me.id] ?? 0)));
     this.waiting = computed(() => countWaiting(this.rows.value, me));
   }
 
   follow(): void {
-    this.line.follow(LIST, { rows: (rows, whole, gone) => this.take(rows, whole, gone) });
+    this.line.follow(LIST, { rows: (rows, whole, gone, left) => this.take(rows, whole, gone, left) });
   }
 
   /** A whole list has come (its rows are taken already): what was known of pages is known no more. */
@@ -126,14 +129,15 @@ export class List {
     return edge?.next == null ? rows : upTo(rows, edge.last, orderOf(tab));
   }
 
-  private take(news: Row[], whole: boolean, gone: string[] = []): void {
+  private take(news: Row[], whole: boolean, gone: string[] = [], left: string[] = []): void {
     for (const row of news) {
       const before = this.rows.peek().open.get(row.conv);
       if (row.by === "contact" && before && row.last > before.last && row.text !== before.text) this.said(row.conv);
     }
     // A visitor's words stand in the list now: they have come to the team.
     if (!whole) for (const row of news) if (row.by === "contact") this.line.send({ t: "got", conv: row.conv, n: row.last });
-    this.rows.value = dropRows(takeRows(this.rows.value, news, whole), gone);
+    const outside = left.filter((conv) => !sees(this.rows.value.open.get(conv), this.me));
+    this.rows.value = dropRows(takeRows(this.rows.value, news, whole), [...gone, ...outside]);
     this.known.value = true;
     this.heard([...news.map((row) => row.conv), ...gone], whole);
   }

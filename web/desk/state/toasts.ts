@@ -6,6 +6,8 @@ export interface ToastNote {
   tone: "plain" | "late";
   /** the honest way back, if there is one */
   undo: (() => void) | null;
+  /** instead of a way back: a way there */
+  opens: boolean;
 }
 
 /** How long a word of success stays (ms); what went wrong stays until it is read twice as long. */
@@ -19,11 +21,11 @@ export function closeToast(id: number): void {
 }
 
 /** Shows a line at the foot of the desk; never more than three at once. */
-export function toast(text: string, more: { tone?: ToastNote["tone"]; undo?: () => void } = {}): void {
+export function toast(text: string, more: { tone?: ToastNote["tone"]; undo?: () => void; open?: () => void } = {}): void {
   const id = ++made;
   const tone = more.tone ?? "plain";
-  const run = more.undo;
+  const run = more.undo ?? more.open;
   const undo = run ? () => (closeToast(id), run()) : null;
-  toasts.value = [...toasts.value.filter((one) => one.text !== text).slice(-2), { id, text, tone, undo }];
+  toasts.value = [...toasts.value.filter((one) => one.text !== text).slice(-2), { id, text, tone, undo, opens: more.open !== undefined }];
   setTimeout(() => closeToast(id), tone === "late" ? LIFE * 2 : LIFE);
 }

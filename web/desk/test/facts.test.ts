@@ -24,6 +24,8 @@ const CASES: [string, Partial<Entry>, string, string][] = [
     "The chat went to Борис: the fewest chats for the limit, 1 of 5 · 3 could", "Чат назначен: Борис · меньше всего чатов для своего предела, 1 из 5 · могли: 3"],
   ["the only one with room", { by: { kind: "system" }, to: ANNA, how: "assign", why: { rule: "only", load: 0, limit: 100, of: 1 } },
     "The chat came to you: nobody else had room", "Чат назначен вам · у других нет места"],
+  ["a colleague is asked in", { kind: "joined", who: { id: 9, name: "Вера" }, how: "invited", may: "read" }, "You invited Вера to read along", "Вы: приглашение в чат (читать) — Вера"],
+  ["a guest goes", { kind: "joined", by: BORIS, who: { id: 4, name: "Борис" }, how: "left" }, "Борис left the chat", "Из чата вышел гость: Борис"],
   ["taken over from me", { by: BORIS, to: BORIS, from: ANNA, how: "over", reason: "помогу" }, "Борис took the chat over from you: “помогу”", "Чат забран у вас: Борис · «помогу»"],
   ["I take over", { to: ANNA, from: BORIS, how: "over" }, "You took the chat over from Борис", "Вы забрали чат · был у: Борис"],
   ["back to the queue", { by: { kind: "system" }, to: QUEUE, how: "return" }, "The chat went back to the queue", "Чат вернулся в очередь"],

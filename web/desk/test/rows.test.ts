@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Row } from "../../core/protocol.ts";
-import { byUrgency, countedTabs, countTabs, countWaiting, isUnread, markRead, neighbour, NO_ROWS, rowsOf, takeRows, unreadOf, upTo } from "../model/rows.ts";
+import { byUrgency, countedTabs, countTabs, countWaiting, heldBy, isUnread, markRead, neighbour, NO_ROWS, rowsOf, sees, takeRows, unreadOf, upTo } from "../model/rows.ts";
 
 const ANNA = 3;
 const BORIS = 4;
@@ -65,8 +65,18 @@ describe("lists that are not known to their end", () => {
 
   test("the server's counters become those of the tabs", () => {
     const counted = { all: 9, queue: 4, held: { "3": 2 }, teams: { "1": 3, "2": 5 } };
-    expect(countedTabs(counted, whose(ANNA, [1, 2, 8]))).toEqual({ mine: 2, queue: 4, team: 8, all: 9, resolved: 0 });
-    expect(countedTabs(counted, whose(BORIS))).toEqual({ mine: 0, queue: 4, team: 0, all: 9, resolved: 0 });
+    expect(countedTabs(counted, whose(ANNA, [1, 2, 8]), NO_ROWS)).toEqual({ mine: 2, queue: 4, team: 8, all: 9, resolved: 0 });
+    expect(countedTabs(counted, whose(BORIS), NO_ROWS)).toEqual({ mine: 0, queue: 4, team: 0, all: 9, resolved: 0 });
+  });
+
+  test("who was asked into a talk has it among hers, though she does not hold it", () => {
+    const asked = row("asked", { holder: held(BORIS), guests: [{ id: 3, name: "Анна", may: "read" }] });
+    const rows = takeRows(NO_ROWS, [asked, row("other", { holder: held(BORIS) })], true);
+    expect(convs(rowsOf(rows, "mine", whose(ANNA)))).toEqual(["asked"]);
+    expect(heldBy(rows, 3)).toBe(0);
+    expect(sees(asked, whose(ANNA))).toBe(true);
+    expect(sees({ ...asked, team: 7 }, whose(ANNA, [1]))).toBe(false);
+    expect(sees({ ...asked, team: 7 }, { ...whose(ANNA), every: true })).toBe(true);
   });
 
   test("the solved stand by when they were solved, and leave when they are opened again", () => {

@@ -124,8 +124,8 @@ describe("what is offered", () => {
   const state = { status: "open", holder: { kind: "queue", id: null, name: null } } as DeskState;
 
   it("a viewer is offered nothing that changes a talk", () => {
-    expect(possible(state, { id: 1, permissions: ["own", "talks.read", "people.read"] })).toEqual([]);
-    expect(possible(state, { id: 1, permissions: ["talks.write"] })).toContain("tags");
+    expect(possible(state, { id: 1, permissions: ["own", "talks.read", "people.read"], teams: [] })).toEqual([]);
+    expect(possible(state, { id: 1, permissions: ["talks.write"], teams: [] })).toContain("tags");
   });
 });
 

@@ -1,0 +1,63 @@
+"""Colleagues who are asked into a talk, and leave it. Pure decisions; the visitor is told nothing of it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from pult.conversations.events import Audience, Draft, HolderKind, Kind, Status
+from pult.conversations.rules import Changes, Decision, Head, Who, named, note
+from pult.kit.errors import Conflict, Invalid
+
+May = Literal["read", "answer"]
+
+
+class Guest(msgspec.Struct, frozen=True):
+    """Somebody who is asked in."""
+
+    id: int
+    name: str
+
+
+class Invited(msgspec.Struct, frozen=True):
+    """What a guest may, and who asked her in."""
+
+    may: May
+    by: int
+
+
+def invite(head: Head, who: Who, *, guest: Guest, may: May, remark: str, lead: bool, there: Invited | None) -> Decision:
+    """Ask a colleague in, to read (and write notes) or to answer too. Its holder may, a `lead`, and anybody while it
+    waits in the queue. The `remark` is a note addressed to the guest.
+    """
+    if head.status is Status.RESOLVED:
+        raise Conflict("the talk is resolved", code="not_open")
+    if head.holder.kind is HolderKind.OPERATOR and head.holder.id != who.id and not lead:
+        raise Conflict("take the talk first", code="not_holder", by=head.holder.name)
+    if guest.id == who.id or (head.holder.kind is HolderKind.OPERATOR and head.holder.id == guest.id):
+        raise Invalid("they are in the talk already", pointer="/operator")
+    if there is not None and there.may == may:
+        raise Conflict(f"{guest.name} is in the talk already", code="already_invited")
+    said = (note(who, remark, to=(guest.id, guest.name)),) if remark else ()
+    return Decision(
+        drafts=(_joined(who, guest, how="invited", may=may), *said), changes=Changes(guest=(guest.id, may), by=who.id)
+    )
+
+
+def leave(head: Head, who: Who, *, guest: Guest, lead: bool, there: Invited | None) -> Decision:
+    """A guest goes; or is shown out by the talk's holder, by whoever asked her in, or by a `lead`."""
+    if there is None:
+        raise Conflict(f"{guest.name} is not in the talk", code="not_invited")
+    holds = head.holder.kind is HolderKind.OPERATOR and head.holder.id == who.id
+    if guest.id != who.id and not (holds or lead or there.by == who.id):
+        raise Conflict("take the talk first", code="not_holder", by=head.holder.name)
+    how = "left" if guest.id == who.id else "removed"
+    return Decision(drafts=(_joined(who, guest, how=how),), changes=Changes(guest=(guest.id, None), by=who.id))
+
+
+def _joined(who: Who, guest: Guest, *, how: str, may: May | None = None) -> Draft:
+    body: dict[str, object] = {"who": {"id": guest.id, "name": guest.name}, "how": how}
+    if may is not None:
+        body["may"] = may
+    return Draft(kind=Kind.JOINED, audience=Audience.INTERNAL, actor=who.kind, actor_id=who.id, body=named(who, body))

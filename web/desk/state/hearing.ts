@@ -1,0 +1,22 @@
+import type { ServerFrame } from "../../core/protocol.ts";
+import type { Doing } from "./api.ts";
+import type { Desk } from "./desk.ts";
+import { takeHere } from "./here.ts";
+import { WINDOW } from "./remote.ts";
+
+/** What the server says, to whom it concerns; numbered streams have gone to their followers before. */
+export function hear(desk: Desk, frame: ServerFrame): void {
+  desk.outbox.take(frame);
+  desk.links.take(frame);
+  desk.list.hear(frame);
+  desk.tools.hear(frame);
+  desk.beside.take(frame);
+  if (frame.t === "draft" && frame.window !== WINDOW) desk.drafts.hear(frame.conv, frame.version);
+  if (frame.t === "later") void desk.laters.load();
+  if (frame.t === "preferences") desk.preferences.take(frame);
+  if (frame.t === "profile") desk.profile.value = frame.profile;
+  if (frame.t === "state") desk.doing.value.value = frame.doing as Doing;
+  if (frame.t === "mine") desk.list.read(frame.conv, frame.n);
+  if (frame.t === "here") takeHere(frame.id.replace(/^c:/, ""), frame.on);
+  if (frame.t === "peek") desk.list.peek(frame.id.replace(/^c:/, ""), frame.k, frame.text);
+}
