@@ -6,6 +6,7 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, cast
 
 from pult.kit.errors import Forbidden, Invalid
@@ -62,6 +63,7 @@ def network_of(address: str) -> str | None:
     return str(ipaddress.ip_network((found, NETWORK), strict=False)) if found.version == 6 else None
 
 
+@lru_cache(maxsize=8_192)
 def keys_of_address(text: str) -> tuple[Key, ...]:
     """Under what an address could be banned."""
     address = address_of(text)

@@ -132,6 +132,24 @@ async def test_words_that_get_past_a_nodes_memory_are_refused_by_the_database(ho
     assert len(said) == 1
 
 
+async def test_the_talks_of_a_banned_person_end_also_when_the_process_dies_before_it_can_end_them(house: House) -> None:
+    _, conv, visitor = await begins(house)
+    async with closing(visitor):
+        await house.people.rows(
+            "WITH made AS (INSERT INTO contacts.ban (kind, value, contact_id, reason, by_id)"
+            " SELECT 'person', contact_id::text, contact_id, 'Спам', $2 FROM conversations.conversation"
+            " WHERE public_id = $1 RETURNING id) INSERT INTO kit.job (kind, body)"
+            " SELECT 'bans.close', jsonb_build_object('ban', id) FROM made",
+            conv,
+            house.people.ids["anna"],
+        )
+        closed = "SELECT status FROM conversations.conversation WHERE public_id = $1"
+        async with asyncio.timeout(15):
+            while (await house.people.rows(closed, conv))[0]["status"] != "resolved":
+                await asyncio.sleep(0.1)
+            await visitor.closed.wait()
+
+
 async def test_a_browser_of_a_banned_person_is_banned_signed_out_too(house: House) -> None:
     key, secret = new_key(), site_secret(house.people.node)
     proof = signed(secret, sub="bad-77", email="Bad@Example.org", phone="8 (900) 123-45-67")
