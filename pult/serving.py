@@ -155,7 +155,7 @@ def _controllers(node: Node) -> list[type[Controller]]:
         desk_uploads.controller(files=node.files, who=signed_in, origins=settings.desk_origins),
         files_api.controller(
             files=node.files,
-            own_origin=own_origin,
+            reader=settings.origin if own_origin else None,
             may_read=may_read(node.db, node.accounts, secure=secure, own_origin=own_origin),
         ),
         held_api.controller(holding=node.holding, who=signed_in, began=node.began, guard=guard),

@@ -15,7 +15,7 @@ def controller(*, files: Folder, origin: str, files_origin: str) -> type[Control
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: "
         f"{files_origin};"
-        f" connect-src 'self' {origin.replace('http', 'ws', 1)};"
+        f" connect-src 'self' {origin.replace('http', 'ws', 1)} {files_origin};"
         f" frame-src 'self' blob:; media-src 'self' {files_origin}; base-uri 'none'; form-action 'self';"
         " frame-ancestors 'none'"
     )

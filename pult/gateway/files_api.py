@@ -21,12 +21,15 @@ _NEVER_A_PAGE = {
 
 
 def controller(
-    *, files: Files, own_origin: bool, may_read: Callable[[Request[Any, Any, Any], str, int], Awaitable[bool]]
+    *, files: Files, reader: str | None, may_read: Callable[[Request[Any, Any, Any], str, int], Awaitable[bool]]
 ) -> type[Controller]:
-    """Build the routes. `may_read(request, viewer, conversation)` says whether a request may come from the viewer that
-    an address was made for, and whether that one still sees the talk.
+    """Build the routes. `reader`: where files have an origin of their own, the origin of the desk, whose pages may read
+    bytes from there (to look at a PDF), and no other's. `may_read(request, viewer, conversation)` says whether a
+    request may come from the viewer that an address was made for, and whether that one still sees the talk.
     """
-    sharing = "cross-origin" if own_origin else "same-origin"
+    sharing = {"cross-origin-resource-policy": "same-origin"}
+    if reader is not None:
+        sharing = {"cross-origin-resource-policy": "cross-origin", "access-control-allow-origin": reader}
 
     class FilesController(Controller):
         path = "/files"
@@ -43,7 +46,7 @@ def controller(
             way = "inline" if handed.inline else "attachment"
             headers = {
                 **_NEVER_A_PAGE,
-                "cross-origin-resource-policy": sharing,
+                **sharing,
                 "content-disposition": f"{way}; filename*=UTF-8''{quote(handed.name, safe='')}",
             }
             # A text type would get a charset and a meaning; what is saved needs neither.

@@ -16,6 +16,8 @@ from pult.kit.secret import InstallationKey, Signer
 from tests.replay.actors import Office, talk
 from tests.support import pictures
 from tests.support.line import Line, closing, new_key
+from tests.support.postgres import Server
+from tests.support.process import Pult, data_folder, started
 from tests.support.uploads import fetch, operator_sends, visitor_sends
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -138,3 +140,24 @@ async def test_a_damaged_file_is_reported_and_never_handed_out(office: Office) -
         answer = await fetch(office.node.door, url)
         assert (answer.status_code, answer.json()["code"]) == (500, "file_damaged")
         assert "file_damaged" in office.node.log
+
+
+async def test_with_an_origin_of_their_own_files_are_read_by_the_desks_pages_and_no_others(
+    postgres_18: Server,
+) -> None:
+    async with data_folder() as data:
+        env = {"PULT_FILES_ORIGIN": "http://files.localhost:9"}
+        node = Pult(await postgres_18.create_database(), data, env=env)
+        async with started(node):
+            door, key = node.door, new_key()
+            file = (await visitor_sends(door, key, b"%PDF-1.4 x", name="act.pdf")).json()
+            line = await door.visitor(key)
+            async with closing(line):
+                said = await line.ask("send", text="", files=[file["id"]])
+                url = (await links(line, said["conv"], 1))["urls"][file["id"]]
+            assert url.startswith("http://files.localhost:9/files/")
+            answer = await fetch(door, url.removeprefix("http://files.localhost:9"))
+            assert answer.headers["access-control-allow-origin"] == door.base
+            assert answer.headers["content-disposition"].startswith("attachment;")
+            policy = (await fetch(door, "/desk/")).headers["content-security-policy"]
+            assert "http://files.localhost:9" in policy.split("connect-src")[1].split(";")[0]

@@ -15,6 +15,19 @@ PDF = (
 )
 
 
+LIAR = b"%PDF-1.4\n<!doctype html><script>top.ran = true</script>"
+PAGE = b"<!doctype html><script>top.ran = true</script>"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>top.ran = true</script></svg>'
+
+
+VIEWER = """() => {
+    Object.defineProperty(Navigator.prototype, "pdfViewerEnabled", {get: () => true});
+    const make = URL.createObjectURL;
+    window.types = [];
+    URL.createObjectURL = (blob) => { window.types.push(blob.type); return make.call(URL, blob); };
+}"""
+
+
 def sound() -> bytes:
     """A second of silence."""
     out = io.BytesIO()
@@ -60,21 +73,32 @@ async def test_a_sound_is_heard_and_a_pdf_looked_at(postgres_18: Server) -> None
         files = [
             {"name": "голос.wav", "mimeType": "audio/wav", "buffer": sound()},
             {"name": "договор.pdf", "mimeType": "application/pdf", "buffer": PDF},
+            {"name": "ложь.pdf", "mimeType": "application/pdf", "buffer": LIAR},
+            {"name": "страница.pdf", "mimeType": "application/pdf", "buffer": PAGE},
+            {"name": "рисунок.pdf", "mimeType": "application/pdf", "buffer": SVG},
         ]
+        # A browser without a window says that it has no viewer; what happens to the bytes is the same.
+        await page.evaluate(VIEWER)
         await page.get_by_test_id("attach-input").set_input_files(files)  # type: ignore[arg-type]
-        await eventually(lambda: page.locator("[data-testid=piece][data-state=done]").count(), 2)
+        await eventually(lambda: page.locator("[data-testid=piece][data-state=done]").count(), 5)
         await page.get_by_test_id("composer").press("Enter")
         audio = page.get_by_test_id("view-audio")
         await audio.wait_for()
         await eventually(lambda: audio.evaluate("one => one.readyState >= 1 && Math.round(one.duration)"), 1)
         await accessible(page, name="a sound and a document")
         await one.anna.shows("desk-preview-1440-light-ru")
-        shown = bool(await page.evaluate("navigator.pdfViewerEnabled"))
-        assert await page.get_by_test_id("view-pdf").count() == int(shown)
-        if shown:
-            await page.get_by_test_id("view-pdf").click()
+        # Only what begins as a PDF can be looked at; whatever it is, it is a PDF to the browser, never a page.
+        views = page.get_by_test_id("view-pdf")
+        assert await views.count() == 2
+        for number in range(2):
+            await views.nth(number).focus()
+            await page.keyboard.press("Enter")
             frame = page.get_by_test_id("pdf")
             await frame.wait_for()
             assert str(await frame.get_attribute("src")).startswith("blob:")
+            assert await frame.evaluate("one => one.contentDocument?.querySelector('script') ?? null") is None
+            assert await page.evaluate("globalThis.ran ?? false") is False
+            assert (await page.evaluate("window.types"))[-1] == "application/pdf"
+            assert await frame.get_attribute("title") == ("договор.pdf", "ложь.pdf")[number]
             await page.keyboard.press("Escape")
             await frame.wait_for(state="detached")
