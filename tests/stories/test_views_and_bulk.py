@@ -31,6 +31,7 @@ async def test_a_view_is_made_and_worked_through_by_keyboard_alone(postgres_15: 
             await _makes_a_view(anna.page)
             await _tags_and_undoes(anna.page, node.dsn)
             await _solves_all_but_one(anna.page, node.dsn)
+            await _answers_what_the_site_asks(anna.page, node.dsn)
             await _is_told_of_somebody_elses_change(anna.page)
             await _takes_away_and_brings_back(anna.page)
             await _sees_who_comes(anna.page, node)
@@ -112,6 +113,42 @@ async def _solves_all_but_one(page: Page, dsn: str) -> None:
     await eventually(rows.count, 8)
 
 
+async def _answers_what_the_site_asks(page: Page, dsn: str) -> None:
+    """What has to be said on closing is asked once for all talks of a site, and nothing happens before it is said."""
+    base = page.url.split("/desk")[0]
+    site = await (await page.request.get(f"{base}/api/sites/demo")).json()
+    outcome = {
+        "key": "outcome",
+        "label": {"ru": "Итог"},
+        "required": True,
+        "choices": [{"ru": "Вернули"}, {"ru": "Отказ"}],
+    }
+
+    async def asks(*fields: object) -> None:
+        settings = {**site["settings"], "closing": {"topic": False, "fields": fields}}
+        headers = {"origin": base, "if-match": "*"}
+        body = {"name": site["name"], "settings": settings}
+        assert (await page.request.put(f"{base}/api/sites/demo", data=body, headers=headers)).ok
+
+    await asks(outcome)
+    rows = page.get_by_test_id("row")
+    await rows.nth(6).focus()
+    for key in ("x", "Shift+j", "e"):
+        await page.keyboard.press(key)
+    await page.get_by_test_id("bulk-site").wait_for()
+    await accessible(page, name="what a site asks about several talks")
+    await shot(page, "bulk-close-1440-light-ru")
+    await page.get_by_test_id("bulk-reason").press("Enter")
+    await page.get_by_text("Здесь нужен ответ.").wait_for()
+    await eventually(rows.count, 8)
+    await page.get_by_test_id("bulk-outcome").select_option("Отказ")
+    await page.get_by_test_id("bulk-reason").press("Enter")
+    await eventually(rows.count, 6)
+    said = "SELECT count(*) FROM conversations.entry WHERE body -> 'fields' -> 0 ->> 'value' = 'Отказ'"
+    assert await _asks(dsn, said) == 2
+    await asks()
+
+
 async def _is_told_of_somebody_elses_change(page: Page) -> None:
     """Two windows change one view: nothing is overwritten unseen."""
     await page.keyboard.press("v")
@@ -128,7 +165,7 @@ async def _is_told_of_somebody_elses_change(page: Page) -> None:
     await accessible(page, name="two changes of one view")
     await page.get_by_test_id("clash-keep").click()
     await eventually(page.get_by_test_id("list-name").text_content, "Моё имя")
-    await eventually(page.get_by_test_id("row").count, 8)
+    await eventually(page.get_by_test_id("row").count, 6)
 
 
 async def _sees_who_comes(page: Page, node: Pult) -> None:
@@ -202,7 +239,7 @@ async def test_a_message_that_is_found_far_above_opens_where_it_stands(postgres_
                 node.dsn,
                 "WITH e AS (INSERT INTO conversations.entry (conversation_id, seq, public_no, kind, audience,"
                 " actor_kind, at, generation, body) SELECT c.id, n, n, 'message', 'public', 'contact', now(),"
-                " i.generation, jsonb_build_object('text', CASE n WHEN 40 THEN 'Потерялся жираф'"
+                " i.generation, jsonb_build_object('text', CASE n WHEN 600 THEN 'Потерялся жираф'"
                 " ELSE 'Строка ' || n END) FROM conversations.conversation c, kit.installation i,"
                 " generate_series(2, 900) AS n WHERE c.public_id LIKE 'many%')"
                 " UPDATE conversations.conversation SET last_seq = 900, last_public = 900",
@@ -215,7 +252,7 @@ async def test_a_message_that_is_found_far_above_opens_where_it_stands(postgres_
             await page.get_by_test_id("search-field").fill("жираф")
             await page.get_by_test_id("search-talks").get_by_test_id("search-line").wait_for()
             await page.keyboard.press("Enter")
-            hit = page.locator("[data-testid=log] > [data-n='40']")
+            hit = page.locator("[data-testid=log] > [data-n='600']")
             await hit.wait_for()
             await eventually(lambda: hit.evaluate("e => e.classList.contains('flash')"), True)
             top = await hit.evaluate("e => e.getBoundingClientRect().top")
@@ -224,8 +261,40 @@ async def test_a_message_that_is_found_far_above_opens_where_it_stands(postgres_
             assert await said.count() < 120, "what stands between it and the end was not fetched"
             await shot(page, "search-jump-1440-dark-ru")
             await accessible(page, name="a message far above")
-            # Down to where the two parts meet is only a matter of scrolling; one key leads to the end.
+            # Up it goes on; one key leads to the end.
+            await page.evaluate("document.querySelector('[data-testid=log]').scrollTop = 0")
+            await page.locator("[data-testid=log] > [data-n='530']").wait_for(state="attached")
             await page.keyboard.press("g")
             await page.locator("[data-testid=log] > [data-n='900']").wait_for()
             await page.get_by_test_id("to-newest").wait_for(state="detached")
+            # From there down to where the two parts meet is only a matter of scrolling, and nothing is missing between.
+            await page.keyboard.press("f")
+            await page.get_by_test_id("find-text").fill("жираф")
+            await page.get_by_test_id("find-one").wait_for()
+            await page.keyboard.press("Enter")
+            await hit.wait_for()
+            await page.keyboard.press("Escape")
+
+            async def met() -> int:
+                await page.evaluate(
+                    "(log => { log.scrollTop = log.scrollHeight })(document.querySelector('[data-testid=log]'))"
+                )
+                return await page.get_by_test_id("to-newest").count()
+
+            await eventually(met, 0)
+            numbers = await said.evaluate_all("all => all.map(one => Number(one.dataset.n))")
+            assert numbers == list(range(numbers[0], 901)) and numbers[0] < 600
+            await _opens_it_alone(page)
             assert troubles(page) == []
+
+
+async def _opens_it_alone(page: Page) -> None:
+    """The talk in a window of its own: as on a phone, and the same words in it."""
+    await page.keyboard.press("Control+k")
+    await page.get_by_test_id("search-field").fill("отдельном")
+    await page.get_by_test_id("search-acts").get_by_test_id("search-line").wait_for()
+    async with page.expect_popup() as opening:
+        await page.keyboard.press("Enter")
+    alone = await opening.value
+    await alone.locator("[data-testid=log] > [data-n='900']").wait_for()
+    await alone.close()

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Field } from "../../ui/Field.tsx";
 import { Choice, type Closing } from "../actions/CloseForm.tsx";
 import { Ends } from "../actions/Forms.tsx";
@@ -23,6 +23,8 @@ export function BulkClose({ convs, onDone }: { convs: readonly string[]; onDone:
     void ask("GET", `/api/closing?talks=${convs.map(encodeURIComponent).join(",")}`)
       .then((answer) => setAsks(answer.status === 200 ? (field(answer.body, "asks") as Asks[]) : "failed"), () => setAsks("failed"));
   }, []);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector<HTMLElement>("select, input")?.focus(), [asks]);
   if (asks === "asking") return <p class="quiet" role="status">…</p>;
   if (asks === "failed") return <p class="field-error" role="alert">{actWords("failed")}</p>;
   const all = asks;
@@ -44,7 +46,7 @@ export function BulkClose({ convs, onDone }: { convs: readonly string[]; onDone:
     });
   }
   return (
-    <form class="form" onSubmit={submit} data-testid="bulk-form" noValidate>
+    <form ref={form} class="form" onSubmit={submit} data-testid="bulk-form" noValidate>
       {all.map((one, at) => (one.closing.topics.length > 0 && one.closing.topic) || one.closing.fields.length > 0
         ? <SiteAsks key={at} asks={one} given={of(at)} tried={tried} hasTopic={hasTopic(one)} onGiven={(next) => setGiven({ ...given, [at]: next })} /> : null)}
       <Field label={actWords("close.reason")} value={reason} maxLength={500} onValue={setReason} data-testid="bulk-reason" />
@@ -59,7 +61,7 @@ function SiteAsks({ asks: { talks, site, closing }, given, tried, hasTopic, onGi
   const lacks = (value: string, needed: boolean) => (tried && needed && !value.trim() ? { error: actWords("close.needed") } : {});
   const put = (key: string) => (value: string): void => onGiven({ ...given, fields: { ...given.fields, [key]: value } });
   return (
-    <fieldset class="choice bulk-site" data-testid="bulk-site">
+    <fieldset class="bulk-site" data-testid="bulk-site">
       <legend>{words("bulk.site", { site, count: talks.length })}</legend>
       {closing.topic && closing.topics.length > 0 && (
         <Choice label={actWords("close.topic")} value={given.topic} choices={closing.topics} testid="bulk-topic" onValue={(topic) => onGiven({ ...given, topic })}

@@ -2,6 +2,7 @@ import type { IconName } from "../../ui/Icon.tsx";
 import { words as beside } from "../context/words.ts";
 import { allowedIn, type TalkAct } from "../model/allowed.ts";
 import { rowTime } from "../model/clock.ts";
+import { hashOf } from "../model/route.ts";
 import { SHOWN } from "../model/keys.ts";
 import { nameOf } from "../screens/names.ts";
 import { pagesFor } from "../settings/pages.ts";
@@ -81,7 +82,8 @@ function actsOf(desk: Desk): Item[] {
 
 function talkActs({ talk, acts, me }: Desk): Item[] {
   const state = talk.view.peek()?.state;
-  if (!state || !me.permissions.includes("talks.write")) return [];
+  const alone: Item[] = state ? [{ id: "alone", icon: "screen", name: `${words("act.alone")}: ${nameOf(state)}`, run: () => openAlone(state.conv) }] : [];
+  if (!state || !me.permissions.includes("talks.write")) return alone;
   const can = allowedIn(state, me);
   const { conv } = state;
   const runs: readonly (readonly [Exclude<TalkAct, "reply">, () => void])[] = [
@@ -92,7 +94,12 @@ function talkActs({ talk, acts, me }: Desk): Item[] {
     id: `a-${act}`, icon: ICONS[act], name: `${say(`act.${act}`)}: ${nameOf(state)}`, side: SHOWN[act], run,
   }));
   const first: Item = { id: "first", icon: "pencil", name: `${beside("first.do")}: ${nameOf(state)}`, run: () => void (asked.value = { kind: "first", conv }) };
-  return [...found, ...(state.status === "resolved" ? [first] : []), { id: "find", icon: "find", name: words("act.find"), side: SHOWN.find, run: () => void (finding.value = true) }];
+  return [...found, ...alone, ...(state.status === "resolved" ? [first] : []), { id: "find", icon: "find", name: words("act.find"), side: SHOWN.find, run: () => void (finding.value = true) }];
+}
+
+/** A talk in a window of its own: the desk as on a phone, in step with this one. */
+function openAlone(conv: string): void {
+  window.open(`${location.pathname}${hashOf({ screen: "talk", conv })}`, `pult-${conv}`, "popup,width=480,height=800");
 }
 
 /** Languages call themselves by their own names. */

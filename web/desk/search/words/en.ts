@@ -17,6 +17,7 @@ export const en = {
   "act.theme": "Theme: {name}",
   "act.language": "Language: {name}",
   "act.keys": "All keys",
+  "act.alone": "In a window of its own",
   "act.find": "Search in the open chat",
   "act.list": "List: {name}",
 } as const satisfies Words;

@@ -18,6 +18,7 @@ export const ru: Translated<typeof en> = {
   "act.theme": "Тема: {name}",
   "act.language": "Язык: {name}",
   "act.keys": "Все клавиши",
+  "act.alone": "В отдельном окне",
   "act.find": "Поиск в открытом чате",
   "act.list": "Список: {name}",
 };
