@@ -61,10 +61,11 @@ export class Drafts {
     if (this.remote === null) return;
     for (const key of this.keep.keys(this.prefix)) this.entry(key.slice(this.prefix.length));
     try {
+      const before = this.known.peek();
       const every = await this.remote.every();
-      for (const [conv, kept] of every) this.take(conv, kept);
+      for (const [conv, kept] of every) this.answered(conv, kept, before.get(conv)?.version ?? 0);
       for (const [conv, known] of this.known.peek()) {
-        if (known.version > 0 && !every.has(conv)) this.take(conv, { version: 0, draft: EMPTY });
+        if (known.version > 0 && !every.has(conv)) this.answered(conv, { version: 0, draft: EMPTY }, before.get(conv)?.version ?? 0);
         if (this.entry(conv).dirty) this.later(conv, 0);
       }
     } catch {
@@ -90,8 +91,16 @@ export class Drafts {
   }
 
   private async ask(conv: string): Promise<void> {
+    const { version } = this.entry(conv);
     const kept = await this.remote?.one(conv).catch(() => null);
-    if (kept) this.take(conv, kept);
+    if (kept) this.answered(conv, kept, version);
+  }
+
+  /** What the server had while it was asked. What this desk has kept meanwhile may be newer: then it is asked once more. */
+  private answered(conv: string, kept: Kept, version: number): void {
+    if (this.flying.has(conv)) this.asked.add(conv);
+    else if (this.entry(conv).version !== version) void this.ask(conv);
+    else this.take(conv, kept);
   }
 
   private take(conv: string, { version, draft }: Kept): void {

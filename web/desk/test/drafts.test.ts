@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { guarded } from "../../core/storage.ts";
-import { createDrafts } from "../state/drafts.ts";
+import { EMPTY, type Kept } from "../model/draft.ts";
+import { createDrafts, type Remote } from "../state/drafts.ts";
 
 const memory = () => guarded(() => null);
 
@@ -38,4 +39,26 @@ test("storage that somebody has spoiled is an empty draft", () => {
   const keep = memory();
   keep.set("pult.draft.3.a", "{not json");
   expect(createDrafts(3, keep).of("a")).toEqual({ mode: "reply", reply: "", note: "" });
+});
+
+test("an answer that is older than what was kept meanwhile takes no word away", async () => {
+  vi.useFakeTimers();
+  const kept = new Map<string, Kept>();
+  let slow: () => void = () => undefined;
+  const remote: Remote = {
+    // The list is read at once and comes late.
+    every: () => { const then = new Map(kept); return new Promise((resolve) => (slow = () => resolve(then))); },
+    one: async (conv) => kept.get(conv) ?? { version: 0, draft: EMPTY },
+    put: async (conv, base, draft) => { kept.set(conv, { version: base + 1, draft }); return { version: base + 1 }; },
+  };
+  const drafts = createDrafts(3, memory(), remote);
+  const loading = drafts.load();
+  drafts.change("a", { reply: "begun while the list was on its way" });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(kept.get("a")?.version).toBe(1);
+  slow();
+  await loading;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(drafts.of("a").reply).toBe("begun while the list was on its way");
+  vi.useRealTimers();
 });
