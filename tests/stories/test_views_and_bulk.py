@@ -205,7 +205,7 @@ async def _does_the_same_on_a_phone(page: Page) -> None:
     await page.get_by_test_id("back").click()
     await page.get_by_test_id("view-chip").filter(has_text="Моё имя").click()
     await page.get_by_test_id("row").nth(1).wait_for()
-    await page.get_by_test_id("pick").click()
+    await page.get_by_test_id("pick-many").click()
     await page.get_by_test_id("row").nth(1).click()
     await page.get_by_test_id("bulk-take").wait_for()
     await accessible(page, name="several are chosen on a phone")

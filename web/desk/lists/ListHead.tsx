@@ -14,7 +14,7 @@ export function ListTools() {
   return (
     <span class="list-tools">
       {may(me, "talks.write") && (
-        <button type="button" class="icon-btn" aria-pressed={on} aria-label={words(on ? "pick.end" : "pick.begin")} title={words(on ? "pick.end" : "pick.begin")} data-testid="pick"
+        <button type="button" class="icon-btn" aria-pressed={on} aria-label={words(on ? "pick.end" : "pick.begin")} title={words(on ? "pick.end" : "pick.begin")} data-testid="pick-many"
           onClick={() => (on ? selection.clear() : (selection.on.value = true))}><Icon name="pick" /></button>
       )}
       <IconButton icon="list" label={words("views.open")} data-testid="views" onClick={() => (asked.value = { kind: "views" })} />
