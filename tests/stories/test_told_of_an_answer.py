@@ -14,7 +14,7 @@ from tests.stories.people import Operator, Visitor
 from tests.support.pictures import jpeg
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
-from tests.support.push_service import Browser, push_service
+from tests.support.push_service import Browser, PushService, push_service
 
 SUBSCRIBES = """given => {
     const made = {endpoint: given.endpoint, toJSON: () => ({keys: {p256dh: given.key, auth: given.secret}}),
@@ -81,6 +81,29 @@ async def allows(page: Page, browser: Browser) -> None:
     await page.locator("[data-testid=tell-state][data-state=on]").wait_for()
 
 
+async def is_called(page: Page, marina: Visitor, service: PushService) -> None:
+    """Anna lets her browser call her, and looks away: the next word calls her there."""
+    browser = service.browser()
+    await page.goto(page.url.split("#")[0] + "#/settings/notice")
+    await page.context.grant_permissions(["notifications"])
+    await page.evaluate(SUBSCRIBES, browser.subscription())
+    await page.get_by_test_id("wake-here").click()
+    await page.locator("[data-testid=device][data-mine=true]").wait_for()
+    assert await page.get_by_test_id("wake-here").count() == 0
+    await page.get_by_test_id("waking").scroll_into_view_if_needed()
+    await accessible(page, name="browsers that call")
+    await shot(page, "notice-waking-1440-light-ru")
+    look_away = "() => { Document.prototype.hasFocus = () => false; dispatchEvent(new Event('blur')); }"
+    async with page.expect_response("**/api/push/looking"):
+        await page.evaluate(look_away)
+    await marina.says("А чек?")
+    (sent,) = await service.gets(browser, 1)
+    note = browser.note(sent)
+    assert note["body"] == "А чек?" and "/desk/#c/" in note["url"]
+    await page.get_by_test_id("device-drop").click()
+    await page.get_by_test_id("device").wait_for(state="detached")
+
+
 async def test_who_went_away_is_told_of_the_answer_and_sees_who_answered(postgres_18: Server) -> None:
     async with data_folder() as data, push_service() as service:
         env = {"PULT_PUSH_TEST_ORIGIN": service.origin}
@@ -119,6 +142,7 @@ async def test_who_went_away_is_told_of_the_answer_and_sees_who_answered(postgre
             assert await link.count() == 0, "whoever has an answer need not be told of one"
             await accessible(await marina.document(), name="the chat with a face")
             await shot(marina.page, "widget-face-390-light-ru")
+            await is_called(anna.page, marina, service)
             await page.get_by_test_id("tell-off").click()
             await page.locator("[data-testid=tell-state][data-state=gone]").wait_for()
             assert troubles(marina.page) + troubles(anna.page) == []
