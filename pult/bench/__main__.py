@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pult.bench import g1, g3, g6, g8, start, views, weight
+from pult.bench import deskweight, g1, g3, g6, g8, start, views, weight
 from pult.bench.ground import ground
 from pult.bench.house import House, folder
 from pult.bench.machine import kind
@@ -22,8 +22,8 @@ from pult.bench.worker import WorkerFailed
 
 ROOT = Path(__file__).parents[2]
 RECORD, PAGE = ROOT / "bench" / "results" / "latest.json", ROOT / "docs" / "measurements.md"
-GROUPS = ("G8", "start", "G6", "W1", "W3", "W4", "G1")
-TOGETHER = {"W": ("W1", "W3", "W4")}
+GROUPS = ("G8", "start", "G6", "W1", "W3", "W4", "D1", "D2", "G1")
+TOGETHER = {"W": ("W1", "W3", "W4"), "D": ("D1", "D2")}
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -87,6 +87,12 @@ def _hosting(shape: Shape) -> list[Taken]:
     return _alone(lambda house: hosting.take(shape, house=house))
 
 
+def _desk(shape: Shape) -> list[Taken]:
+    from pult.bench import desk  # as above
+
+    return _alone(lambda house: desk.take(shape, house=house))
+
+
 def _alone(measure: Callable[[House], list[Taken]]) -> list[Taken]:
     """With a node and its embedded database."""
     with folder() as data:
@@ -105,6 +111,8 @@ _GROUPS: dict[str, Callable[[Shape], list[Taken]]] = {
     "W1": lambda _: weight.take(),
     "W3": _hosting,
     "W4": lambda shape: _alone(lambda house: views.take(shape, house=house)),
+    "D1": lambda _: deskweight.take(),
+    "D2": _desk,
     "G1": _durable,
 }
 

@@ -115,9 +115,14 @@ class House:
         finally:
             line.close()
 
-    def make_operator(self) -> None:
+    @property
+    def cookie(self) -> str:
+        """The session of the operator who is signed in, as `name=value`."""
+        return self._cookie
+
+    def make_operator(self, *, role: str = "operator") -> None:
         """An operator of the bench, made by the command line, signed in by HTTP."""
-        command = [*self.command, "user", "add", LOGIN, "--name", "Анна"]
+        command = [*self.command, "user", "add", LOGIN, "--name", "Анна", "--role", role]
         word = f"{PASSWORD}\n".encode()
         done = subprocess.run(command, env=self._environment(), input=word, capture_output=True, check=False)
         if done.returncode != 0:
