@@ -1,5 +1,4 @@
-import type { VNode } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { Row } from "../../core/protocol.ts";
 import { neighbour, type Tab } from "../model/rows.ts";
 import { SHOWN } from "../model/keys.ts";
@@ -45,7 +44,8 @@ export function ListColumn() {
   );
 }
 
-/** Only what is seen of a long list is drawn; its next page is fetched before its end is reached. */
+/** Only what is seen of a long list is drawn; its next page is fetched before its end is reached. A row whose props are the same is not
+ * drawn anew (signals see to that); nodes are not kept here for it, because a kept node holds on to every list that it stood in. */
 function Rows({ rows, tab }: { rows: readonly Row[]; tab: Tab }) {
   const { list, tools: { selection } } = useDesk();
   const open = place.value.conv;
@@ -55,7 +55,6 @@ function Rows({ rows, tab }: { rows: readonly Row[]; tab: Tab }) {
   const { box, from, to } = useWindow(rows.length, height, shown, (top) => list.scrolled(shown, top));
   const seen = rows.slice(from, to);
   const first = seen.some((row) => row.conv === open) ? open : (seen[0]?.conv ?? null);
-  const drawn = useDrawn();
   const edge = over ? over.edge.value : list.edge(tab);
   const more = over?.more ?? list.more;
   useEffect(() => {
@@ -66,7 +65,7 @@ function Rows({ rows, tab }: { rows: readonly Row[]; tab: Tab }) {
     <div class="rows" id="rows" ref={box} role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={-1} data-row={String(height)} data-picking={selection.some.value}>
       {rows.length === 0 && (over ? <EmptyView /> : edge?.next == null && <EmptyList tab={tab} />)}
       <ul data-testid="rows" style={{ paddingTop: `${from * height}px`, height: `${rows.length * height}px` }}>
-        {seen.map((row, index) => drawn(row, row.conv === first, from + index + 1, size))}
+        {seen.map((row, index) => <RowItem key={row.conv} row={row} reachable={row.conv === first} at={from + index + 1} of={size} />)}
       </ul>
       {edge?.next != null && (rows.length > 0 || over === null) && <Rest failed={edge.state === "failed"} more={more} />}
     </div>
@@ -76,19 +75,6 @@ function Rows({ rows, tab }: { rows: readonly Row[]; tab: Tab }) {
 function Rest({ failed, more }: { failed: boolean; more: () => void }) {
   if (!failed) return <p class="rows-rest" role="status">{say("list.more")}</p>;
   return <p class="rows-rest" role="alert">{say("list.moreFailed")} <button type="button" class="link" onClick={more}>{say("list.moreAgain")}</button></p>;
-}
-
-/** A row that has not changed is the same node as before, so that a word in one talk does not redraw the whole list. */
-function useDrawn(): (row: Row, reachable: boolean, at: number, of: number) => VNode {
-  const known = useRef(new WeakMap<Row, { key: string; node: VNode }>());
-  return (row, reachable, at, of) => {
-    const key = `${reachable}/${at}/${of}`;
-    const before = known.current.get(row);
-    if (before?.key === key) return before.node;
-    const node = <RowItem key={row.conv} row={row} reachable={reachable} at={at} of={of} />;
-    known.current.set(row, { key, node });
-    return node;
-  };
 }
 
 function Tabs() {
