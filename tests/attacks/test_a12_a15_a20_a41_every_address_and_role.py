@@ -14,6 +14,7 @@ from pult.kit.web import PUBLIC
 from pult.operators.rules import TABLE, Permission, Role
 from tests.support.access import application, doors_of
 from tests.support.firm import NORTH, ROLES, Firm, firm
+from tests.support.line import closing
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 
@@ -178,6 +179,27 @@ async def test_the_desks_pages_can_be_framed_by_nobody(people: Firm) -> None:
         answer = await people.ask(None, "GET", path)
         assert "frame-ancestors 'none'" in answer.headers["content-security-policy"], path
         assert answer.headers["x-frame-options"] == "DENY"
+
+
+async def test_a42_nobody_changes_or_erases_what_a_colleague_said(people: Firm) -> None:
+    conv, visitor = await people.talk(team=NORTH)
+    anna, boris, sofia = [await people.desk(login) for login in ("anna", "boris", "sofia")]
+    async with closing(visitor, anna, boris, sofia):
+        await anna.ask("take", conv=conv)
+        said = [await anna.ask(kind, conv=conv, text="моё слово") for kind in ("send", "note")]
+        await anna.say(t="sub", id=f"c:{conv}")
+        await anna.until(lambda f: f["t"] == "snap" and f["id"] == f"c:{conv}")
+        assert [one["t"] for one in said] == ["ack", "ack"]
+        numbers = [e["n"] for e in anna.entries(conv) if e.get("text") == "моё слово"]
+        assert len(numbers) == 2
+        for line in (boris, sofia):
+            for n in numbers:
+                assert (await line.ask("edit", conv=conv, n=n, text="не моё"))["code"] == "forbidden"
+                assert (await line.ask("erase", conv=conv, n=n))["code"] == "forbidden"
+        for n in numbers:
+            assert (await anna.ask("edit", conv=conv, n=n, text="моё другое"))["t"] == "ack"
+    kept = await people.rows("SELECT 1 FROM conversations.entry WHERE body ->> 'text' = 'не моё'")
+    assert kept == []
 
 
 def test_facts_are_only_ever_added() -> None:
