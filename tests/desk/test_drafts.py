@@ -116,17 +116,19 @@ async def test_what_the_log_could_not_hold_does_not_break_a_draft(desks: Desks) 
 async def test_preferences_are_the_persons_and_reach_all_her_desks(desks: Desks) -> None:
     url = desks.url("preferences")
     calls = {"sound": "drop", "again": 20, "scope": "queue", "words": True, "quiet": {"from": "00:00", "to": "00:00"}}
-    assert (await desks.anna.get(url)).json() == {"undo": 5, "stop": "begun", "notice": calls}
+    usual = {"undo": 5, "stop": "begun", "notice": calls, "language": None, "theme": None}
+    assert (await desks.anna.get(url)).json() == usual
     other = {**calls, "sound": "knock", "quiet": {"from": "22:00", "to": "07:30"}}
     line = await desks.office.operator("anna")
     async with closing(line):
-        changed = await desks.anna.put(url, json={"undo": 0, "stop": "unseen", "notice": other})
+        changed = await desks.anna.patch(url, json={"undo": 0, "stop": "unseen", "notice": other})
         assert changed.status_code == 200
+        now = {**usual, "undo": 0, "stop": "unseen", "notice": other}
         heard = await line.until(lambda f: f["t"] == "preferences")
-        assert heard == {"t": "preferences", "undo": 0, "stop": "unseen", "notice": other}
-    assert (await desks.anna.get(url)).json() == {"undo": 0, "stop": "unseen", "notice": other}
-    assert (await desks.boris.get(url)).json() == {"undo": 5, "stop": "begun", "notice": calls}
-    wrong = await desks.anna.put(url, json={"undo": 99})
+        assert heard == {"t": "preferences", **now}
+    assert (await desks.anna.get(url)).json() == now
+    assert (await desks.boris.get(url)).json() == usual
+    wrong = await desks.anna.patch(url, json={"undo": 99})
     assert wrong.status_code == 422 and wrong.json()["pointer"] == "/undo"
     for notice in ({"sound": "siren"}, {"again": -1}, {"quiet": {"from": "25:00"}}, {"quiet": {"from": "9:00"}}):
-        assert (await desks.anna.put(url, json={"notice": notice})).status_code == 422, notice
+        assert (await desks.anna.patch(url, json={"notice": notice})).status_code == 422, notice
