@@ -17,6 +17,7 @@ from pult.channels.webchat import api as webchat_api
 from pult.channels.webchat import site as webchat_site
 from pult.channels.webchat import uploads as webchat_uploads
 from pult.channels.webchat.preview import WebChatSettings
+from pult.colleagues import api as colleagues_api
 from pult.desk import api as desk_api
 from pult.desk import (
     aside_api,
@@ -125,7 +126,7 @@ def _controllers(node: Node) -> list[type[Controller]]:
         *operators_api.controllers(doors),
         *people_api.controllers(doors, talks=node.leaving, send=Links(node.mailer).send, origin=settings.origin),
         *_own(node, doors, files, senders),
-        routing_api.controller(routing=node.routing, address=senders.address, guard=guard),
+        *_of_the_team(node, senders, guard),
         webchat_api.controller(
             gate=node.gate,
             tokens=node.site_tokens,
@@ -180,6 +181,14 @@ def _own(node: Node, doors: operators_api.Doors, files: Folder, senders: Senders
             visitors_guard=own_pages_only(settings.widget_origins),
             address=senders.address,
         ),
+    ]
+
+
+def _of_the_team(node: Node, senders: Senders, guard: Any) -> list[type[Controller]]:
+    """What operators are to each other: whose turn it is, and what they say among themselves."""
+    return [
+        routing_api.controller(routing=node.routing, address=senders.address, guard=guard),
+        colleagues_api.controller(colleagues=node.colleagues, guard=guard),
     ]
 
 

@@ -17,6 +17,7 @@ from pult.channels.webchat.adapter import WebChat
 from pult.channels.webchat.attendance import AWAY, BACK, Attendance
 from pult.channels.webchat.site import topic_of
 from pult.channels.webchat.socket import ChatDoor
+from pult.colleagues.commands import Colleagues
 from pult.conversations import aside
 from pult.conversations.append import Answer, Operation, Result, written
 from pult.conversations.commands import Commands
@@ -189,6 +190,7 @@ class Node:
 
     def _add_doors(self) -> None:
         self.canned = Canned(self.db, shelf=Shelf(self.files))
+        self.colleagues = Colleagues(self.db, tell=self.tell, sees=self.names.sees)
         self.telling = Telling(self.db, names=self.names, tell=self.tell)
         self.history = History(self.db, names=self.names)
         self.first = FirstDesk(

@@ -82,6 +82,10 @@ class Names:
             return number if self._seen[number].by(access, guest=guest) else None
         return number
 
+    async def sees(self, conversation: str, access: Access) -> bool:
+        """Whether they see a talk, as a guest too."""
+        return await self.find(conversation, access, guest=True) is not None
+
     def _keep(self, conversation: str, place: store.Place) -> None:
         if len(self._numbers) >= MOST_NAMES:
             oldest = self._numbers.pop(next(iter(self._numbers)))

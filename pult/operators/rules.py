@@ -28,6 +28,8 @@ class Permission(StrEnum):
     """Talks of every team, not only of one's own and of none."""
     TALKS_LEAD = "talks.lead"
     """Beside colleagues' work: look in silently, take a talk over or hand it on, above a limit too."""
+    COLLEAGUES = "colleagues"
+    """Words among colleagues, which no visitor ever sees."""
     TALKS_DRAFTS = "talks.drafts"
     """What colleagues are writing, before it is said."""
     PEOPLE_READ = "people.read"
@@ -44,7 +46,7 @@ class Permission(StrEnum):
     """Saved views of teams and of everybody."""
 
 
-_VIEWER = frozenset({Permission.OWN, Permission.TALKS_READ, Permission.PEOPLE_READ})
+_VIEWER = frozenset({Permission.OWN, Permission.TALKS_READ, Permission.PEOPLE_READ, Permission.COLLEAGUES})
 _OPERATOR = _VIEWER | {Permission.TALKS_WRITE, Permission.BANS_PERSON}
 _SUPERVISOR = _OPERATOR | {
     Permission.TALKS_EVERY,

@@ -6,6 +6,7 @@ import type { Answered, AskForm, Given, Start } from "./forms.ts";
 
 import type { AsideCommand, AsideFacts, BesideFrame, HandCommand, HandFacts, Counted, DeskMe, DeskState, Profile, Promised, Row } from "./protocol-desk.ts";
 
+export type { AmongWord } from "./protocol-desk.ts";
 export type { DeskMe, DeskState, Profile, Promised, Row };
 
 export type { Contact, Context, Identity, VisitorAuth, VisitorMe } from "./contact.ts";

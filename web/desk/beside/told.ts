@@ -1,7 +1,8 @@
-import type { ServerFrame } from "../../core/protocol.ts";
+import type { AmongWord, ServerFrame } from "../../core/protocol.ts";
 import { muted } from "../notice/notice.ts";
 import { isQuiet, type NoticeRules } from "../notice/rules.ts";
 import { play } from "../notice/sound.ts";
+import { asked } from "../state/dialogs.ts";
 import { toast } from "../state/toasts.ts";
 import { words } from "./words.ts";
 
@@ -26,6 +27,13 @@ export function tell(frame: Told, { rules, before, open }: Ports): void {
     if (!muted.peek()) void play(rules().sound);
     if (!document.hasFocus()) note(rules().words ? text : words("told.hidden"), frame, open);
   });
+}
+
+/** A colleague has written to this operator. */
+export function hail(room: string, { by, text, no }: AmongWord, { rules }: Ports): void {
+  toast(words("hail", { name: by.name, text: text.slice(0, 120) }), { open: () => void (asked.value = { kind: "among", room, talk: null }) });
+  if (isQuiet(rules().quiet, new Date())) return;
+  void once(`pult.among.${room}.${no}`, () => void (muted.peek() || play(rules().sound)));
 }
 
 /** Of several windows of one browser one does it. */

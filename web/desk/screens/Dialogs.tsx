@@ -30,6 +30,7 @@ export function Dialogs({ onSignOut }: { onSignOut: () => void }) {
       {now.kind === "search" && <Later load={loadSearch} given={{ onDone: close }} />}
       {now.kind === "transfer" && <TransferForm conv={now.conv} onDone={close} />}
       {now.kind === "over" && <Later load={() => import("../actions/Over.tsx")} given={{ conv: now.conv, onDone: close }} />}
+      {now.kind === "among" && <Later load={() => import("../among/Among.tsx")} given={{ talk: now.talk, room: now.room, onDone: close }} />}
       {now.kind === "invite" && <Later load={() => import("../beside/Invite.tsx")} given={{ conv: now.conv, onDone: close }} />}
       {now.kind === "pdf" && <PdfView url={now.url} name={now.name} />}
       {now.kind === "later" && <LaterForm conv={now.conv} onDone={close} />}
@@ -57,6 +58,7 @@ function titleOf(now: Asked): string {
   if (now.kind === "search") return say("search.title");
   if (now.kind === "later") return say("later.title");
   if (now.kind === "transfer") return say("transfer.title");
+  if (now.kind === "among") return say("among.title");
   if (now.kind === "invite") return words("invite");
   if (now.kind === "over") return words("over.title");
   if (now.kind === "ask") return say("form.title");

@@ -17,6 +17,7 @@ const LIST: readonly (readonly [readonly string[], Word])[] = [
   [["Shift", "A"], "keys.over"],
   [[SHOWN.invite], "keys.invite"],
   [["Shift", "N"], "keys.whisper"],
+  [[SHOWN.among], "keys.among"],
   [[SHOWN.resolve], "keys.resolve"],
   [[SHOWN.reopen], "keys.reopen"],
   [["Shift", "E"], "keys.close"],

@@ -34,6 +34,7 @@ export function Rail() {
         onClick={() => (asked.value = { kind: "search" })}>
         <Icon name="find" />
       </button>
+      <Colleagues />
       <span class="rail-gap" />
       <button type="button" class="rail-btn" title={say("rail.settings")} aria-label={say("rail.settings")} aria-pressed={inSettings}
         aria-keyshortcuts={SHOWN.settings} data-testid="settings" onClick={() => (inSettings ? toInbox() : toSettings())}>
@@ -44,6 +45,19 @@ export function Rail() {
       </button>
       <AccountButton name={me.name} online={status.value === "live"} />
     </nav>
+  );
+}
+
+/** Words among colleagues, with how many are not read. */
+function Colleagues() {
+  const { among, talk } = useDesk();
+  const count = among.unread.value;
+  return (
+    <button type="button" class="rail-btn" title={say("among.title")} aria-keyshortcuts={SHOWN.among} data-testid="among-open" onClick={() => (asked.value = { kind: "among", room: null, talk: talk.conv.peek() })}>
+      <Icon name="people" />
+      <span class="hidden">{say("among.title")}</span>
+      {count > 0 && <b data-testid="among-unread">{count}</b>}
+    </button>
   );
 }
 

@@ -76,6 +76,7 @@ function perform(act: Act, desk: Desk): boolean {
   else if (act === "window") return apart(desk);
   else if (act === "reply" || act === "note") return write(act, desk);
   else if (act === "whisper") return whisper(desk);
+  else if (act === "among") asked.value = { kind: "among", room: null, talk: desk.talk.conv.peek() };
   else if (act === "take" || act === "resolve" || act === "reopen" || act === "transfer" || act === "over") return talkAct(act, desk);
   else return isAside(act) && beside(act, desk);
   return true;

@@ -10,8 +10,9 @@ import { createTray, type Tray } from "../../core/tray.ts";
 import { createLibrary, type Library } from "../canned/library.ts";
 import { AsideActs } from "../actions/aside.ts";
 import { Acts } from "./acts.ts";
+import { Among } from "../among/among.ts";
 import { Beside } from "../beside/beside.ts";
-import { tell } from "../beside/told.ts";
+import { hail, tell } from "../beside/told.ts";
 import { colleagues, may, ticket, type Operator } from "./api.ts";
 import type { Draft } from "../model/draft.ts";
 import { createDoing, type DoingState } from "./doing.ts";
@@ -70,6 +71,7 @@ export class Desk {
   readonly acts: Acts;
   readonly aside: AsideActs;
   readonly beside: Beside;
+  readonly among: Among;
   private readonly stops: (() => void)[];
 
   constructor(operator: Operator, gate: Gate) {
@@ -83,6 +85,7 @@ export class Desk {
     });
     const { outbox } = this;
     const calls = { rules: () => this.preferences.value.peek().notice, before: () => place.peek().conv, open: (conv: string) => go({ screen: "talk", conv }) };
+    this.among = new Among({ me: operator.id, keep: guarded(), called: (room, word) => hail(room, word, calls) });
     this.beside = new Beside({ me: operator, line, told: (frame) => tell(frame, calls) });
     this.list = new List(line, { id: operator.id, teams: operator.teams.map((team) => team.id), every: may(operator, "talks.every") });
     this.talk = new Talk({
@@ -212,6 +215,7 @@ export class Desk {
     if (next !== "live") return forgetHere(), this.talk.cut();
     void this.drafts.load();
     void this.laters.load();
+    void this.among.load();
     this.trays.forEach((tray) => tray.hurry());
   }
 

@@ -11,6 +11,7 @@ export function hear(desk: Desk, frame: ServerFrame): void {
   desk.list.hear(frame);
   desk.tools.hear(frame);
   desk.beside.take(frame);
+  desk.among.take(frame);
   if (frame.t === "draft" && frame.window !== WINDOW) desk.drafts.hear(frame.conv, frame.version);
   if (frame.t === "later") void desk.laters.load();
   if (frame.t === "preferences") desk.preferences.take(frame);

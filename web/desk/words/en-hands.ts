@@ -14,6 +14,8 @@ export const enHands = {
   "fact.left": "{name} left the chat",
   "fact.removed": "{who} showed {name} out",
   "act.giveBack": "Give back: {name}",
+  "among.title": "Colleagues",
+  "keys.among": "write to colleagues",
   "act.over": "Take over",
   "keys.over": "take over from a colleague",
   "fact.over": "{who} took the chat over from {from}",

@@ -17,6 +17,8 @@ export const ruHands: Translated<typeof enHands> = {
   "fact.left": "Из чата вышел гость: {name}",
   "fact.removed": "{who}: больше не в чате — {name}",
   "act.giveBack": "Вернуть: {name}",
+  "among.title": "Коллеги",
+  "keys.among": "написать коллегам",
   "act.over": "Забрать",
   "keys.over": "забрать чат у коллеги",
   "fact.over": "Чат забран: {who} · был у: {from}",

@@ -1,0 +1,1 @@
+"""Colleagues among themselves: words that no contact ever sees."""
