@@ -10,7 +10,7 @@ from typing import Any
 import asyncpg
 from playwright.async_api import Page
 
-from tests.stories.browser import accessible, chromiums, eventually, shot, troubles
+from tests.stories.browser import Chromiums, accessible, chromiums, eventually, shot, troubles
 from tests.stories.people import Operator
 from tests.stories.test_key_counts import PAGE, ROW
 from tests.support.line import Line, closing, new_key
@@ -85,12 +85,14 @@ async def test_a_bad_day_is_worked_through_by_keyboard_alone(postgres_18: Server
             await anna.signs_in(node)
             visitors = [await node.door.visitor(new_key()) for _ in range(5)]
             async with closing(*visitors):
-                await _the_day(node, anna, visitors)
+                given = await _the_day(node, anna, visitors)
+                await _on_a_phone(screens, node, anna, given)
             assert await anna.page.evaluate("mouse") == 0, "no mouse, no finger"
             assert troubles(anna.page) == []
 
 
-async def _the_day(node: Pult, anna: Operator, visitors: list[Line]) -> None:
+async def _the_day(node: Pult, anna: Operator, visitors: list[Line]) -> str:
+    """Returns the chat that was handed over."""
     page, keys = anna.page, Keys(anna.page)
     loud, handed, changing, rude, plain = visitors
     given = (await handed.ask("send", text="Как вернуть куртку?"))["conv"]
@@ -115,7 +117,8 @@ async def _the_day(node: Pult, anna: Operator, visitors: list[Line]) -> None:
     for words in ("Как вернуть куртку?", "Сейчас уточню у склада", "Склад молчит, обещал ответить до вечера"):
         await said(page, words)
     await shot(page, "desk-bad-day-1440-light-ru")
-    await page.keyboard.press("r")
+    # A chat of one's own opens with the box under one's hands.
+    await eventually(lambda: page.evaluate("document.activeElement?.dataset.testid"), "composer")
     await keys.answers("Я приняла ваш вопрос от Бориса, до вечера отвечу.")
     # One writes on while she answers.
     await keys.takes()
@@ -134,13 +137,39 @@ async def _the_day(node: Pult, anna: Operator, visitors: list[Line]) -> None:
     await keys.press("resolve", "e")
     await page.get_by_test_id("reopen").wait_for()
     keys.pressed["resolve"] += 1  # the Escape before it
-    for visitor, text in ((loud, "уже смотрю"), (handed, "от Бориса"), (changing, "маломерят"), (plain, "До девяти")):
-        await visitor.until(lambda frame, text=text: text in str(frame))
+    for visitor, text in (
+        (loud, "Понимаю вас, уже смотрю"),
+        (handed, "Я приняла ваш вопрос от Бориса"),
+        (changing, "Сапоги 38 есть"),
+        (plain, "До девяти"),
+    ):
+        await visitor.until(lambda frame, text=text: f"'{text}" in str(frame))
     assert "Да, М вам" not in str(changing.frames), "what was stopped has not gone"
     assert "Склад молчит" not in str(handed.frames)
     written = {act: int(count) for act, count, _ in ROW.findall(PAGE.read_text())}
     assert {act: written[act] for act in keys.pressed} == keys.pressed
     await accessible(page, name="the desk at the end of a bad day")
+    return given
+
+
+async def _on_a_phone(screens: Chromiums, node: Pult, anna: Operator, conv: str) -> None:
+    """The same person's other desk: 390 px, English, dark; what is done there stands at the wide one at once."""
+    phone = Operator(await screens.window(width=390, height=844, language="en", theme="dark"))
+    await phone.page.goto(f"http://localhost:{node.port}/desk/")
+    await phone.signs_in(node)
+    row = f"[data-testid=row][data-conv='{conv}']"
+    await phone.page.locator(row).wait_for()
+    await accessible(phone.page, name="the list of a bad day on a phone")
+    await shot(phone.page, "desk-bad-day-list-390-dark-en")
+    await phone.page.locator(row).tap()
+    await said(phone.page, "Склад молчит, обещал ответить до вечера")
+    await accessible(phone.page, name="a chat that was handed over, on a phone")
+    await shot(phone.page, "desk-bad-day-390-dark-en")
+    await phone.page.get_by_test_id("composer").fill("Склад ответил: ждём вас")
+    await phone.page.get_by_test_id("send").tap()
+    await said(phone.page, "Склад ответил")
+    await anna.page.locator(row).filter(has_text="Склад ответил").wait_for()
+    assert troubles(phone.page) == []
 
 
 async def _handed_over(node: Pult, conv: str) -> None:
