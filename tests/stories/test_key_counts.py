@@ -96,6 +96,7 @@ async def _by_keys(one: Scene, count: Count) -> None:
     await count.key("send in an hour", "Alt+Enter")
     await page.get_by_test_id("later-form").wait_for()
     await count.key("send in an hour", "Enter")
+    await page.get_by_test_id("later-form").wait_for(state="detached")
     await page.get_by_test_id("later").wait_for()
     await count.key("find a word in the talk", "Escape", "f")
     await expect(page.get_by_test_id("find-text")).to_be_focused()
