@@ -24,19 +24,26 @@ export const UNDO = [0, 5, 10, 20] as const;
 
 export function createPreferences() {
   const value = signal<Preferences>({ undo: 5, stop: "begun", notice: NOTICE, language: null, theme: null });
+  // What was chosen or heard meanwhile is newer than an answer that was on its way.
+  let turn = 0;
   const take = ({ undo, stop, notice, language, theme }: Preferences): void => {
+    turn += 1;
     value.value = { undo, stop, notice, language, theme };
     adopt({ language, theme });
   };
   const load = async (): Promise<void> => {
+    const began = turn;
     const answer = await ask("GET", "/api/preferences").catch(() => null);
-    if (answer?.status === 200) take(answer.body as Preferences);
+    if (answer?.status !== 200) return;
+    if (turn === began) take(answer.body as Preferences);
+    else await load();
   };
   return {
     value, take, load,
     /** Shown at once; what the server does not take comes back with a word about it. */
     async change(part: Wanted): Promise<void> {
       const before = value.value;
+      turn += 1;
       const quiet = { ...before.notice.quiet, ...part.notice?.quiet };
       value.value = { ...before, ...part, notice: { ...before.notice, ...part.notice, quiet } };
       const answer = await ask("PATCH", "/api/preferences", part).catch(() => null);
