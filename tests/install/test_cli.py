@@ -49,6 +49,8 @@ class Commands:
             text=True,
             encoding="utf-8",
             start_new_session=True,
+            # Whoever runs the tests may have had SIGHUP ignored (nohup): a terminal does not.
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
         )
         self._started.append(process)
         return process

@@ -27,6 +27,8 @@ FLAGS = (
 WEB = Path(__file__).parents[2] / "web"
 SHOTS = os.environ.get("PULT_SHOTS")
 """A folder (docs/screens) that the stories leave their screenshots in; without it none are taken."""
+EVERY_LOOK = [("ru", "light"), ("en", "dark")] + ([("ru", "dark"), ("en", "light")] if SHOTS else [])
+"""(language, theme) that pages are looked at in: each of both, and all four where pictures are taken."""
 SECONDS = 20.0
 T = TypeVar("T")
 

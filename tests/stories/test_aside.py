@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 from playwright.async_api import Page
 
-from tests.stories.browser import accessible, chromiums, eventually, shot, troubles
+from tests.stories.browser import EVERY_LOOK, accessible, chromiums, eventually, shot, troubles
 from tests.stories.cable import Cable
 from tests.stories.people import Operator, Visitor
 from tests.support.postgres import Server
@@ -86,7 +84,7 @@ async def test_letters_in_a_field_are_letters(postgres_15: Server) -> None:
             assert await anna.page.locator("dialog[open]").count() == 0
 
 
-@pytest.mark.parametrize(("language", "theme"), list(itertools.product(("ru", "en"), ("light", "dark"))))
+@pytest.mark.parametrize(("language", "theme"), EVERY_LOOK)
 async def test_acts_and_marks_look_right_and_are_in_reach_of_a_thumb(
     postgres_15: Server, language: str, theme: str
 ) -> None:

@@ -35,7 +35,7 @@ SAYS = {
     "en": {"title": "How can we help?", "greeting": "People answer here, not robots."},
 }
 LOOKS = [(390, "ru", "light"), (1440, "en", "dark")]
-LEFT = [(390, "ru", "dark"), (390, "en", "light"), (1440, "ru", "light"), (1440, "en", "dark")]
+LEFT = [(390, "ru", "dark"), (1440, "en", "light")]
 
 
 @contextlib.asynccontextmanager

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 from playwright.async_api import Page
 
-from tests.stories.browser import accessible, chromiums, eventually, shot, troubles
+from tests.stories.browser import EVERY_LOOK, accessible, chromiums, eventually, shot, troubles
 from tests.stories.people import Operator
 from tests.support import many
 from tests.support.line import new_key
@@ -63,7 +61,7 @@ async def test_ten_thousand_open_talks_stay_light(postgres_15: Server) -> None:
             assert troubles(page) == []
 
 
-@pytest.mark.parametrize(("language", "theme"), list(itertools.product(("ru", "en"), ("light", "dark"))))
+@pytest.mark.parametrize(("language", "theme"), EVERY_LOOK)
 async def test_the_lists_look_right(postgres_15: Server, language: str, theme: str) -> None:
     async with data_folder() as data:
         node = Pult(await postgres_15.create_database(), data)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 import pytest
 from playwright.async_api import Page
 
-from tests.stories.browser import accessible, chromiums, eventually, shot, troubles
+from tests.stories.browser import EVERY_LOOK, accessible, chromiums, eventually, shot, troubles
 from tests.stories.cable import Cable
 from tests.stories.people import Operator, Visitor
 from tests.support.postgres import Server
@@ -95,7 +94,7 @@ async def test_the_desk_calls_until_somebody_answers_and_tells_no_more_than_it_m
             assert troubles(page) == []
 
 
-@pytest.mark.parametrize(("language", "theme"), list(itertools.product(("ru", "en"), ("light", "dark"))))
+@pytest.mark.parametrize(("language", "theme"), EVERY_LOOK)
 async def test_the_rules_are_kept_and_look_right(postgres_15: Server, language: str, theme: str) -> None:
     async with data_folder() as data:
         node = Pult(await postgres_15.create_database(), data)

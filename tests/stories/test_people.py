@@ -5,13 +5,12 @@ with names that are markup (A2).
 from __future__ import annotations
 
 import io
-import itertools
 from typing import Any
 
 from PIL import Image
 from playwright.async_api import Page
 
-from tests.stories.browser import Chromiums, accessible, chromiums, eventually, problem, shot, troubles
+from tests.stories.browser import EVERY_LOOK, Chromiums, accessible, chromiums, eventually, problem, shot, troubles
 from tests.stories.people import Operator
 from tests.support.line import closing, new_key
 from tests.support.pictures import png
@@ -20,7 +19,7 @@ from tests.support.process import Pult, data_folder, started
 
 MARKUP = "<img src=x onerror=alert(1)>Жанна & Ко"
 PASSWORD = "сорок-два-попугая"
-LOOKS = tuple(itertools.product(("ru", "en"), ("light", "dark"), (1440, 390)))
+LOOKS = tuple((*look, width) for look in EVERY_LOOK for width in (1440, 390))
 HEIGHT = {1440: 900, 390: 844}
 
 

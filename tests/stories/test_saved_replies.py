@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
-
 from playwright.async_api import Page
 
-from tests.stories.browser import accessible, eventually, problem
+from tests.stories.browser import EVERY_LOOK, accessible, eventually, problem
 from tests.stories.test_composer import Scene, said, scene, words
 from tests.support.postgres import Server
 
-LOOKS = tuple(itertools.product(("ru", "en"), ("light", "dark"), (1440, 390)))
+LOOKS = tuple((*look, width) for look in EVERY_LOOK for width in (1440, 390))
 KEEP = "([language, theme]) => Object.assign(localStorage, {'pult.language': language, 'pult.theme': theme})"
 
 

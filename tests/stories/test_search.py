@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 
-from tests.stories.browser import accessible, chromiums, eventually, shot, troubles
+from tests.stories.browser import EVERY_LOOK, accessible, chromiums, eventually, shot, troubles
 from tests.stories.people import Operator
 from tests.support import many
 from tests.support.postgres import Server
@@ -70,7 +68,7 @@ async def test_the_keyboard_finds_people_words_settings_and_actions(postgres_15:
             assert troubles(page) == []
 
 
-@pytest.mark.parametrize(("language", "theme"), list(itertools.product(("ru", "en"), ("light", "dark"))))
+@pytest.mark.parametrize(("language", "theme"), EVERY_LOOK)
 async def test_the_search_looks_right(postgres_15: Server, language: str, theme: str) -> None:
     async with data_folder() as data:
         node = Pult(await postgres_15.create_database(), data)

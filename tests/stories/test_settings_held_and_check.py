@@ -5,14 +5,13 @@ missing on a page is said with how to mend it.
 from __future__ import annotations
 
 import contextlib
-import itertools
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from playwright.async_api import Page as Window
 
-from tests.stories.browser import accessible, chromiums, eventually, problem, shot, troubles
+from tests.stories.browser import EVERY_LOOK, accessible, chromiums, eventually, problem, shot, troubles
 from tests.stories.people import Operator
 from tests.support.line import closing
 from tests.support.pages import Page, Shop, shop
@@ -20,7 +19,7 @@ from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 from tests.support.tokens import signed, site_secret
 
-LOOKS = tuple(itertools.product(("ru", "en"), ("light", "dark")))
+LOOKS = tuple(EVERY_LOOK)
 
 
 @contextlib.asynccontextmanager

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 
-from tests.stories.browser import accessible, chromiums, eventually, shot, troubles
+from tests.stories.browser import EVERY_LOOK, accessible, chromiums, eventually, shot, troubles
 from tests.stories.people import Operator
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
@@ -81,7 +79,7 @@ async def test_a_part_that_cannot_be_fetched_says_so(postgres_15: Server) -> Non
             await anna.page.get_by_test_id("settings-list").wait_for()
 
 
-@pytest.mark.parametrize(("language", "theme"), list(itertools.product(("ru", "en"), ("light", "dark"))))
+@pytest.mark.parametrize(("language", "theme"), EVERY_LOOK)
 async def test_the_settings_look_right(postgres_15: Server, language: str, theme: str) -> None:
     async with data_folder() as data:
         node = Pult(await postgres_15.create_database(), data)

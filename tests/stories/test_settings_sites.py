@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -12,14 +11,14 @@ import niquests
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.stories.browser import accessible, chromiums, eventually, problem, shot, troubles
+from tests.stories.browser import EVERY_LOOK, accessible, chromiums, eventually, problem, shot, troubles
 from tests.stories.people import Operator
 from tests.support.pictures import jpeg
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 
 TABS = ("install", "words", "ask", "look", "hours", "shown", "talks", "closing", "card", "signing")
-LOOKS = tuple(itertools.product(("ru", "en"), ("light", "dark")))
+LOOKS = tuple(EVERY_LOOK)
 RICH: dict[str, Any] = {
     "says": {
         "ru": {"title": "Чем помочь?", "greeting": "Отвечаем каждый день. Назовите номер заказа, так быстрее."},

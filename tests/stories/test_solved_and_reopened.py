@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 
-from tests.stories.browser import accessible, chromiums, eventually, problem, shot, troubles
+from tests.stories.browser import EVERY_LOOK, accessible, chromiums, eventually, problem, shot, troubles
 from tests.stories.cable import Cable
 from tests.stories.people import Log, Operator, Visitor
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 
-LOOKS = tuple(itertools.product(("ru", "en"), ("light", "dark"), (1440, 390)))
+LOOKS = tuple((*look, width) for look in EVERY_LOOK for width in (1440, 390))
 KEEP = "([language, theme]) => Object.assign(localStorage, {'pult.language': language, 'pult.theme': theme})"
 HEIGHT = {1440: 900, 390: 844}
 
