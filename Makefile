@@ -40,7 +40,7 @@ check-web:
 
 test: check
 	@$(RUN) tools/machine.py
-	@$(RUN) -m pytest -q -n 3 --dist loadfile
+	@$(RUN) -m pytest -q -n 2 --dist loadfile
 
 bench: dev
 	@$(RUN) tools/node.py build

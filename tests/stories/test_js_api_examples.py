@@ -38,7 +38,8 @@ async def test_every_example_runs(postgres_18: Server) -> None:
             await page.locator("pult-chat").nth(1).wait_for(state="detached")
             await page.get_by_test_id("pult-launcher").click()
             await Visitor(page).frame.get_by_test_id("composer").wait_for()
-            assert said == []
+            # A chat that is signed out of while it still connects: Chromium itself says that its line was let go.
+            assert [text for text in said if "closed before the connection is established" not in text] == []
 
 
 async def test_the_token_of_the_example_is_good(postgres_18: Server) -> None:
