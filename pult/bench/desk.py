@@ -99,7 +99,7 @@ def scrolled(page: DeskPage, *, messages: int) -> Taken:
     parts = [median(part) for part in _fifths(frames)]
     what = f"frames a second while a talk of {messages:,} messages is scrolled from end to end, median"
     rates = [1000 / one for one in parts]
-    return Taken(id="D scroll", what=what, unit="/s", bound=SMOOTH, samples=rates, detail=detail)
+    return Taken(id="D scroll", what=what, unit="frames/s", bound=SMOOTH, samples=rates, detail=detail)
 
 
 def memory(shape: Shape, *, page: DeskPage, visitors: Worker) -> Taken:
