@@ -12,6 +12,7 @@ import pytest
 from tests.stories.browser import accessible, chromiums, eventually, shot, troubles
 from tests.stories.people import Operator, Visitor
 from tests.support import postgres
+from tests.support.hours import closed_now
 from tests.support.mailbox import Mailbox, mailbox, text_of
 from tests.support.process import Pult, data_folder, started
 
@@ -126,7 +127,7 @@ async def test_a_link_of_a_notice_opens_the_chat_with_its_topic() -> None:
 @pytest.mark.parametrize(("width", "language", "theme"), LEFT)
 async def test_a_message_is_left_answered_by_mail_rated_and_copied(width: int, language: str, theme: str) -> None:
     look = f"{width}-{theme}-{language}"
-    async with shop(hours={"mon": []}) as (node, box), chromiums() as browser:
+    async with shop(hours=closed_now()) as (node, box), chromiums() as browser:
         visitor = await opens(browser, node, width=width, language=language, theme=theme)
         await visitor.frame.get_by_test_id("away").wait_for()
         await accessible(await visitor.document(), name=f"away {look}")

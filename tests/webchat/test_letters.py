@@ -6,6 +6,7 @@ import pytest
 
 from pult.gateway import letters
 from pult.kit.mail import Letter, Mailer, MailFailed, is_address
+from tests.support.hours import closed_now
 from tests.support.line import Line, closing
 from tests.support.mailbox import mailbox, text_of
 from tests.webchat.conftest import Shop
@@ -24,7 +25,7 @@ async def answered(shop: Shop, visitor: Line, text: str, **start: object) -> tup
 
 
 async def test_a_message_left_when_nobody_is_there_is_answered_by_mail(shop: Shop) -> None:
-    await shop.settle(hours={"mon": []})
+    await shop.settle(hours=closed_now())
     look = await shop.boot()
     assert (look["away"], look["mail"]) == (True, True)
     visitor, before = await shop.node.door.visitor(), len(shop.box.letters)
@@ -47,7 +48,7 @@ async def test_a_message_left_when_nobody_is_there_is_answered_by_mail(shop: Sho
 
 
 async def test_an_answer_by_mail_stands_under_its_authors_signature_which_is_text(shop: Shop) -> None:
-    await shop.settle(hours={"mon": []})
+    await shop.settle(hours=closed_now())
     url = f"{shop.node.door.base}/api/profile"
     sign = "**Анна** <img src=x onerror=alert(1)>\nhttps://sever.example"
     assert (await shop.session.patch(url, json={"signature": sign})).status_code == 200

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from pult.channels.webchat import colours, hours
+from pult.channels.webchat import colours
 from pult.channels.webchat.look import LoaderLook, dressed, for_frame, for_loader
 from pult.channels.webchat.site import checked, of_site
 from pult.gateway.contract import Availability, Site
+from pult.kit import calendar
 from pult.kit.errors import Invalid
 
 FIELD = {"key": "outcome", "label": {"ru": "Итог"}}
@@ -85,6 +86,7 @@ def test_what_an_older_pult_stored_is_read_and_what_does_not_fit_is_as_if_not_se
         ({"shown": {"not_from": ["10.0.0.0/8", "office"]}}, "/settings/shown/not_from/1"),
         ({"shown": {"device": "fridge"}}, "/settings/shown/device"),
         ({"holidays": ["31.12.2026"]}, "/settings/holidays/0"),
+        ({"hours": {"mon": [], "tue": []}}, "/settings/hours"),
         ({"languages": []}, "/settings/languages"),
         ({"says": {"de": {}}}, "/settings/says"),
     ],
@@ -107,13 +109,10 @@ def test_a_wrong_setting_is_refused_with_its_pointer(settings: dict[str, Any], p
     ],
 )
 def test_hours_are_the_sites_own(at: datetime, is_open: bool) -> None:
-    assert hours.is_open(WEEK, zone="Europe/Moscow", holidays=(), now=at) is is_open
+    assert calendar.is_open(of_site(site(hours=WEEK)).settings.calendar, at) is is_open
 
 
 def test_a_day_off_is_closed_and_the_next_opening_is_named() -> None:
-    off = (date(2026, 11, 24),)
-    assert not hours.is_open(WEEK, zone="Europe/Moscow", holidays=off, now=NOON)
-    assert hours.opens_at(WEEK, zone="Europe/Moscow", holidays=off, now=NOON) == datetime(2026, 11, 25, 6, tzinfo=UTC)
     look = for_frame(of_site(site(hours=WEEK, holidays=["2026-11-24"])), Availability(), now=NOON)
     assert look.away and look.until == int(datetime(2026, 11, 25, 6, tzinfo=UTC).timestamp() * 1000)
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import structlog
 
-from pult.channels.webchat import hours
 from pult.channels.webchat.site import Settings, WebSite, of_site
 from pult.gateway.contract import Site
+from pult.kit import calendar
 from pult.kit.clock import milliseconds
 
 AWAY, BACK = "button.away", "button.back"
@@ -23,16 +23,13 @@ log = structlog.get_logger("pult.webchat")
 
 def is_away(settings: Settings, *, free: bool, now: datetime) -> bool:
     """Outside the hours; or nobody is there to answer, where the site goes by people."""
-    here = hours.is_open(settings.hours, zone=settings.zone, holidays=settings.holidays, now=now)
+    here = calendar.is_open(settings.calendar, now)
     return not here or (settings.presence == "people" and not free)
 
 
 def back_at(settings: Settings, *, now: datetime) -> int | None:
     """When the hours begin again (ms); None: they have begun, or it is not known."""
-    zone, holidays = settings.zone, settings.holidays
-    if hours.is_open(settings.hours, zone=zone, holidays=holidays, now=now):
-        return None
-    back = hours.opens_at(settings.hours, zone=zone, holidays=holidays, now=now)
+    back = None if calendar.is_open(settings.calendar, now) else calendar.next_opening(settings.calendar, now)
     return milliseconds(back) if back else None
 
 

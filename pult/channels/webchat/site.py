@@ -7,17 +7,17 @@ Everything has a default, so a site works with nothing but its domains. `checked
 from __future__ import annotations
 
 import re
-from datetime import date
 from ipaddress import ip_network
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from pult.channels.webchat import colours, hours
+from pult.channels.webchat import colours
 from pult.gateway import masking
 from pult.gateway.contract import Site
 from pult.gateway.masking import Mask
+from pult.kit import calendar
+from pult.kit.calendar import Calendar
 from pult.kit.errors import Invalid
 from pult.kit.shape import shaped
 
@@ -148,7 +148,7 @@ class Settings(_Part, frozen=True, kw_only=True):
     look: Look = Look()
     hours: dict[str, tuple[str, ...]] = {}
     zone: Short = "Europe/Moscow"
-    holidays: Annotated[tuple[date, ...], msgspec.Meta(max_length=200)] = ()
+    holidays: Annotated[tuple[Short, ...], msgspec.Meta(max_length=200)] = ()
     launcher: Launcher = Launcher()
     shown: Shown = Shown()
     peek: bool = True
@@ -160,6 +160,11 @@ class Settings(_Part, frozen=True, kw_only=True):
     mask: Mask = Mask()
     closing: Closing = Closing()
     card: Card = Card()
+
+    @property
+    def calendar(self) -> Calendar:
+        """When it is answered."""
+        return Calendar(hours=self.hours, zone=self.zone, holidays=self.holidays)
 
 
 class Former(msgspec.Struct, frozen=True, kw_only=True):
@@ -249,8 +254,7 @@ def checked(settings: dict[str, Any], *, at: str = "/settings") -> dict[str, Any
     for number, network in enumerate(made.shown.not_from):
         _check_network(network, at=f"{at}/shown/not_from/{number}")
     masking.check(made.mask, at=f"{at}/mask")
-    hours.check(made.hours, at=f"{at}/hours")
-    _check_zone(made.zone, at=f"{at}/zone")
+    calendar.check(made.calendar, at=at)
     if not colours.is_colour(made.look.accent):
         raise Invalid("a colour looks like #2c55e0", pointer=f"{at}/look/accent")
     logo = made.launcher.logo
@@ -290,13 +294,6 @@ def _check_network(network: str, *, at: str) -> None:
         ip_network(network, strict=False)
     except ValueError as error:
         raise Invalid("an address looks like 203.0.113.7, a network like 203.0.113.0/24", pointer=at) from error
-
-
-def _check_zone(zone: str, *, at: str) -> None:
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise Invalid("this time zone is not known; a zone looks like Europe/Moscow", pointer=at) from error
 
 
 def _check_names(names: list[str], *, at: str) -> None:
