@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ class Counts:
         self._db = db
         self._standing: Standing = []
         self._at = float("-inf")
+        self._one = asyncio.Lock()
         self.stale = True
         """Something has moved since the last count."""
 
@@ -32,15 +34,16 @@ class Counts:
         return self.stale and time.monotonic() - self._at >= COUNT_SECONDS
 
     async def renew(self) -> None:
-        """Count, unless it has just been done."""
-        if not self.due:
-            return
-        self._at, self.stale = time.monotonic(), False
-        try:
-            self._standing = await store.standing(self._db)
-        except BaseException:
-            self.stale = True
-            raise
+        """Count, unless it has just been done; a count that is under way is waited for."""
+        async with self._one:
+            if not self.due:
+                return
+            self._at, self.stale = time.monotonic(), False
+            try:
+                self._standing = await store.standing(self._db)
+            except BaseException:
+                self.stale = True
+                raise
 
     def seen(self, teams: frozenset[int] | None) -> dict[str, Any]:
         """The counters of whoever sees these teams and what belongs to none (None: everything)."""

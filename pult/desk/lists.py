@@ -58,6 +58,8 @@ class Lists:
         self.shown(teams)
         self._counts.stale = True
         await self._counts.renew()
+        if self._counts.stale:
+            self._wake()  # it was counted a moment ago: what has moved since is told in another
         seen = access.teams_seen()
         counts = self._counts.seen(None if seen is None else frozenset(seen))
         whole = {"t": "rows", "id": STREAM, "whole": True, "rows": page.rows, "next": page.next, "counts": counts}
@@ -75,6 +77,9 @@ class Lists:
         if not self._topics:
             return
         self._changed.add(conversation)
+        self._wake()
+
+    def _wake(self) -> None:
         if self._task is None:
             self._task = asyncio.create_task(self._run(), name="desk lists")
 

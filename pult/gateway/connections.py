@@ -4,6 +4,7 @@ without a restart.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from pult.gateway import store
@@ -21,13 +22,15 @@ class Connections:
         self._db = db
         self._by_key: dict[str, Site] = {}
         self._by_id: dict[int, Site] = {}
+        self._one = asyncio.Lock()
         self._again = Again(self.load, period=period, name="channels")
 
     async def load(self) -> None:
         """Read all of them now."""
-        sites = await store.enabled(self._db)
-        self._by_key = {site.key: site for site in sites}
-        self._by_id = {site.id: site for site in sites}
+        async with self._one:  # one that began before a change must not end after it
+            sites = await store.enabled(self._db)
+            self._by_key = {site.key: site for site in sites}
+            self._by_id = {site.id: site for site in sites}
 
     def start(self) -> None:
         """Keep them fresh."""

@@ -6,6 +6,7 @@ stands then: nothing of it lies in the queue, and whoever was answered meanwhile
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from pult.contacts import bans
 from pult.contacts.ban_rules import Refused
 from pult.conversations.events import Actor, Appended, Kind
 from pult.gateway.connections import Connections
+from pult.gateway.contract import Site
 from pult.kit import http, jobs
 from pult.kit.again import Again
 from pult.kit.errors import Invalid, Unavailable
@@ -81,6 +83,7 @@ class Calls:
         self._db, self._keys, self._connections, self._wishes = db, keys, connections, wishes
         self._origin, self._contact, self._scale, self._test_origin = origin, contact, scale, test_origin
         self._wanted = (False, False)
+        self._one = asyncio.Lock()
         self._new: dict[str, set[int]] = {CALL: set(), TELL: set()}
         self._watch = Again(self.look, period=PERIOD * scale, name="push devices")
         self._queue = Again(self._enqueue, period=scale, name="push")
@@ -97,7 +100,8 @@ class Calls:
 
     async def look(self) -> None:
         """Whether there is any browser to wake: without one nothing else here costs anything."""
-        self._wanted = await store.anybody(self._db)
+        async with self._one:  # an answer that was on its way must not come after a newer one
+            self._wanted = await store.anybody(self._db)
 
     def committed(self, one: Appended) -> None:
         """What was written to a talk."""
@@ -113,9 +117,13 @@ class Calls:
 
     async def _enqueue(self) -> None:
         for kind, grace in ((CALL, GRACE), (TELL, READ_GRACE)):
-            talks, self._new[kind] = self._new[kind], set()
-            for conversation in sorted(talks):
-                await self._later(kind, {"conversation": conversation}, f"{kind}:{conversation}", grace)
+            for conversation in sorted(self._new[kind]):
+                self._new[kind].discard(conversation)
+                try:
+                    await self._later(kind, {"conversation": conversation}, f"{kind}:{conversation}", grace)
+                except BaseException:
+                    self._new[kind].add(conversation)
+                    raise
 
     async def _later(self, kind: str, body: dict[str, Any], key: str, seconds: float) -> None:
         async with self._db.transaction() as connection:
@@ -188,10 +196,10 @@ class Calls:
 
     async def _for_visitor(self, device: Record, talk: Record) -> Note | None:
         """Without the words of the answer: a screen is seen by more people than one."""
-        site = self._connections.by_id(talk["channel_id"])
+        site = await self._site(talk["channel_id"])
         if site is None or talk["identity_id"] != device["identity_id"] or not _unread(talk):
             return None
-        if not site.settings.get("push") or await self._banned(talk):
+        if await self._banned(talk):
             return None
         page = _home(site.settings.get("domains") or [], talk["context"])
         return Note(
@@ -200,6 +208,16 @@ class Calls:
             tag=f"pult-{talk['public_id']}",
             url=page,
         )
+
+    async def _site(self, channel: int) -> Site | None:
+        """The site, if it wants its visitors told. A no is asked again: this node may not have heard of a yes yet."""
+        for read in (False, True):
+            if read:
+                await self._connections.load()
+            site = self._connections.by_id(channel)
+            if site is not None and site.settings.get("push"):
+                return site
+        return None
 
     async def _banned(self, talk: Record) -> bool:
         """Whether this visitor may not write to us any more; then their browsers are forgotten."""

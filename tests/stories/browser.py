@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import pytest
-from playwright.async_api import Frame, Page, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserContext, Frame, Page, Playwright, async_playwright
 
 from tests.stories.cable import HOST
 
@@ -48,11 +48,52 @@ def need_web_side() -> None:
         pytest.exit("the browser stories need the web side: python tools/node.py build", returncode=2)
 
 
-class Chromiums:
-    """Browsers of their own for each person, each with an ordinary (not private) profile."""
+class Engines:
+    """The browsers of one test process: started when first wanted, shared by its stories, each in a profile of its own.
 
-    def __init__(self, playwright: Playwright, profiles: Path, closing: contextlib.AsyncExitStack) -> None:
-        self._playwright, self._profiles, self._closing = playwright, profiles, closing
+    One reaches the server as it is, the other one through the cable only: where a name leads is a browser's matter.
+    """
+
+    def __init__(self) -> None:
+        self._closing = contextlib.AsyncExitStack()
+        self._playwright: Playwright | None = None
+        self._running: dict[bool, Browser] = {}
+
+    async def playwright(self) -> Playwright:
+        """Playwright itself."""
+        if self._playwright is None:
+            self._playwright = await self._closing.enter_async_context(async_playwright())
+        return self._playwright
+
+    async def browser(self, *, cable: bool) -> Browser:
+        """One that runs; a new one when the last has died."""
+        known = self._running.get(cable)
+        if known is None or not known.is_connected():
+            known = self._running[cable] = await (await self.playwright()).chromium.launch(
+                executable_path=chromium(), args=_arguments(cable)
+            )
+        return known
+
+    async def close(self) -> None:
+        """End them all."""
+        for browser in self._running.values():
+            await browser.close()
+        await self._closing.aclose()
+
+
+SHARED: dict[asyncio.AbstractEventLoop, Engines] = {}
+"""The ones of a loop that lives longer than one story; put there, and ended, by a fixture in conftest.py."""
+
+
+def _arguments(cable: bool) -> list[str]:
+    return [*FLAGS, f"--host-resolver-rules=MAP localhost {HOST},MAP demo.localhost {HOST}"] if cable else [*FLAGS]
+
+
+class Chromiums:
+    """Windows of several people, each with storage of their own."""
+
+    def __init__(self, engines: Engines, profiles: Path, closing: contextlib.AsyncExitStack) -> None:
+        self._engines, self._profiles, self._closing = engines, profiles, closing
 
     async def window(
         self,
@@ -62,42 +103,53 @@ class Chromiums:
         language: str = "ru",
         theme: str = "light",
         cable: bool = False,
+        own: bool = False,
         zoom: float = 1,
         motion: Literal["reduce", "no-preference"] = "reduce",
     ) -> Page:
-        """The window of a new person; `cable`: it reaches the server through the cable only; `zoom`: what a page of
-        this size is seen with (a browser's 200 % is half the size at twice the scale).
+        """The window of a new person; `cable`: it reaches the server through the cable only; `own`: in a browser of
+        its own with an ordinary, not a private profile; `zoom`: what a page of this size is seen with (a browser's
+        200 % is half the size at twice the scale).
         """
-        lead = [f"--host-resolver-rules=MAP localhost {HOST},MAP demo.localhost {HOST}"] if cable else []
-        context = await self._playwright.chromium.launch_persistent_context(
-            tempfile.mkdtemp(dir=self._profiles),
-            executable_path=chromium(),
-            args=[*FLAGS, *lead],
-            viewport={"width": width, "height": height},
-            locale={"ru": "ru-RU", "en": "en-GB"}[language],
-            timezone_id="Europe/Moscow",
-            color_scheme="dark" if theme == "dark" else "light",
-            reduced_motion=motion,
-            device_scale_factor=zoom,
-            has_touch=width < 500,
-        )
+        look: dict[str, Any] = {
+            "viewport": {"width": width, "height": height},
+            "locale": {"ru": "ru-RU", "en": "en-GB"}[language],
+            "timezone_id": "Europe/Moscow",
+            "color_scheme": "dark" if theme == "dark" else "light",
+            "reduced_motion": motion,
+            "device_scale_factor": zoom,
+            "has_touch": width < 500,
+        }
+        context = await (self._whole(cable, look) if own else self._part(cable, look))
         self._closing.push_async_callback(context.close)
         context.set_default_timeout(SECONDS * 1000)
-        page = context.pages[0]
+        page = context.pages[0] if context.pages else await context.new_page()
         page.troubles = []  # type: ignore[attr-defined]
         page.on("pageerror", lambda error: page.troubles.append(str(error)))  # type: ignore[attr-defined]
         page.on("console", lambda line: _note(page, line.type, line.text))
         return page
 
+    async def _part(self, cable: bool, look: dict[str, Any]) -> BrowserContext:
+        return await (await self._engines.browser(cable=cable)).new_context(**look)
+
+    async def _whole(self, cable: bool, look: dict[str, Any]) -> BrowserContext:
+        return await (await self._engines.playwright()).chromium.launch_persistent_context(
+            tempfile.mkdtemp(dir=self._profiles), executable_path=chromium(), args=_arguments(cable), **look
+        )
+
 
 @contextlib.asynccontextmanager
 async def chromiums() -> AsyncIterator[Chromiums]:
-    """Everything that is opened is closed at the end."""
+    """Every window that is opened is closed at the end."""
     chromium()
     need_web_side()
     with tempfile.TemporaryDirectory(prefix="pult-profiles-", ignore_cleanup_errors=True) as profiles:
-        async with async_playwright() as playwright, contextlib.AsyncExitStack() as closing:
-            yield Chromiums(playwright, Path(profiles), closing)
+        async with contextlib.AsyncExitStack() as closing:
+            engines = SHARED.get(asyncio.get_running_loop())
+            if engines is None:
+                engines = Engines()
+                closing.push_async_callback(engines.close)
+            yield Chromiums(engines, Path(profiles), closing)
 
 
 def _note(page: Page, kind: str, text: str) -> None:

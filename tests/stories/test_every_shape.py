@@ -15,7 +15,7 @@ from tests.stories.test_before_and_after import FIELDS, SAYS, TOPICS, shop
 from tests.support import pictures
 from tests.support.process import Pult
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 LONG = "https://example.com/" + "оченьдлинныйадресбезединогопробела" * 4
 LOADED = "all => all.filter(one => one.complete && one.naturalWidth > 0).length"
 Boxes = dict[str, tuple[float, float]]
@@ -39,7 +39,7 @@ ARROW = """() => {
 }"""
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def place() -> AsyncIterator[Shop]:
     """A shop with every question, and Anna at her desk."""
     async with shop(topics=TOPICS, fields=FIELDS, says=SAYS, hold_back=False) as (node, _), chromiums() as screens:

@@ -13,7 +13,7 @@ from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def node(postgres_18: Server) -> AsyncIterator[Pult]:
     async with data_folder() as data:
         made = Pult(await postgres_18.create_database(), data, env={"PULT_TIME_SCALE": "1"})

@@ -15,11 +15,11 @@ from tests.support import pictures
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 Place = tuple[Pult, Chromiums, Operator]
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def place(postgres_18: Server) -> AsyncIterator[Place]:
     """The shop, and Anna at her desk."""
     async with data_folder() as data:

@@ -109,10 +109,10 @@ async def test_who_went_away_is_told_of_the_answer_and_sees_who_answered(postgre
         env = {"PULT_PUSH_TEST_ORIGIN": service.origin}
         node = Pult(await postgres_18.create_database(), data, env=env)
         async with started(node), Cable(node.port), chromiums() as screens:
-            anna = await Operator.comes(screens, node, language="ru", theme="light")
+            anna = await Operator.comes(screens, node, language="ru", theme="light", own=True)
             await anna.signs_in(node)
             await settle(anna.page, node)
-            marina = await Visitor.comes(screens, node, language="ru", theme="light")
+            marina = await Visitor.comes(screens, node, language="ru", theme="light", own=True)
             await marina.says("Где мой заказ?")
             link = marina.frame.get_by_test_id("tell")
             await link.wait_for()

@@ -198,7 +198,8 @@ export function createPanel({ origin, site, tag, kept, trail, button, tools, opt
     },
     wake: () => void load(),
     end() {
-      tell({ pult: "forget" });
+      // A frame that has not spoken yet is told with its first word (`forget` in `start`).
+      if (started) tell({ pult: "forget" });
       clearInterval(clock);
       back.end();
       removeEventListener("hashchange", followLink);

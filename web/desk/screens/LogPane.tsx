@@ -3,20 +3,19 @@ import type { DeskView } from "../../core/fold.ts";
 import { stillPending } from "../../core/echo.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { SHOWN } from "../model/keys.ts";
-import { lastRead, linesOf, type Line } from "../model/lines.ts";
+import { lastRead, linesOf } from "../model/lines.ts";
 import { useDesk } from "../state/desk.ts";
 import { usePeek } from "../state/peek.ts";
 import { finding } from "../state/dialogs.ts";
 import { place } from "../state/place.ts";
-import { say, speech } from "../state/settings.ts";
+import { say } from "../state/settings.ts";
 import { flash } from "./flash.ts";
 import { EchoLine } from "./EchoLine.tsx";
-import { FactsLine } from "./FactsLine.tsx";
 import { HeldLine } from "./HeldLine.tsx";
 import { LaterLine } from "./LaterLine.tsx";
 import { FindBar } from "./FindBar.tsx";
 import { Past } from "./Past.tsx";
-import { SaidLine } from "./SaidLine.tsx";
+import { useDrawn } from "./useDrawn.tsx";
 import { useLogScroll } from "./useLogScroll.ts";
 
 /** The end of the log, or lines far above it that were looked for. */
@@ -48,6 +47,7 @@ function Log({ view, apart }: { view: DeskView; apart: boolean }) {
   useLooking(view.top, scroll.atEnd && !apart);
   const read = lastRead(view.items, view.state.marks.visitor);
   const got = lastRead(view.items, view.state.marks.got);
+  const drawn = useDrawn(lines, view, read, got);
   return (
     <div class="log-wrap">
       {finding.value && <FindBar />}
@@ -55,7 +55,7 @@ function Log({ view, apart }: { view: DeskView; apart: boolean }) {
         data-testid="log" data-top={view.top} data-first={view.first}>
         {view.first > 1 && <Earlier apart={apart} />}
         <Past whole={view.first <= 1} earlier={earlier} />
-        {lines.map((line) => <LogLine key={line.key} line={line} view={view} read={read} got={got} />)}
+        {drawn}
         {!apart && echoes.map((word) => <EchoLine key={word.cid} word={word} />)}
         {!apart && held.map((one) => <HeldLine key={one.id} held={one} />)}
         {!apart && laters.list.value.filter((one) => one.conv === conv).map((one) => <LaterLine key={one.id} later={one} />)}
@@ -77,14 +77,6 @@ function Log({ view, apart }: { view: DeskView; apart: boolean }) {
       <p class="hidden" aria-live="polite" data-testid="heard">{heard.value}</p>
     </div>
   );
-}
-
-function LogLine({ line, view, read, got }: { line: Line; view: DeskView; read: number | null; got: number | null }) {
-  if (line.kind === "facts") return <FactsLine items={line.items} />;
-  if (line.kind === "said") return <SaidLine item={line.item} state={view.state} read={line.item.n === read} got={line.item.n === got}
-    quoted={line.item.quote === null ? undefined : view.items.find((one) => one.n === line.item.quote)} />;
-  if (line.kind === "unread") return <p class="past-line unread-line" data-testid="unread-line"><span>{say("log.unread")}</span></p>;
-  return <p class="day">{speech.value.day(line.at, Date.now())}</p>;
 }
 
 function Earlier({ apart }: { apart: boolean }) {

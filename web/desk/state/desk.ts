@@ -213,6 +213,8 @@ export class Desk {
     this.status.value = next;
     this.outbox.lineChanged(next === "live");
     if (next !== "live") return forgetHere(), this.talk.cut();
+    // What was changed elsewhere while there was no line was told to nobody here.
+    void this.preferences.load();
     void this.drafts.load();
     void this.laters.load();
     void this.among.load();

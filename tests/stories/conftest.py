@@ -1,0 +1,33 @@
+"""The stories of one process share their browsers, and so the loop that those live in."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.stories.browser import SHARED, Engines
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One loop for all of them."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents and _is_a_story(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+def _is_a_story(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session", autouse=True)
+async def browsers() -> AsyncIterator[None]:
+    """They end with the last story."""
+    engines = SHARED[asyncio.get_running_loop()] = Engines()
+    yield
+    SHARED.clear()
+    await engines.close()
