@@ -275,7 +275,8 @@ def _in_file(name: str, error: PultError) -> Invalid:
 
 
 @asynccontextmanager
-async def _database(dsn: str) -> AsyncGenerator[Database]:
+async def opened(dsn: str) -> AsyncGenerator[Database]:
+    """The database of this DSN with this version's schema, for as long as one command needs it."""
     await migrations.migrate(dsn, SCHEMA)
     db = await Database.open(dsn, size=2)
     try:
@@ -286,12 +287,12 @@ async def _database(dsn: str) -> AsyncGenerator[Database]:
 
 @asynccontextmanager
 async def _people(dsn: str, *, talks: int = 5) -> AsyncGenerator[tuple[People, Accounts]]:
-    async with _database(dsn) as db:
+    async with opened(dsn) as db:
         accounts = Accounts(db=db, tickets=Signer(b""), talks=talks)
         yield People(db=db, accounts=accounts), accounts
 
 
 @asynccontextmanager
 async def _sites(dsn: str) -> AsyncGenerator[Sites]:
-    async with _database(dsn) as db:
+    async with opened(dsn) as db:
         yield Sites(db, kinds={"webchat": webchat.checked})

@@ -1,4 +1,4 @@
-"""The command line: `pult serve | demo | migrate | doctor | user | site | version`.
+"""The command line: `pult serve | demo | migrate | doctor | user | site | routing | version`.
 
 A refusal is one line on standard error and exit code 2; nothing here shows a traceback for what a person can mend.
 """
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pult import __version__, administration, settings
+from pult import __version__, administration, settings, simulating
 from pult.kit.errors import PultError, StartRefused
 from pult.kit.secret import InstallationKey, read_or_make
 from pult.settings import Settings
@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 
     administration.add_user_commands(commands, place=_add_place, run=_administer, password=_password, office=_office)
     administration.add_site_commands(commands, place=_add_place, run=_administer, key=_key)
+    simulating.add_routing_commands(commands, place=_add_place, run=_administer, say=_say)
 
     version = commands.add_parser("version", help="print the version")
     version.set_defaults(run=_version)
