@@ -35,7 +35,7 @@ from pult.desk import uploads as desk_uploads
 from pult.desk.reading import may_read
 from pult.desk.views import Views
 from pult.gateway import api as gateway_api
-from pult.gateway import files_api, held_api
+from pult.gateway import closing_api, files_api, held_api
 from pult.gateway.sites import Sites
 from pult.kit import listening, logs, memory, migrations
 from pult.kit.budget import Budget
@@ -47,6 +47,7 @@ from pult.live.senders import Senders
 from pult.live.serving import run_until_cancelled
 from pult.live.upgrade import TrustedProxies
 from pult.operators import api as operators_api
+from pult.operators import colleagues_api as colleagues_of
 from pult.operators import faces_api, people_api
 from pult.operators.access import guarded, signed_in
 from pult.operators.letters import Links
@@ -124,6 +125,7 @@ def _controllers(node: Node) -> list[type[Controller]]:
     channel = WebChatSettings(gate=node.gate, vault=node.vault, origins=settings.desk_origins | settings.widget_origins)
     return [
         *operators_api.controllers(doors),
+        colleagues_of.controller(doors),
         *people_api.controllers(doors, talks=node.leaving, send=Links(node.mailer).send, origin=settings.origin),
         *_own(node, doors, files, senders),
         *_of_the_team(node, senders, guard),
@@ -137,19 +139,14 @@ def _controllers(node: Node) -> list[type[Controller]]:
         ),
         desk_api.controller(files=files, origin=settings.origin, files_origin=settings.files_origin or ""),
         lists_api.controller(db=node.db, lists=node.lists),
-        *_views(node, guard),
-        aside_api.controller(db=node.db, names=node.names, connections=node.connections, guard=guard),
+        *_of_talks(node, guard),
         search_api.controller(db=node.db),
         own_api.controller(db=node.db, drafts=node.drafts, tell=node.tell, guard=guard),
         gateway_api.controller(sites=sites, channel=channel, changed=node.connections.load, guard=guard),
         gateway_api.tools(sites=sites, channel=channel, changed=node.connections.load, guard=guard),
         gateway_api.checks(sites=sites, channel=channel, guard=guard),
         *canned_api.controllers(db=node.db, canned=node.canned, guard=guard),
-        history_api.controller(history=node.history, guard=guard),
         *bans_api.controllers(bans=node.ban_desk, guard=guard),
-        first_api.controller(first=node.first, guard=guard),
-        context_api.controller(context=node.context, guard=guard),
-        later_api.controller(laters=node.laters, guard=guard),
         webchat_uploads.controller(
             gate=node.gate, door=node.chat, budget=Budget(rate=1, burst=60), address=senders.address
         ),
@@ -163,9 +160,18 @@ def _controllers(node: Node) -> list[type[Controller]]:
     ]
 
 
-def _views(node: Node, guard: Any) -> list[type[Controller]]:
-    views = Views(node.db, tell=node.tell, connections=node.connections)
-    return views_api.controllers(views=views, lists=node.lists, guard=guard)
+def _of_talks(node: Node, guard: Any) -> list[type[Controller]]:
+    """Beside talks and lists of them: views, closing, cards, earlier talks, first words, replies that go at a time."""
+    db, names, connections = node.db, node.names, node.connections
+    views = Views(db, tell=node.tell, connections=connections)
+    return [
+        *views_api.controllers(views=views, lists=node.lists, guard=guard),
+        aside_api.controller(db=db, names=names, connections=connections, closings=node.closings, guard=guard),
+        history_api.controller(history=node.history, guard=guard),
+        first_api.controller(first=node.first, guard=guard),
+        context_api.controller(context=node.context, guard=guard),
+        later_api.controller(laters=node.laters, guard=guard),
+    ]
 
 
 def _own(node: Node, doors: operators_api.Doors, files: Folder, senders: Senders) -> list[type[Controller]]:
@@ -188,6 +194,7 @@ def _of_the_team(node: Node, senders: Senders, guard: Any) -> list[type[Controll
     """What operators are to each other: whose turn it is, and what they say among themselves."""
     return [
         routing_api.controller(routing=node.routing, address=senders.address, guard=guard),
+        closing_api.controller(closings=node.closings, address=senders.address, guard=guard),
         colleagues_api.controller(colleagues=node.colleagues, guard=guard),
     ]
 

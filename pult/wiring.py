@@ -58,6 +58,7 @@ from pult.gateway.inbound import InboundGate
 from pult.gateway.outbound import Carrier
 from pult.gateway.shelf import Shelf
 from pult.gateway.streams import VisitorStreams
+from pult.gateway.team_closing import Closings
 from pult.journal.writer import Writer
 from pult.kit import facts
 from pult.kit.again import Again
@@ -104,6 +105,7 @@ class Node:
         self.marker = Marker(hub=self.hub, following=self.following)
         # the door and its channels
         self.connections = Connections(db)
+        self.closings = Closings(db, connections=self.connections, period=5 * scale)
         self.files = Files(
             db=db,
             store=LocalFiles(settings.data / "files"),
@@ -225,7 +227,7 @@ class Node:
                 presence=self.presence,
                 files=self.files,
                 watch=self.watch,
-                aside=AsideActs(commands=self.commands, connections=self.connections),
+                aside=AsideActs(commands=self.commands, closings=self.closings),
                 hands=HandActs(db=self.db, commands=self.commands, names=self.names, watch=self.watch),
                 overseeing=self.overseeing,
             )
@@ -240,6 +242,7 @@ class Node:
         self.hub.renew(await epoch(self.db))
         await self.connections.load()
         self.connections.start()
+        await self.closings.load()
         await self.bans.look()
         self.bans.start()
         try:
@@ -258,7 +261,8 @@ class Node:
         self._epoch_watch = asyncio.create_task(self._watch_epoch(), name="epoch")
 
     def _turning(self) -> tuple[Again | Attendance | Waking, ...]:
-        return self.watch, self.here, self.routing, self.sweep, self.indexing, self.waking, self.attendance
+        often = self.watch, self.here, self.routing, self.sweep, self.indexing, self.waking, self.attendance
+        return *often, self.closings
 
     async def stop(self) -> None:
         """Write what waits, then let go."""

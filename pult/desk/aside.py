@@ -10,7 +10,7 @@ from pult.conversations.commands import Commands
 from pult.conversations.rules import Head, Who
 from pult.desk import frames
 from pult.gateway.closing import asked
-from pult.gateway.connections import Connections
+from pult.gateway.team_closing import Closings
 
 Frame = frames.Resolve | frames.Snooze | frames.Wake | frames.Promise | frames.Settle | frames.Tag
 
@@ -18,15 +18,15 @@ Frame = frames.Resolve | frames.Snooze | frames.Wake | frames.Promise | frames.S
 class AsideActs:
     """Hold one per process."""
 
-    def __init__(self, *, commands: Commands, connections: Connections) -> None:
-        self._commands, self._connections = commands, connections
+    def __init__(self, *, commands: Commands, closings: Closings) -> None:
+        self._commands, self._closings = commands, closings
 
-    def work(self, frame: Frame, who: Who) -> Awaitable[Answer]:
-        """What a frame asks for."""
+    def work(self, frame: Frame, who: Who, *, team: int | None) -> Awaitable[Answer]:
+        """What a frame asks for in a talk of this team."""
         commands, conv, cid = self._commands, frame.conv, frame.cid
         match frame:
             case frames.Resolve():
-                return self._resolve(frame, who)
+                return self._resolve(frame, who, team)
             case frames.Snooze():
                 return aside.snooze(commands, conv, who=who, cid=cid, until=frame.until, seen=frame.seen)
             case frames.Wake():
@@ -38,10 +38,10 @@ class AsideActs:
             case frames.Tag():
                 return aside.tag(commands, conv, who=who, cid=cid, add=frame.add, remove=frame.remove)
 
-    def _resolve(self, frame: frames.Resolve, who: Who) -> Awaitable[Answer]:
+    def _resolve(self, frame: frames.Resolve, who: Who, team: int | None) -> Awaitable[Answer]:
         def answers(head: Head) -> tuple[str | None, tuple[dict[str, str], ...]]:
-            site = self._connections.by_id(head.channel_id)
-            return asked(site.settings if site else {}, topic=frame.topic, known=head.topic, fields=frame.fields)
+            closing = self._closings.of(head.channel_id, team)
+            return asked(closing, topic=frame.topic, known=head.topic, fields=frame.fields)
 
         said = [*([f"topic {frame.topic}"] if frame.topic else []), *(f"{k} {v}" for k, v in frame.fields.items())]
         return aside.resolve(

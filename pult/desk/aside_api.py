@@ -12,8 +12,9 @@ from litestar.params import Parameter
 from pult.conversations import aside
 from pult.desk import store
 from pult.desk.names import Names
-from pult.gateway.closing import CardShape, Closing, card_of, closing_of
+from pult.gateway.closing import CardShape, Closing, card_of
 from pult.gateway.connections import Connections
+from pult.gateway.team_closing import Closings
 from pult.kit.errors import Absent, Invalid
 from pult.operators.access import access_of
 from pult.operators.rules import Permission
@@ -40,12 +41,14 @@ class Asks(msgspec.Struct, kw_only=True):
 
 
 class AsksList(msgspec.Struct):
-    """One part for each site."""
+    """One part for each site, and for each team that asks for something of its own."""
 
     asks: list[Asks]
 
 
-def controller(*, db: Database, names: Names, connections: Connections, guard: Any) -> type[Controller]:
+def controller(
+    *, db: Database, names: Names, connections: Connections, closings: Closings, guard: Any
+) -> type[Controller]:
     """Build the routes."""
 
     async def settings(conv: str, request: Request[Any, Any, Any]) -> Mapping[str, Any]:
@@ -80,12 +83,15 @@ def controller(*, db: Database, names: Names, connections: Connections, guard: A
             if len(asked) > MOST_AT_ONCE:
                 raise Invalid(f"at most {MOST_AT_ONCE} talks are asked about", pointer="/talks")
             found = await store.channels(db, asked, access_of(request).teams_seen())
-            return Response(AsksList(_by_site(asked, found, connections)), headers=_PRIVATE)
+            return Response(AsksList(_by_site(asked, found, connections, closings)), headers=_PRIVATE)
 
         @get("/talks/{conv:str}/closing", permission=Permission.TALKS_READ)
         async def closing(self, conv: str, request: Request[Any, Any, Any]) -> Response[Closing]:
-            """What the talk's site wants to be told when it is closed."""
-            return Response(closing_of(await settings(conv, request)), headers=_PRIVATE)
+            """What the talk's team or site wants to be told when it is closed."""
+            number = await names.find(conv, access_of(request), guest=True)
+            if number is None:
+                raise Absent("there is no such conversation")
+            return Response(closings.of(names.channel(number), names.team(number)), headers=_PRIVATE)
 
         @get("/talks/{conv:str}/card", permission=Permission.TALKS_READ)
         async def card(self, conv: str, request: Request[Any, Any, Any]) -> Response[CardShape]:
@@ -95,15 +101,19 @@ def controller(*, db: Database, names: Names, connections: Connections, guard: A
     return AsideController
 
 
-def _by_site(talks: Sequence[str], channels: Mapping[str, int], connections: Connections) -> list[Asks]:
-    made: dict[int, Asks] = {}
+def _by_site(
+    talks: Sequence[str], found: Mapping[str, tuple[int, int | None]], connections: Connections, closings: Closings
+) -> list[Asks]:
+    """Talks of a team that asks for something of its own are one part of their own for each site."""
+    made: dict[tuple[int, int | None], Asks] = {}
     for conv in talks:
-        if conv not in channels:
+        if conv not in found:
             continue
-        site = connections.by_id(channels[conv])
+        channel, team = found[conv]
+        site = connections.by_id(channel)
         part = made.setdefault(
-            channels[conv],
-            Asks(talks=[], site=site.name if site else "", closing=closing_of(site.settings if site else {})),
+            (channel, team if closings.has(team) else None),
+            Asks(talks=[], site=site.name if site else "", closing=closings.of(channel, team)),
         )
         part.talks.append(conv)
     return list(made.values())

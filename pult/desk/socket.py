@@ -205,7 +205,9 @@ class DeskDoor:
         self._watch.soon()
 
     def _beside(self, connection: Connection, frame: Any, number: int) -> Awaitable[None]:
-        return self._command(connection, frame, self._aside.work(frame, self._who(connection, number)))
+        return self._command(
+            connection, frame, self._aside.work(frame, self._who(connection, number), team=self._names.team(number))
+        )
 
     def _reopen(self, connection: Connection, frame: frames.Reopen, number: int) -> Awaitable[None]:
         return self._command(

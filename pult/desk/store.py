@@ -130,12 +130,16 @@ async def one(db: Database | Connection, conversation: int, *, teams: Sequence[i
     )
 
 
-async def channels(db: Database, talks: Sequence[str], teams: Sequence[int] | None) -> dict[str, int]:
-    """Public id → channel of these talks, as far as they are of these teams or of none (None: of every team)."""
+async def channels(
+    db: Database, talks: Sequence[str], teams: Sequence[int] | None
+) -> dict[str, tuple[int, int | None]]:
+    """Public id → channel and team of these talks, as far as they are of these teams or of none (None: of every
+    team).
+    """
     rows = await db.fetch(
-        "SELECT c.public_id, c.channel_id FROM conversations.conversation c WHERE c.public_id = ANY ($1)"
+        "SELECT c.public_id, c.channel_id, c.team_id FROM conversations.conversation c WHERE c.public_id = ANY ($1)"
         " AND ($2::bigint[] IS NULL OR c.team_id IS NULL OR c.team_id = ANY ($2))",
         list(talks),
         None if teams is None else list(teams),
     )
-    return {row["public_id"]: row["channel_id"] for row in rows}
+    return {row["public_id"]: (row["channel_id"], row["team_id"]) for row in rows}

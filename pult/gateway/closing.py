@@ -74,12 +74,11 @@ def card_of(settings: Mapping[str, Any]) -> CardShape:
 
 
 def asked(
-    settings: Mapping[str, Any], *, topic: str | None, known: str | None, fields: Mapping[str, str]
+    closing: Closing, *, topic: str | None, known: str | None, fields: Mapping[str, str]
 ) -> tuple[str | None, tuple[dict[str, str], ...]]:
     """(topic, answers) as they are kept. `known`: the topic that the talk has. Raises `Invalid` (`closing_needed`) with
     a pointer where something is missing, `Invalid` where something is wrong.
     """
-    closing = closing_of(settings)
     if topic is not None and topic not in closing.topics:
         raise Invalid("there is no such topic", pointer="/topic")
     if closing.topic and not (topic or known):

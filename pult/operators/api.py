@@ -12,7 +12,7 @@ from litestar import Controller, Request, Response, delete, get, patch, post, pu
 from litestar.datastructures import Cookie
 
 from pult.kit.web import PUBLIC
-from pult.operators import profile, queries, states, store
+from pult.operators import profile, states, store
 from pult.operators.access import Access, access_of, session_cookie
 from pult.operators.commands import SESSION_DAYS, Accounts
 from pult.operators.events import Actor, Operator, Team
@@ -48,28 +48,6 @@ class Ticket(msgspec.Struct):
     """Opens one socket within a minute."""
 
     ticket: str
-
-
-class Colleague(msgspec.Struct):
-    """An operator, whether she is at a desk, what she does and carries (hundredths of a chat)."""
-
-    id: int
-    name: str
-    public_name: str
-    role: Role
-    teams: tuple[int, ...]
-    online: bool
-    state: str
-    comment: str
-    load: int
-    limit: int
-
-
-class Colleagues(msgspec.Struct):
-    """All active operators, and all teams."""
-
-    operators: list[Colleague]
-    teams: list[Team]
 
 
 class NewPassword(msgspec.Struct, forbid_unknown_fields=True):
@@ -223,26 +201,6 @@ def _sign_in(doors: Doors) -> type[Controller]:
         async def ticket(self, request: Request[Any, Any, Any]) -> Response[Ticket]:
             """A ticket for the desk's socket."""
             return Response(Ticket(accounts.ticket(access_of(request))), headers=PRIVATE)
-
-        @get("/operators", permission=Permission.PEOPLE_READ)
-        async def colleagues(self) -> Response[Colleagues]:
-            """Whom a talk can be handed to."""
-            found = [
-                Colleague(
-                    id=one.operator.id,
-                    name=one.operator.name,
-                    public_name=one.operator.public_name,
-                    role=one.role,
-                    teams=one.teams,
-                    online=one.here or doors.online(one.operator.id),
-                    state=one.state,
-                    comment=one.comment,
-                    load=one.load,
-                    limit=one.limit,
-                )
-                for one in await queries.every(doors.db)
-            ]
-            return Response(Colleagues(found, await doors.people.teams()), headers=PRIVATE)
 
     return SignInController
 

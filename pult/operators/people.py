@@ -35,7 +35,7 @@ TIDY = "desk.tidy"
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """An account as an administrator sees it. Times are ISO 8601; `seen_at` is the last use of a living session,
-    `limit` the chats held at once.
+    `limit` the chats held at once, `since` when the state began, `picture` the mark of the one that visitors see.
     """
 
     id: int
@@ -48,6 +48,9 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     active: bool
     limit: int
     state: str
+    comment: str
+    since: datetime
+    picture: str | None
     sessions: int
     seen_at: datetime | None
 
@@ -102,6 +105,9 @@ class People:
                 active=row["active"],
                 limit=row["capacity"] // CHAT,
                 state=row["state"],
+                comment=row["state_comment"],
+                since=row["state_at"],
+                picture=row["picture"],
                 sessions=row["sessions"],
                 seen_at=row["seen_at"],
             )

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 class Colleague(msgspec.Struct, frozen=True, kw_only=True):
-    """An active operator as the others see them; `load` and `limit` are hundredths of a chat; `here`: at a desk on some
-    node.
+    """An active operator as the others see them; `since`: when the state began; `load` and `limit` are hundredths of a
+    chat; `here`: at a desk on some node.
     """
 
     operator: Operator
@@ -27,6 +27,7 @@ class Colleague(msgspec.Struct, frozen=True, kw_only=True):
     teams: tuple[int, ...]
     state: str
     comment: str
+    since: datetime
     load: int
     limit: int
     here: bool
@@ -50,6 +51,7 @@ async def every(db: Database) -> list[Colleague]:
             teams=tuple(row["teams"]),
             state=row["state"],
             comment=row["state_comment"],
+            since=row["state_at"],
             load=row["load"],
             limit=row["capacity"],
             here=row["here"],

@@ -32,6 +32,8 @@ class Permission(StrEnum):
     """Words among colleagues, which no visitor ever sees."""
     TALKS_DRAFTS = "talks.drafts"
     """What colleagues are writing, before it is said."""
+    FLOOR = "floor"
+    """The floor: what everybody does, carries and has done; another state for a colleague."""
     PEOPLE_READ = "people.read"
     PEOPLE_MANAGE = "people.manage"
     SITES_MANAGE = "sites.manage"
@@ -52,6 +54,7 @@ _SUPERVISOR = _OPERATOR | {
     Permission.TALKS_EVERY,
     Permission.TALKS_LEAD,
     Permission.TALKS_DRAFTS,
+    Permission.FLOOR,
     Permission.HELD_RELEASE,
     Permission.REPLIES_MANAGE,
     Permission.BANS_MANAGE,

@@ -1,4 +1,4 @@
-"""What operators are doing: chosen by themselves, or found out by their desk (idle); every change is a fact."""
+"""What operators are doing: chosen by themselves or by a lead, or found out by their desk; every change is a fact."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 
 from pult.kit import facts, jobs
+from pult.kit.clock import milliseconds
+from pult.kit.errors import Absent
 from pult.operators import states_store as store
 from pult.operators.events import STATE, Actor
 from pult.operators.people import TIDY
@@ -29,10 +31,13 @@ class StateChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class Doing(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody is doing, and how much they carry. `load` and `limit` are hundredths of a chat."""
+    """What somebody is doing since when (milliseconds since 1970), and how much they carry. `load` and `limit` are
+    hundredths of a chat.
+    """
 
     state: State
     comment: str
+    since: int
     load: int
     limit: int
 
@@ -40,14 +45,22 @@ class Doing(msgspec.Struct, frozen=True, kw_only=True):
 async def doing(db: Database, operator: int) -> Doing:
     """Of one operator."""
     row = await store.doing(db, operator)
-    return Doing(state=row["state"], comment=row["state_comment"], load=row["load"], limit=row["capacity"])
+    return Doing(
+        state=row["state"],
+        comment=row["state_comment"],
+        since=milliseconds(row["state_at"]),
+        load=row["load"],
+        limit=row["capacity"],
+    )
 
 
 async def change(db: Database, operator: int, wanted: StateChange, *, by: Actor) -> Doing:
-    """Do something else from now on; the same again is no change."""
+    """Do something else from now on; the same again is no change. Raises `Absent` when there is no such operator."""
     comment = " ".join(wanted.comment.split())
     async with db.transaction() as connection:
         was = await store.lock(connection, operator)
+        if was is None:
+            raise Absent("there is no such operator")
         automatic = {"available": "away", "away": "available"}
         if wanted.auto and automatic.get(wanted.state) != was["state"]:
             return await doing(db, operator)
@@ -56,6 +69,6 @@ async def change(db: Database, operator: int, wanted: StateChange, *, by: Actor)
             body = by.fact(to=wanted.state, was=was["state"], comment=comment, auto=wanted.auto)
             await facts.record(connection, kind=STATE, subject=f"operator:{operator}", body=body)
         if wanted.talks == "queue":
-            job = {"operator": operator, "to": None, "by": operator, "all": True}
+            job = {"operator": operator, "to": None, "by": by.id, "all": True}
             await jobs.later(connection, TIDY, job, key=f"{TIDY}:{operator}")
     return await doing(db, operator)

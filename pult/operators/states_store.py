@@ -11,21 +11,19 @@ if TYPE_CHECKING:
 
 
 async def doing(db: Database, operator: int) -> Record:
-    """State, comment, load and capacity."""
+    """State with comment and beginning, load and capacity."""
     row = await db.fetchrow(
-        "SELECT state, state_comment, load, capacity FROM operators.operator WHERE id = $1", operator
+        "SELECT state, state_comment, state_at, load, capacity FROM operators.operator WHERE id = $1", operator
     )
     assert row is not None
     return row
 
 
-async def lock(connection: Connection, operator: int) -> Record:
-    """State and comment, the row locked until the transaction ends."""
-    row = await connection.fetchrow(
-        "SELECT state, state_comment FROM operators.operator WHERE id = $1 FOR NO KEY UPDATE", operator
+async def lock(connection: Connection, operator: int) -> Record | None:
+    """State and comment of an active account, the row locked until the transaction ends."""
+    return await connection.fetchrow(
+        "SELECT state, state_comment FROM operators.operator WHERE id = $1 AND active FOR NO KEY UPDATE", operator
     )
-    assert row is not None
-    return row
 
 
 async def change(connection: Connection, operator: int, *, state: str, comment: str) -> None:

@@ -214,6 +214,57 @@ async def test_a_site_can_ask_for_topic_and_answers_on_closing(desks: Desks) -> 
         await asks(desks, {})
 
 
+async def test_a_team_asks_for_something_of_its_own_instead_of_what_the_site_asks(desks: Desks) -> None:
+    await asks(desks, {"topic": True, "fields": []})
+    team = (await desks.anna.post(desks.url("teams"), json={"name": "Возвраты"})).json()["id"]
+    at = desks.url(f"closing/teams/{team}")
+    wanted = {
+        "topics": ["Брак", " Не   подошло "],
+        "fields": [{"key": "sum", "label": "Сумма", "required": True}],
+    }
+    try:
+        assert (await desks.boris.put(at, json=wanted)).status_code == 403
+        asked = (await desks.anna.put(at, json=wanted)).json()["teams"]
+        async with talk(desks) as one, talk(desks) as other:
+            anna = await watching(desks, one.conv)
+            async with closing(anna):
+                given = await anna.ask("transfer", conv=one.conv, to=None, team=team, reason="")
+                assert given["t"] == "ack"
+                form = (await desks.anna.get(desks.url(f"talks/{one.conv}/closing"))).json()
+                assert form == asked[0]["closing"] and form["topics"] == ["Брак", "Не подошло"]
+                both = (await desks.anna.get(desks.url(f"closing?talks={one.conv},{other.conv}"))).json()["asks"]
+                assert [(part["talks"], part["closing"]["topic"]) for part in both] == [
+                    ([one.conv], False),
+                    ([other.conv], True),
+                ]
+                await anna.ask("take", conv=one.conv)
+                refused = await anna.ask("resolve", conv=one.conv)
+                assert (refused["code"], refused["pointer"]) == ("closing_needed", "/fields/sum")
+                assert (await anna.ask("resolve", conv=one.conv, fields={"sum": "900"}))["t"] == "ack"
+                # Without questions of its own the team is asked what the site asks.
+                assert (await desks.anna.delete(at)).json() == {"teams": []}
+                form = (await desks.anna.get(desks.url(f"talks/{one.conv}/closing"))).json()
+                assert (form["topic"], form["fields"]) == (True, [])
+    finally:
+        await asks(desks, {})
+
+
+async def test_questions_of_a_team_that_cannot_be_asked_are_refused_with_their_place(desks: Desks) -> None:
+    team = (await desks.anna.post(desks.url("teams"), json={"name": "Доставка"})).json()["id"]
+    one = {"key": "a", "label": "Итог"}
+    for wanted, pointer in (
+        ({"topic": True}, "/topic"),
+        ({"topics": ["да", "да"]}, "/topics/1"),
+        ({"fields": [one, {"key": "b", "label": " "}]}, "/fields/1/label"),
+        ({"fields": [one, one]}, "/fields/1/key"),
+        ({"fields": [{**one, "choices": ["x" * 201]}]}, "/fields/0/choices/0"),
+        ({"fields": [one] * 21}, "/fields"),
+    ):
+        refused = await desks.anna.put(desks.url(f"closing/teams/{team}"), json=wanted)
+        assert (refused.status_code, refused.json()["pointer"]) == (422, pointer), wanted
+    assert (await desks.anna.put(desks.url("closing/teams/999999"), json={})).status_code == 404
+
+
 async def test_the_card_of_a_contact_is_as_its_site_wants_it(desks: Desks) -> None:
     site = desks.url("sites/demo")
     whole = (await desks.anna.get(site)).json()

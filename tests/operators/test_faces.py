@@ -41,6 +41,14 @@ async def state_of(line: Line, conv: str) -> Frame:
 
 async def test_visitors_see_the_name_and_picture_of_their_site_and_the_usual_ones_elsewhere(people: Firm) -> None:
     usual = (await faced(people, "anna", picture=text_of(jpeg(64, 64))))["picture"]
+    # Colleagues see it too: where a talk is handed over, and in the list of people.
+    (mine,) = [
+        one["picture"]
+        for one in (await people.done("boris", "GET", "/api/operators"))["operators"]
+        if one["id"] == people.ids["anna"]
+    ]
+    listed = [one["person"] for one in (await people.done("ada", "GET", "/api/people"))["people"]]
+    assert mine == usual == next(one["picture"] for one in listed if one["login"] == "anna")
     here = await faced(people, "anna", "/demo", name="  Аня   из магазина ")
     assert (demo(here)["name"], demo(here)["picture"]) == ("Аня из магазина", None)
     assert {one["name"] for one in here["sites"] if one["key"] != "demo"} == {None}

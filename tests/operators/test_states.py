@@ -69,6 +69,49 @@ async def test_who_goes_gives_open_talks_back_or_keeps_them(people: Firm) -> Non
         assert (await colleague(people, "anna"))["load"] == 0
 
 
+async def test_a_lead_sets_a_colleagues_state_and_she_hears_by_whom(people: Firm) -> None:
+    conv, visitor = await people.talk()
+    anna = await people.desk("anna")
+    at = f"/api/operators/{people.ids['anna']}/state"
+    async with closing(visitor, anna):
+        await people.done("anna", "PUT", "/api/state", {"state": "available"})
+        assert (await anna.ask("take", conv=conv))["t"] == "ack"
+        for login in ("vik", "boris", "vera"):
+            assert (await people.ask(login, "PUT", at, {"state": "pause"})).status_code == 403, login
+        before = len(anna.frames)
+        now = await people.done("sofia", "PUT", at, {"state": "pause", "comment": "планёрка", "talks": "queue"})
+        heard = await anna.until(lambda f: f["t"] == "state", after=before)
+        assert heard["by"] == {"id": people.ids["sofia"], "name": "Sofia"}
+        assert (heard["doing"], now["state"]) == (now, "pause")
+        fact = (await people.rows("SELECT body FROM kit.fact WHERE kind = 'operator.state' ORDER BY id DESC LIMIT 1"))[
+            0
+        ]
+        assert f'"by": {people.ids["sofia"]}' in fact["body"]
+        # Her open talks go back by the hand of whoever did it.
+        query = (
+            "SELECT e.actor_id FROM conversations.entry e JOIN conversations.conversation c ON c.id = e.conversation_id"
+            " WHERE c.public_id = $1 AND c.holder_kind = 'queue' AND e.kind = 'assigned' ORDER BY e.seq DESC LIMIT 1"
+        )
+        async with asyncio.timeout(15):
+            while not (back := await people.rows(query, conv)):
+                await asyncio.sleep(0.05)
+        assert back[0]["actor_id"] == people.ids["sofia"]
+    seen = await colleague(people, "anna")
+    assert (seen["state"], seen["comment"], seen["since"]) == ("pause", "планёрка", now["since"])
+
+
+async def test_a_lead_cannot_pretend_that_a_desk_noticed_nor_set_somebody_who_is_not_there(people: Firm) -> None:
+    at = f"/api/operators/{people.ids['boris']}/state"
+    refused = await people.ask("sofia", "PUT", at, {"state": "away", "auto": True})
+    assert (refused.status_code, refused.json()["pointer"]) == (422, "/auto")
+    assert (await people.ask("sofia", "PUT", "/api/operators/999999/state", {"state": "pause"})).status_code == 404
+    vera = people.ids["vera"]
+    await people.done("ada", "POST", f"/api/people/{vera}/deactivate", {"to": None})
+    closed = await people.ask("sofia", "PUT", f"/api/operators/{vera}/state", {"state": "pause"})
+    await people.done("ada", "POST", f"/api/people/{vera}/activate")
+    assert closed.status_code == 404
+
+
 async def test_nonsense_is_refused(people: Firm) -> None:
     for body in (
         {"state": "busy"},

@@ -48,7 +48,7 @@ function Person({ one, me }: { one: Colleague; me: number }) {
   const told = [does, one.comment, say("state.load", { load, limit })].filter(Boolean).join(" · ");
   return (
     <>
-      <Avatar name={one.name} size={32} online={one.online} />
+      <Avatar name={one.name} size={32} online={one.online} picture={one.picture} />
       <span class="whom-who">
         <span>{one.id === me ? words("transfer.me", { name: one.name }) : one.name}</span>
         <span class="quiet" data-testid="transfer-told" data-full={isFull(one)}><i class="state-dot" data-state={one.online ? one.state : "offline"} aria-hidden="true" />{told}</span>

@@ -7,8 +7,9 @@ import type { PageProps } from "../settings/pages.ts";
 import { say } from "../settings/say.ts";
 import { useDesk } from "../state/desk.ts";
 import { toSettings } from "../state/place.ts";
+import { say as sayState } from "../state/settings.ts";
 import { toast } from "../state/toasts.ts";
-import { request, type Everybody, type Invitation, type Shown } from "./api.ts";
+import { request, type Everybody, type Invitation, type Person, type Shown } from "./api.ts";
 import { Invite } from "./Invite.tsx";
 import { Manners } from "./Manners.tsx";
 import { PersonPage } from "./PersonPage.tsx";
@@ -55,15 +56,23 @@ function Row({ shown: { person, talks, online }, all }: { shown: Shown; all: Eve
     <li>
       <a class="person" href={`#/settings/people/${person.id}`} data-testid="person" data-login={person.login}
         onClick={(event) => { if (event.ctrlKey || event.metaKey || event.shiftKey) return; event.preventDefault(); toSettings("people", String(person.id)); }}>
-        <Avatar name={person.name} online={online} />
+        <Avatar name={person.name} online={online} picture={person.picture} />
         <div class="person-who">
           <strong>{person.name}</strong>{person.id === me.id && <span class="quiet"> · {words("people.you")}</span>}
+          {person.active && <Does person={person} online={online} />}
           <p class="quiet">{[person.login, seen, ...(talks > 0 ? [words("people.talks", { count: talks })] : []), ...names].join(" · ")}</p>
         </div>
         <Pill tone={person.active ? "plain" : "late"}>{person.active ? words(`role.${person.role}`) : words("people.closed")}</Pill>
       </a>
     </li>
   );
+}
+
+/** What somebody at a desk is doing, since when, with their own word for it. */
+function Does({ person, online }: { person: Person; online: boolean }) {
+  if (!online) return null;
+  const told = [sayState(`state.${person.state}`), words("people.since", { when: when(person.since) }), person.comment];
+  return <p class="quiet" data-testid="person-state"><i class="state-dot" data-state={person.state} aria-hidden="true" /> {told.filter(Boolean).join(" · ")}</p>;
 }
 
 function Waiting({ list, onChanged }: { list: readonly Invitation[]; onChanged: () => Promise<void> }) {

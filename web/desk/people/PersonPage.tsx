@@ -2,13 +2,14 @@ import { useState } from "preact/hooks";
 import { Button } from "../../ui/Button.tsx";
 import { Frame } from "../settings/Frame.tsx";
 import { toast } from "../state/toasts.ts";
-import { language } from "../state/settings.ts";
+import { language, say as sayState } from "../state/settings.ts";
 import { request, type Everybody, type LinkMade, type Shown } from "./api.ts";
 import { CloseDialog } from "./CloseDialog.tsx";
 import { LinkShown } from "./LinkShown.tsx";
 import { Rights } from "./Rights.tsx";
 import { Sessions } from "./sessions.tsx";
-import { refused } from "./told.ts";
+import { StateOf } from "./StateOf.tsx";
+import { refused, when } from "./told.ts";
 import { words } from "./words.ts";
 
 interface Props { shown: Shown; all: Everybody; onChanged: () => Promise<void> }
@@ -56,6 +57,13 @@ export function PersonPage({ shown, all, onChanged }: Props) {
         )}
         <div><Button look="main" type="submit" data-testid="rights-save">{words("person.save")}</Button></div>
       </form>
+      {person.active && (
+        <section class="set-part">
+          <h3>{words("person.state")}</h3>
+          <p class="quiet">{words("person.stateHow", { state: sayState(`state.${person.state}`), when: when(person.since) })}</p>
+          <StateOf of={person} holds={shown.talks} onDone={() => void onChanged()} />
+        </section>
+      )}
       {person.active && <Sessions at={`${at}/sessions`} title={words("person.sessions")} endAll={words("person.endAll")} />}
       {person.active ? (
         <section class="set-part">

@@ -1,4 +1,4 @@
-import { ask, field, type Role, type Team } from "../state/api.ts";
+import { ask, field, type Role, type State, type Team } from "../state/api.ts";
 
 export interface Person {
   id: number;
@@ -11,7 +11,12 @@ export interface Person {
   active: boolean;
   /** Chats held at once, at most. */
   limit: number;
-  state: string;
+  state: State;
+  comment: string;
+  /** When the state began. */
+  since: string;
+  /** The mark of the picture that visitors see; null: initials. */
+  picture: string | null;
   sessions: number;
   seen_at: string | null;
 }

@@ -60,6 +60,11 @@ export const en = {
   "link.copied": "Copied",
   "link.done": "Done",
 
+  "person.state": "State",
+  "person.stateHow": "{state}, since {when}. Whoever it is set for is told by whom.",
+  "person.stateSet": "{name}: {state}",
+  "person.stateBack": { one: "Give {count} open chat back to the queue", other: "Give {count} open chats back to the queue" },
+  "people.since": "since {when}",
   "person.limit": "Chats at once, at most",
   "person.save": "Save",
   "person.saved": "Saved: {name}",

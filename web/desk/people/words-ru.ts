@@ -62,6 +62,11 @@ export const ru: Translated<typeof en> = {
   "link.copied": "Скопировано",
   "link.done": "Готово",
 
+  "person.state": "Состояние",
+  "person.stateHow": "{state}, с {when}. Человек увидит, кто его сменил.",
+  "person.stateSet": "{name}: {state}",
+  "person.stateBack": { one: "Вернуть {count} открытый чат в очередь", few: "Вернуть {count} открытых чата в очередь", many: "Вернуть {count} открытых чатов в очередь", other: "Вернуть {count} открытого чата в очередь" },
+  "people.since": "с {when}",
   "person.limit": "Чатов сразу, не больше",
   "person.save": "Сохранить",
   "person.saved": "Сохранено: {name}",

@@ -36,6 +36,7 @@ export const PAGES: readonly SettingsPage[] = [
   { id: "notice", group: "own", title: "page.notice", load: () => import("../notice/NoticePage.tsx") },
   { id: "profile", group: "own", title: "page.profile", load: () => import("../people/Profile.tsx") },
   { id: "people", group: "team", title: "page.people", needs: "people.manage", load: () => import("../people/People.tsx") },
+  { id: "routing", group: "team", title: "page.routing", needs: "people.manage", load: () => import("./routing/Routing.tsx") },
   { id: "writing", group: "own", title: "page.writing", load: () => import("./writing/Writing.tsx") },
   { id: "replies", group: "replies", title: "page.canned", load: () => import("../canned/page/Library.tsx") },
 ];

@@ -7,8 +7,8 @@ export interface Team { id: number; name: string; replies?: "holder" | "anybody"
 export const STATES = ["available", "transfers", "pause", "away", "offline"] as const;
 export type State = (typeof STATES)[number];
 
-/** What somebody is doing; `load` and `limit` are hundredths of a chat. */
-export interface Doing { state: State; comment: string; load: number; limit: number }
+/** What somebody is doing since when; `load` and `limit` are hundredths of a chat. */
+export interface Doing { state: State; comment: string; since: number; load: number; limit: number }
 
 export interface Operator {
   id: number;
@@ -31,6 +31,8 @@ export interface Colleague extends Doing {
   role: Role;
   teams: readonly number[];
   online: boolean;
+  /** The mark of the picture that visitors see; null: initials. */
+  picture: string | null;
 }
 
 /** Whether somebody may do that; the server decides again, this only spares a refusal. */

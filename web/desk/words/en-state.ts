@@ -9,6 +9,7 @@ export const enState = {
   "state.comment": "A word for colleagues",
   "state.commentHint": "For example: lunch until two",
   "state.set": "Set",
+  "state.setBy": "{name} set for you: {state}",
   "state.talks": { one: "You hold {count} open chat", other: "You hold {count} open chats" },
   "state.keep": "keep it with me",
   "state.give": "give it back to the queue",

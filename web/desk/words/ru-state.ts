@@ -9,6 +9,7 @@ export const ruState = {
   "state.comment": "Слово для коллег",
   "state.commentHint": "Например: обед до двух",
   "state.set": "Установить",
+  "state.setBy": "{name} меняет ваше состояние: {state}",
   "state.talks": { one: "У вас {count} открытый чат", few: "У вас {count} открытых чата", many: "У вас {count} открытых чатов", other: "У вас {count} открытого чата" },
   "state.keep": "оставить у себя",
   "state.give": "вернуть в очередь",

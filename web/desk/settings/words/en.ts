@@ -24,6 +24,7 @@ export const en = {
   "page.device": "Look and keys",
   "page.profile": "Your account",
   "page.people": "People",
+  "page.routing": "Teams and routing",
   "page.writing": "Writing",
   "page.canned": "Saved replies",
 

@@ -24,6 +24,7 @@ export const ru: Translated<typeof en> = {
   "page.device": "Вид и клавиши",
   "page.profile": "Ваша учётная запись",
   "page.people": "Люди",
+  "page.routing": "Команды и распределение",
   "page.writing": "Как я пишу",
   "page.canned": "Готовые ответы",
 

@@ -1,0 +1,93 @@
+"""HTTP of what teams ask on closing, for administrators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from litestar import Controller, Request, Response, delete, get, put
+
+from pult.gateway.closing import Closing, ClosingField
+from pult.gateway.team_closing import Closings
+from pult.operators.access import access_of
+from pult.operators.events import Actor
+from pult.operators.rules import Permission
+
+Address = Callable[[Request[Any, Any, Any]], str]
+
+
+class TeamAsks(msgspec.Struct):
+    """What one team asks."""
+
+    team: int
+    closing: Closing
+
+
+class TeamsAsk(msgspec.Struct):
+    """Teams that are not named leave it to the sites."""
+
+    teams: list[TeamAsks]
+
+
+class FieldWanted(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """One question; without `choices` any words will do."""
+
+    key: str
+    label: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+class ClosingWanted(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What shall be asked: whether a topic (one of `topics`) is needed, and further questions."""
+
+    topic: bool = False
+    topics: tuple[str, ...] = ()
+    fields: tuple[FieldWanted, ...] = ()
+
+    def closing(self) -> Closing:
+        """The same as it is kept."""
+        fields = tuple(
+            ClosingField(key=one.key, label=one.label, required=one.required, choices=one.choices)
+            for one in self.fields
+        )
+        return Closing(topic=self.topic, topics=self.topics, fields=fields)
+
+
+def controller(*, closings: Closings, address: Address, guard: Any) -> type[Controller]:
+    """Build the routes."""
+
+    def by(request: Request[Any, Any, Any]) -> Actor:
+        return Actor(id=access_of(request).operator.id, address=address(request))
+
+    async def shown() -> Response[TeamsAsk]:
+        teams = [TeamAsks(team, closing) for team, closing in (await closings.every()).items()]
+        return Response(TeamsAsk(teams), headers=_PRIVATE)
+
+    class TeamClosingController(Controller):
+        path = "/api/closing/teams"
+        guards = [guard]  # noqa: RUF012 - Litestar's own form
+        tags = ["people"]  # noqa: RUF012
+
+        @get("/", permission=Permission.PEOPLE_READ)
+        async def every(self) -> Response[TeamsAsk]:
+            """What teams ask when a talk of theirs is closed."""
+            return await shown()
+
+        @put("/{team:int}", permission=Permission.PEOPLE_MANAGE)
+        async def change(self, team: int, data: ClosingWanted, request: Request[Any, Any, Any]) -> Response[TeamsAsk]:
+            """Ask this in talks of this team, whatever their site asks."""
+            await closings.put(team, data.closing(), by=by(request))
+            return await shown()
+
+        @delete("/{team:int}", status_code=200, permission=Permission.PEOPLE_MANAGE)
+        async def leave(self, team: int, request: Request[Any, Any, Any]) -> Response[TeamsAsk]:
+            """Leave it to the sites again."""
+            await closings.put(team, None, by=by(request))
+            return await shown()
+
+    return TeamClosingController
+
+
+_PRIVATE = {"cache-control": "no-store"}
