@@ -54,6 +54,7 @@ from pult.operators.letters import Links
 from pult.push import api as push_api
 from pult.push import pages as push_pages
 from pult.routing import api as routing_api
+from pult.routing import limits_api
 from pult.settings import Settings
 from pult.wiring import Node
 
@@ -195,6 +196,7 @@ def _of_the_team(node: Node, senders: Senders, guard: Any) -> list[type[Controll
     return [
         routing_api.controller(routing=node.routing, address=senders.address, guard=guard),
         closing_api.controller(closings=node.closings, address=senders.address, guard=guard),
+        limits_api.controller(routing=node.routing, address=senders.address, guard=guard),
         colleagues_api.controller(colleagues=node.colleagues, guard=guard),
     ]
 

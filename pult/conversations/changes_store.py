@@ -9,7 +9,7 @@ import msgspec
 
 from pult.conversations import guests_store
 from pult.conversations.events import Status
-from pult.conversations.loads import loads
+from pult.conversations.loads import loads, moves
 from pult.conversations.rules import Changes, Head
 from pult.operators import load
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 async def change(connection: Connection, head: Head, changes: Changes) -> None:
     """Apply a decision to the row (already locked), and to what operators carry. Raises `AtLimit`."""
-    await connection.execute(
+    weight = await connection.fetchval(
         """
         UPDATE conversations.conversation SET
             status = coalesce($2, status),
@@ -33,8 +33,9 @@ async def change(connection: Connection, head: Head, changes: Changes) -> None:
             team_at = CASE WHEN $6 OR $13 THEN clock_timestamp() ELSE team_at END,
             promise = CASE WHEN $9 THEN $10::jsonb ELSE promise END,
             tags = coalesce($11::text[], tags),
-            topic = coalesce($12, topic)
-        WHERE id = $1
+            topic = coalesce($12, topic),
+            weight = CASE WHEN $14 THEN conversations.weight_of(channel_id) ELSE coalesce($15, weight) END
+        WHERE id = $1 RETURNING weight
         """,
         head.id,
         changes.status,
@@ -49,8 +50,10 @@ async def change(connection: Connection, head: Head, changes: Changes) -> None:
         None if changes.tags is None else list(changes.tags),
         changes.topic,
         await _guests(connection, head, changes),
+        moves(head, changes),
+        changes.weight,
     )
-    await load.shift(connection, loads(head, changes), beyond=changes.beyond)
+    await load.shift(connection, loads(head, changes, weight), beyond=changes.beyond, given=changes.weight is None)
 
 
 async def _guests(connection: Connection, head: Head, changes: Changes) -> bool:

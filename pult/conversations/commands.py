@@ -150,14 +150,23 @@ class Commands:
     async def transact(self, work: Callable[[Connection], Awaitable[tuple[T, Appended | None]]]) -> T:
         """One transaction, tried again where the database asks for it; what it wrote is announced after COMMIT."""
 
-        async def once() -> tuple[T, Appended | None]:
+        async def several(connection: Connection) -> tuple[T, list[Appended]]:
+            done, appended = await work(connection)
+            return done, [appended] if appended else []
+
+        return await self.transact_all(several)
+
+    async def transact_all(self, work: Callable[[Connection], Awaitable[tuple[T, list[Appended]]]]) -> T:
+        """The same for what writes into several talks."""
+
+        async def once() -> tuple[T, list[Appended]]:
             async with self._db.transaction() as connection:
                 return await work(connection)
 
         done, appended = await _again(once)
         points.reach("committed")
         if appended:
-            self._announce([appended])
+            self._announce(appended)
         return done
 
     async def _ingest(self, connection: Connection, first: FirstWords) -> tuple[Received, Appended | None]:

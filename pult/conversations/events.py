@@ -36,6 +36,7 @@ class Kind(StrEnum):
     PROMISED = "promised"
     TAGGED = "tagged"
     JOINED = "joined"
+    WEIGHED = "weighed"
 
 
 class Audience(StrEnum):

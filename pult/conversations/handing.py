@@ -4,7 +4,6 @@ one's own.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -112,21 +111,3 @@ async def take_over(commands: Commands, conversation: str, *, who: Who, cid: UUI
         return handing_rules.take_over(head, who, reason=reason)
 
     return await commands.decide(conversation, DESK, who, cid, ("over", reason), decide)
-
-
-Chosen = tuple[Holder, Face, dict[str, object]]
-"""Whose hands (and what visitors see of her), and why these."""
-Choose = Callable[["Connection", Head], Awaitable[Chosen]]
-
-
-async def assign(commands: Commands, conversation: str, *, who: Who, choose: Choose) -> Answer:
-    """Give a waiting talk to whom `choose` finds, in one transaction with the choice and the limit. `choose` may raise
-    to leave it where it is.
-    """
-
-    async def decide(connection: Connection, head: Head, _now: datetime) -> Decision:
-        handing_rules.must_wait(head)
-        to, face, why = await choose(connection, head)
-        return handing_rules.assign(head, who, to=to, face=face, why=why)
-
-    return await commands.decide(conversation, DESK, who, uuid7(), ("assign",), decide)

@@ -51,6 +51,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     promise: Promise | None = None
     topic: str | None = None
+    weight: int = 100
+    """What it weighs on whoever holds it now, in hundredths of a chat; 0 while its visitor is silent."""
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,6 +75,8 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     """Who changes it, where that is kept."""
     beyond: bool = False
     """Whoever gets the talk may get above her limit by it."""
+    weight: int | None = None
+    """What it weighs from now on; None: as before, or as its channel weighs when it goes into other hands."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -237,14 +241,14 @@ def end(head: Head, who: Who) -> Decision:
 
 
 def reopen(head: Head, who: Who) -> Decision:
-    """Open a resolved talk again; whoever does it holds it."""
+    """Open a resolved talk again; whoever does it holds it, above her limit too: it is seen there."""
     if head.status is not Status.RESOLVED:
         raise Conflict("the talk is not resolved", code="not_resolved")
     mine = Holder(HolderKind.OPERATOR, who.id, who.name)
     drafts = _status(who, head, Status.OPEN)
     if head.holder.id != who.id:
         drafts += twins(who, Kind.ASSIGNED, {"to": holder_json(mine), "how": "take"}, answers(who.face()))
-    return Decision(drafts=drafts, changes=Changes(status=Status.OPEN, holder=mine))
+    return Decision(drafts=drafts, changes=Changes(status=Status.OPEN, holder=mine, beyond=True))
 
 
 def speak_again(head: Head, who: Who, words: Draft, *, now: datetime) -> Decision | None:
@@ -350,3 +354,9 @@ def must_hold(head: Head, who: Who) -> None:
         raise Conflict("the talk is resolved", code="not_open")
     if head.holder.kind is not HolderKind.OPERATOR or head.holder.id != who.id:
         raise Conflict("take the talk first", code="not_holder", by=head.holder.name)
+
+
+def must_be_held(head: Head) -> None:
+    """Raises `Conflict` unless an operator holds the open talk."""
+    if head.status is not Status.OPEN or head.holder.kind is not HolderKind.OPERATOR:
+        raise Conflict("nobody holds this talk", code="not_held")

@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
     from pult.kit.db import Connection, Database
 
-_HEAD = """
+HEAD = """
     c.id, c.public_id, c.channel_id, c.identity_id, c.contact_id, c.status, c.holder_kind, c.holder_id, o.name AS
     holder_name, c.last_seq, c.last_public, c.resolved_at, c.tags, c.promise,
-    c.topic
+    c.topic, c.weight
     FROM conversations.conversation c LEFT JOIN operators.operator o ON c.holder_kind = 'operator' AND o.id =
     c.holder_id
 """
 _ENTRY = "conversation_id, seq, public_no, kind, audience, actor_kind, actor_id, at, target_seq, verified, body"
 
 
-def _head(row: Record) -> Head:
+def head_of(row: Record) -> Head:
     return Head(
         id=row["id"],
         public_id=row["public_id"],
@@ -44,6 +44,7 @@ def _head(row: Record) -> Head:
         tags=tuple(row["tags"]),
         promise=msgspec.json.decode(row["promise"], type=Promise) if row["promise"] else None,
         topic=row["topic"],
+        weight=row["weight"],
     )
 
 
@@ -67,8 +68,8 @@ def _entry(row: Record) -> Entry:
 
 async def head(db: Database, conversation: str) -> Head | None:
     """By public id."""
-    row = await db.fetchrow(f"SELECT {_HEAD} WHERE c.public_id = $1", conversation)
-    return _head(row) if row else None
+    row = await db.fetchrow(f"SELECT {HEAD} WHERE c.public_id = $1", conversation)
+    return head_of(row) if row else None
 
 
 async def lock(connection: Connection, conversation: int) -> tuple[Head, datetime]:
@@ -76,20 +77,20 @@ async def lock(connection: Connection, conversation: int) -> tuple[Head, datetim
     the first waited for.
     """
     await connection.execute("SELECT FROM conversations.conversation WHERE id = $1 FOR NO KEY UPDATE", conversation)
-    row = await connection.fetchrow(f"SELECT clock_timestamp() AS now, {_HEAD} WHERE c.id = $1", conversation)
+    row = await connection.fetchrow(f"SELECT clock_timestamp() AS now, {HEAD} WHERE c.id = $1", conversation)
     assert row is not None
-    return _head(row), row["now"]
+    return head_of(row), row["now"]
 
 
 async def alive(db: Database, *, channel: int, identity: int) -> Head | None:
     """The talk that the next word of this identity would go to."""
     row = await db.fetchrow(
-        f"SELECT {_HEAD} JOIN conversations.thread t ON t.conversation_id = c.id"
+        f"SELECT {HEAD} JOIN conversations.thread t ON t.conversation_id = c.id"
         " WHERE t.channel_id = $1 AND t.thread_key = $2 AND t.open",
         channel,
         identity,
     )
-    return _head(row) if row else None
+    return head_of(row) if row else None
 
 
 async def lock_thread(connection: Connection, *, channel: int, identity: int) -> int | None:
@@ -114,8 +115,9 @@ async def close_thread(connection: Connection, *, channel: int, identity: int) -
 async def create(connection: Connection, *, channel: int, identity: int, contact: int) -> int:
     """A new talk in the queue of its channel's team, its thread open."""
     conversation: int = await connection.fetchval(
-        "INSERT INTO conversations.conversation (public_id, channel_id, identity_id, contact_id, team_id)"
-        " VALUES ($1, $2, $3, $4, (SELECT team_id FROM gateway.channel WHERE id = $2)) RETURNING id",
+        "INSERT INTO conversations.conversation (public_id, channel_id, identity_id, contact_id, team_id,"
+        " weight) VALUES ($1, $2, $3, $4, (SELECT team_id FROM gateway.channel WHERE id = $2),"
+        " conversations.weight_of($2)) RETURNING id",
         public_id(),
         channel,
         identity,

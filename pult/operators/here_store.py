@@ -41,15 +41,21 @@ async def forget(db: Database, node: str) -> None:
     await db.execute("DELETE FROM operators.node WHERE id = $1 OR seen_at < now() - interval '1 hour'", node)
 
 
-async def free(on: Database | Connection, team: int | None) -> list[Record]:
-    """Members of a team (None: everybody) who are available and at a desk of a living node."""
+async def ready(on: Database | Connection, team: int | None, roles: Sequence[str]) -> list[Record]:
+    """Members of a team (None: everybody) who are available, at a desk of a living node, and have room."""
     return await on.fetch(
-        f"SELECT {COLUMNS}, o.role, o.load, o.capacity,"
-        " greatest(o.given_at, o.state_at) AS since FROM operators.operator o"
-        " WHERE o.active AND o.state = 'available'"
+        "SELECT o.id, o.load, o.capacity AS limit, greatest(o.given_at, o.state_at) AS since, o.given_at AS given"
+        " FROM operators.operator o WHERE o.active AND o.state = 'available' AND o.load < o.capacity"
+        " AND o.role = ANY ($2::text[])"
         " AND EXISTS (SELECT FROM operators.present p JOIN operators.node n ON n.id = p.node_id"
         " WHERE p.operator_id = o.id AND n.seen_at > now() - interval '10 seconds')"
         " AND ($1::bigint IS NULL OR EXISTS (SELECT FROM operators.membership m WHERE m.operator_id = o.id"
         " AND m.team_id = $1))",
         team,
+        list(roles),
     )
+
+
+async def named(on: Database | Connection, numbers: Sequence[int]) -> list[Record]:
+    """Names and faces."""
+    return await on.fetch(f"SELECT {COLUMNS} FROM operators.operator o WHERE o.id = ANY ($1::bigint[])", list(numbers))

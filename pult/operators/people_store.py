@@ -60,8 +60,12 @@ async def set_rights(connection: Connection, operator: int, *, role: Role | None
 
 
 async def set_capacity(connection: Connection, operator: int, capacity: int) -> None:
-    """So much at once (hundredths of a chat)."""
-    await connection.execute("UPDATE operators.operator SET capacity = $2 WHERE id = $1", operator, capacity)
+    """So much at once (hundredths of a chat); what she carries above it by now is her overflow."""
+    await connection.execute(
+        "UPDATE operators.operator SET capacity = $2, overflow = greatest(load - $2, 0) WHERE id = $1",
+        operator,
+        capacity,
+    )
 
 
 async def set_teams(connection: Connection, operator: int, teams: Sequence[int]) -> None:

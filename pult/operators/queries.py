@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -33,13 +33,16 @@ class Colleague(msgspec.Struct, frozen=True, kw_only=True):
     here: bool
 
 
-class Free(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who is at a desk and available. `since`: when she was given a talk last or became available."""
+class Ready(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who is at a desk, available and has room. `load` and `limit` are hundredths of a chat; `given`: when she
+    was given a talk last; `since`: that, or when she became available, whichever is later.
+    """
 
-    operator: Operator
+    id: int
     load: int
     limit: int
     since: datetime | None
+    given: datetime | None
 
 
 async def every(db: Database) -> list[Colleague]:
@@ -60,15 +63,19 @@ async def every(db: Database) -> list[Colleague]:
     ]
 
 
-async def free(on: Database | Connection, team: int | None) -> list[Free]:
+async def ready(on: Database | Connection, team: int | None) -> list[Ready]:
     """Who can be given a talk of this team without being asked: its members (None: anybody who answers talks) who are
-    available and at a desk, full or not.
+    available, at a desk and not full.
     """
-    return [
-        Free(operator=store.operator_of(row), load=row["load"], limit=row["capacity"], since=row["since"])
-        for row in await here_store.free(on, team)
-        if rules.may(Role(row["role"]), Permission.TALKS_WRITE)
-    ]
+    return [Ready(**dict(row)) for row in await here_store.ready(on, team, _ANSWER)]
+
+
+_ANSWER = [role for role in Role if rules.may(role, Permission.TALKS_WRITE)]
+
+
+async def named(on: Database | Connection, numbers: Collection[int]) -> dict[int, Operator]:
+    """These operators by their numbers."""
+    return {row["id"]: store.operator_of(row) for row in await here_store.named(on, list(numbers))}
 
 
 async def one(db: Database, operator: int) -> Operator | None:

@@ -31,8 +31,8 @@ class StateChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class Doing(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody is doing since when (milliseconds since 1970), and how much they carry. `load` and `limit` are
-    hundredths of a chat.
+    """What somebody is doing since when (milliseconds since 1970), and how much they carry. `load`, `limit` and how far
+    they are above it (`overflow`) are hundredths of a chat.
     """
 
     state: State
@@ -40,6 +40,7 @@ class Doing(msgspec.Struct, frozen=True, kw_only=True):
     since: int
     load: int
     limit: int
+    overflow: int
 
 
 async def doing(db: Database, operator: int) -> Doing:
@@ -51,6 +52,7 @@ async def doing(db: Database, operator: int) -> Doing:
         since=milliseconds(row["state_at"]),
         load=row["load"],
         limit=row["capacity"],
+        overflow=row["overflow"],
     )
 
 

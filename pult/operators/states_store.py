@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
 
 async def doing(db: Database, operator: int) -> Record:
-    """State with comment and beginning, load and capacity."""
+    """State with comment and beginning, load, capacity and overflow."""
     row = await db.fetchrow(
-        "SELECT state, state_comment, state_at, load, capacity FROM operators.operator WHERE id = $1", operator
+        "SELECT state, state_comment, state_at, load, capacity, overflow FROM operators.operator WHERE id = $1",
+        operator,
     )
     assert row is not None
     return row

@@ -13,6 +13,7 @@ from pult.operators.events import Actor
 from pult.operators.rules import Permission
 from pult.routing.commands import Routing
 from pult.routing.events import Manner, Manners
+from pult.routing.rules import Strategy
 
 Address = Callable[[Request[Any, Any, Any]], str]
 
@@ -24,10 +25,23 @@ class MannersShown(msgspec.Struct):
 
 
 class MannersWanted(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """How a team wants it."""
+    """How a team wants it; what is not said stays."""
 
-    manner: Manner
-    shows_looks: bool = False
+    manner: Manner | msgspec.UnsetType = msgspec.UNSET
+    shows_looks: bool | msgspec.UnsetType = msgspec.UNSET
+    strategy: Strategy | msgspec.UnsetType = msgspec.UNSET
+    offer_seconds: int | msgspec.UnsetType = msgspec.UNSET
+    quiet_minutes: int | msgspec.UnsetType | None = msgspec.UNSET
+    each_most: int | msgspec.UnsetType | None = msgspec.UNSET
+    all_most: int | msgspec.UnsetType | None = msgspec.UNSET
+    queue_most: int | msgspec.UnsetType | None = msgspec.UNSET
+    last_first: bool | msgspec.UnsetType = msgspec.UNSET
+    relax_seconds: int | msgspec.UnsetType = msgspec.UNSET
+
+    def over(self, was: Manners) -> Manners:
+        """What is wanted, and what was where nothing is said."""
+        said = {name: value for name, value in msgspec.structs.asdict(self).items() if value is not msgspec.UNSET}
+        return msgspec.structs.replace(was, **said)
 
 
 def controller(*, routing: Routing, address: Address, guard: Any) -> type[Controller]:
@@ -49,8 +63,7 @@ def controller(*, routing: Routing, address: Address, guard: Any) -> type[Contro
         ) -> Response[MannersShown]:
             """Other manners for one team (0: for everybody's talks)."""
             by = Actor(id=access_of(request).operator.id, address=address(request))
-            wanted = Manners(team=team, manner=data.manner, shows_looks=data.shows_looks)
-            await routing.set_manners(wanted, by=by)
+            await routing.set_manners(data.over(await routing.manners_of(team)), by=by)
             return Response(MannersShown(await routing.manners()), headers=_PRIVATE)
 
     return MannersController

@@ -1,47 +1,35 @@
-"""Assigning: what waits in the queue of a team that wants it goes to whose turn it is, in one transaction with the
-limit. Every node does it; the database lets one at a time choose for a team, so two nodes never give too much.
+"""Routing: what waits in the queue of a team that wants it goes to whose turn it is. Every node does it; the database
+lets one at a time choose for a team, so two nodes never give too much.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 import structlog
 
-from pult.conversations import handing
-from pult.conversations import queries as log_queries
+from pult.conversations import weighing
 from pult.conversations.commands import Commands
-from pult.conversations.events import Actor, Appended, Holder, HolderKind, Kind
-from pult.conversations.rules import Head, Who
+from pult.conversations.events import Appended, Kind
 from pult.kit import facts
 from pult.kit.again import Again
-from pult.kit.errors import Absent, Conflict, PultError
-from pult.operators import load
+from pult.kit.errors import Absent, Conflict, Invalid
 from pult.operators import queries as operators
 from pult.operators.events import TEAM_CHANGED
 from pult.operators.events import Actor as Author
 from pult.routing import store
+from pult.routing.dealing import assign_page
 from pult.routing.events import EVERYBODY, Manners
-from pult.routing.rules import Candidate, Choice, Talk, choose
+from pult.routing.skills_rules import check_manners
 
 if TYPE_CHECKING:
-    from pult.kit.db import Connection, Database
-    from pult.operators.queries import Free
+    from pult.kit.db import Database
 
-BATCH = 200
-"""Talks of one team that are looked at in one turn."""
-MOVES = (Kind.ASSIGNED, Kind.TRANSFERRED, Kind.STATUS)
-SYSTEM = Who(kind=Actor.SYSTEM, id=0)
+MOVES = (Kind.ASSIGNED, Kind.TRANSFERRED, Kind.STATUS, Kind.WEIGHED)
+BATCH = 100
 log = structlog.get_logger("pult.routing")
-
-
-class LeftWaiting(PultError):
-    """Nobody has room for it now: it stays where it is."""
-
-    status = 409
-    code = "left_waiting"
 
 
 class Routing(Again):
@@ -51,6 +39,7 @@ class Routing(Again):
         super().__init__(self._again, period=period, name="routing")
         self._db, self._commands = db, commands
         self._manners: dict[int, Manners] = {}
+        self._full: frozenset[int] = frozenset()
         self._wanted = False
         self._now: asyncio.Task[None] | None = None
 
@@ -59,24 +48,70 @@ class Routing(Again):
         known = self._manners.get(team or EVERYBODY)
         return known is not None and known.shows_looks
 
+    def full(self, team: int | None) -> bool:
+        """Whether as many talks wait for this team as may (as of the last turn, a second ago at most): whoever comes
+        now is offered other ways.
+        """
+        return (team or EVERYBODY) in self._full
+
     async def manners(self) -> list[Manners]:
         """What was set; teams that are not named have the defaults."""
-        found = [
-            Manners(team=row["team_id"], manner=row["manner"], shows_looks=row["shows_looks"])
-            for row in await store.manners(self._db)
-        ]
+        found = await store.manners(self._db)
         self._manners = {one.team: one for one in found}
         return found
 
-    async def set_manners(self, wanted: Manners, *, by: Author) -> None:
-        """Another manner from now on. Raises `Absent` when there is no such team."""
-        if wanted.team != EVERYBODY and await operators.team(self._db, wanted.team) is None:
+    async def manners_of(self, team: int) -> Manners:
+        """Of one team (0: of everybody). Raises `Absent` when there is no such team."""
+        if team != EVERYBODY and await operators.team(self._db, team) is None:
             raise Absent("there is no such team")
+        return await store.manners_of(self._db, team)
+
+    async def set_manners(self, wanted: Manners, *, by: Author) -> None:
+        """Other manners from now on. Raises `Absent` when there is no such team, `Invalid` out of range."""
+        check_manners(wanted)
+        was = await self.manners_of(wanted.team)
         async with self._db.transaction() as connection:
-            await store.put(connection, wanted.team, manner=wanted.manner, shows_looks=wanted.shows_looks)
-            body = by.fact(manner=wanted.manner, shows_looks=wanted.shows_looks)
-            await facts.record(connection, kind=TEAM_CHANGED, subject=f"team:{wanted.team}", body=body)
+            await store.put(connection, wanted)
+            changed = {
+                name: getattr(wanted, name)
+                for name in Manners.__struct_fields__
+                if name != "team" and getattr(wanted, name) != getattr(was, name)
+            }
+            await facts.record(
+                connection, kind=TEAM_CHANGED, subject=f"team:{wanted.team}", body=by.fact(routing=changed)
+            )
         await self.manners()
+        self.soon()
+
+    async def weights(self) -> dict[str, int]:
+        """Kind of channel → what its talks weigh (hundredths of a chat)."""
+        return await weighing.weights(self._db)
+
+    async def set_weight(self, kind: str, weight: int, *, by: Author) -> None:
+        """Talks of this kind of channel weigh so much when they begin or change hands from now on."""
+        if not kind.isidentifier() or len(kind) > 40:
+            raise Invalid("this is no kind of channel", pointer="/kind")
+        if not 1 <= weight <= 100:
+            raise Invalid("a talk weighs 1 to 100 hundredths of a chat", pointer="/weight", code="out_of_range")
+        async with self._db.transaction() as connection:
+            await weighing.set_weight(connection, kind, weight)
+            await facts.record(
+                connection, kind="routing.weight", subject=f"channel:{kind}", body=by.fact(weight=weight)
+            )
+
+    async def site_limits(self) -> dict[int, int]:
+        """Channel → talks of it in hands at once, at most, when they are given by themselves."""
+        return await store.site_limits(self._db)
+
+    async def limit_site(self, channel: int, most: int | None, *, by: Author) -> None:
+        """At most so many (None: no limit). Raises `Absent` when there is no such channel."""
+        if most is not None and not 1 <= most <= 1_000_000:
+            raise Invalid("a limit is 1 at least", pointer="/most", code="out_of_range")
+        if not await store.is_site(self._db, channel):
+            raise Absent("there is no such site")
+        async with self._db.transaction() as connection:
+            await store.put_site(connection, channel, most)
+            await facts.record(connection, kind="routing.site", subject=f"channel:{channel}", body=by.fact(most=most))
         self.soon()
 
     def committed(self, appended: Appended) -> None:
@@ -87,8 +122,11 @@ class Routing(Again):
     def soon(self) -> None:
         """Something has come or ended here: take a turn now instead of in a while."""
         self._wanted = True
-        if self._now is None and any(one.manner == "assign" for one in self._manners.values()):
+        if self._now is None and self._active():
             self._now = asyncio.create_task(self._at_once(), name="routing now")
+
+    def _active(self) -> list[int]:
+        return [one.team for one in self._manners.values() if one.manner in ("assign", "best")]
 
     async def _at_once(self) -> None:
         try:
@@ -101,6 +139,8 @@ class Routing(Again):
 
     async def _again(self) -> None:
         await self.manners()
+        await self._weigh()
+        await self._count()
         await self.turn()
 
     async def stop(self) -> None:
@@ -110,48 +150,39 @@ class Routing(Again):
         await super().stop()
 
     async def turn(self) -> None:
-        """Give away what can be given."""
+        """Give away what can be given, where it has waited longest first."""
         self._wanted = False
-        for one in self._manners.values():
-            if one.manner == "assign":
-                await self._team(one.team or None)
+        teams = self._active()
+        for team in await store.stirring(self._db, teams) if teams else ():
+            await self._team(team or None)
 
     async def _team(self, team: int | None) -> None:
-        waiting = await store.waiting(self._db, team, BATCH)
-        for conversation in waiting:
-            if not _room(await operators.free(self._db, team)):
+        seen: set[int] = set()
+        while True:
+            page = await self._commands.transact_all(
+                lambda connection: assign_page(connection, self._commands, team, but=seen)
+            )
+            if not page.looked:
                 return
-            try:
-                await handing.assign(self._commands, conversation, who=SYSTEM, choose=self._choose)
-            except (LeftWaiting, Conflict, Absent):
-                continue  # nobody for this one; or somebody else was faster
+            seen.update(page.looked)
 
-    async def _choose(self, connection: Connection, head: Head) -> handing.Chosen:
-        team = await store.team_of(connection, head.id)
-        await store.one_after_another(connection, team or EVERYBODY)
-        giver = await log_queries.given_by(connection, head.id)
-        not_to: set[int] = set() if giver is None else {giver}
-        people = await operators.free(connection, team)
-        while (choice := _choice(people, not_to)) is not None:
-            if await load.has_room(connection, choice.id):
-                chosen = next(one.operator for one in people if one.operator.id == choice.id)
-                to = Holder(HolderKind.OPERATOR, chosen.id, chosen.name)
-                return to, chosen.face(head.channel_id), _why(choice)
-            not_to.add(choice.id)
-        raise LeftWaiting("nobody has room for it now")
+    async def _weigh(self) -> None:
+        """Free the slots of talks whose visitor is silent, take them back for those who have written again."""
+        for conversation in await weighing.stirred(self._db, BATCH):
+            await self._quietly(weighing.stir(self._commands, conversation))
+        quiet = [(one.team, one.quiet_minutes * 60) for one in self._manners.values() if one.quiet_minutes]
+        for conversation, seconds in await weighing.silent(self._db, quiet, BATCH) if quiet else ():
+            await self._quietly(weighing.rest(self._commands, conversation, seconds=seconds))
 
+    async def _quietly(self, work: Awaitable[object]) -> None:
+        try:
+            await work
+        except (Conflict, Absent):
+            return  # it has changed meanwhile, or another node was faster
 
-def _candidates(people: Sequence[Free]) -> list[Candidate]:
-    return [Candidate(id=one.operator.id, load=one.load, limit=one.limit, since=one.since) for one in people]
-
-
-def _choice(people: Sequence[Free], not_to: set[int]) -> Choice | None:
-    return choose(_candidates(people), Talk(not_to=frozenset(not_to)))
-
-
-def _room(people: Sequence[Free]) -> bool:
-    return _choice(people, set()) is not None
-
-
-def _why(choice: Choice) -> dict[str, object]:
-    return {"rule": choice.rule, "load": choice.load, "limit": choice.limit, "of": choice.of}
+    async def _count(self) -> None:
+        """Which queues are full."""
+        capped = {one.team: one.queue_most for one in self._manners.values() if one.queue_most is not None}
+        self._full = frozenset(
+            [team for team, most in capped.items() if await store.queued(self._db, team, most) >= most]
+        )

@@ -40,10 +40,15 @@ async def test_twelve_takes_at_once_end_at_the_limit_and_the_rest_are_told(floor
     left = next(conv for conv, answer in zip(convs, answers, strict=True) if answer["t"] == "error")
     assert (await near.ask("resolve", conv=taken))["t"] == "ack"
     assert (await far.ask("take", conv=left))["t"] == "ack", "a solved talk makes room"
-    assert (await near.ask("reopen", conv=taken))["code"] == "at_limit"
+    assert (await near.ask("reopen", conv=taken))["t"] == "ack", "what is opened again goes above, and is shown"
+    assert (await floor.above())["anna"] == 100
+    await floor.holds()
+    late = next(one for one, answer in zip(convs, answers, strict=True) if answer["t"] == "error" and one != left)
+    assert (await near.ask("take", conv=late))["code"] == "at_limit", "and makes no room for more"
     boris = floor.people.ids["boris"]
     assert (await near.ask("transfer", conv=left, to=boris, reason=""))["t"] == "ack"
-    assert (await near.ask("reopen", conv=taken))["t"] == "ack"
+    assert (await floor.above())["anna"] == 0
+    assert (await near.ask("take", conv=late))["code"] == "at_limit"
     await floor.holds()
 
 

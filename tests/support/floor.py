@@ -29,13 +29,19 @@ class Floor:
         return convs
 
     async def carried(self) -> dict[str, tuple[int, int, int]]:
-        """Login → (load as written, load as really held, capacity)."""
+        """Login → (load as written, load as really held, capacity with what may be above it)."""
         rows = await self.people.rows(
-            "SELECT o.login, o.load, o.capacity, 100 * (SELECT count(*) FROM conversations.conversation c"
-            " WHERE c.status <> 'resolved' AND c.holder_kind = 'operator' AND c.holder_id = o.id) AS held"
-            " FROM operators.operator o"
+            "SELECT o.login, o.load, o.capacity + o.overflow AS most, (SELECT coalesce(sum(c.weight), 0)"
+            " FROM conversations.conversation c WHERE c.status <> 'resolved' AND c.holder_kind = 'operator'"
+            " AND c.holder_id = o.id) AS held FROM operators.operator o"
         )
-        return {row["login"]: (row["load"], row["held"], row["capacity"]) for row in rows}
+        return {row["login"]: (row["load"], row["held"], row["most"]) for row in rows}
+
+    async def above(self) -> dict[str, int]:
+        """Login → how far above her capacity she may be just now, which is how far she is."""
+        rows = await self.people.rows("SELECT login, overflow, load - capacity AS above FROM operators.operator")
+        assert all(row["overflow"] == max(row["above"], 0) for row in rows), rows
+        return {row["login"]: row["overflow"] for row in rows}
 
     async def holds(self) -> None:
         """What must be true at any quiet moment."""

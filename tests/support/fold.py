@@ -16,7 +16,7 @@ Json = dict[str, Any]
 SAID = ("message", "note")
 MORE = ("quote", "files", "form", "answers")
 """What else a message may carry; erasing takes it too."""
-BESIDE = ("promised", "tagged", "joined")
+BESIDE = ("promised", "tagged", "joined", "weighed")
 TWINS = ("assigned", "transferred", "status")
 """Facts with a private half: the desk reads the internal entry and passes over its public twin."""
 

@@ -126,13 +126,29 @@ export type HandCommand =
 
 /** What entries about that carry besides. */
 export interface HandFacts {
-  /** assigned by itself: the rule that chose, what she carried of what she may (hundredths of a chat), of how many with room. */
-  why?: { rule: "only" | "load" | "idle" | "turn"; load: number; limit: number; of: number };
+  /** assigned by itself, or an offer that was accepted. */
+  why?: Why;
+  /** weighed: what the talk weighs on its holder now (0: its visitor is silent), and what it did, in hundredths of a chat. */
+  weight?: number;
+  was?: number;
   /** transferred: above the limit of whoever got it. */
   beyond?: boolean;
   /** joined: who was asked in or went, and what she may. */
   who?: { id: number; name: string };
   may?: Guest["may"];
+}
+
+/**
+ * Why just these hands: the rule that chose, what she carried of what she may (hundredths of a chat), of how many who could; the skills
+ * that were asked for, and those that she does not have because nobody who has was free in time.
+ */
+export interface Why {
+  rule: "only" | "load" | "idle" | "turn" | "skill" | "last" | "manager" | "deputy";
+  load: number;
+  limit: number;
+  of: number;
+  skills?: string[];
+  relaxed?: string[];
 }
 
 /** A colleague who was asked into a talk, and what she may there. */

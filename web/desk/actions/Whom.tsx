@@ -1,5 +1,6 @@
 import { Avatar } from "../../ui/Avatar.tsx";
 import { IconButton } from "../../ui/Button.tsx";
+import { chats } from "../model/facts.ts";
 import { LoadDots } from "../screens/LoadDots.tsx";
 import type { Colleague, Team } from "../state/api.ts";
 import { say } from "../state/settings.ts";
@@ -43,9 +44,9 @@ export function Whom({ to, onTo, onHand, list, teams, everybody, queue, me }: Pr
 }
 
 function Person({ one, me }: { one: Colleague; me: number }) {
-  const [load, limit] = [Math.round(one.load / 100), Math.round(one.limit / 100)];
+  const [load, limit, over] = [chats(one.load), chats(one.limit), chats(one.load - one.limit)];
   const does = one.online ? say(`state.${one.state}`) : say("transfer.offline");
-  const told = [does, one.comment, say("state.load", { load, limit })].filter(Boolean).join(" · ");
+  const told = [does, one.comment, say(over > 0 ? "state.above" : "state.load", { load, limit, over })].filter(Boolean).join(" · ");
   return (
     <>
       <Avatar name={one.name} size={32} online={one.online} picture={one.picture} />
@@ -53,7 +54,7 @@ function Person({ one, me }: { one: Colleague; me: number }) {
         <span>{one.id === me ? words("transfer.me", { name: one.name }) : one.name}</span>
         <span class="quiet" data-testid="transfer-told" data-full={isFull(one)}><i class="state-dot" data-state={one.online ? one.state : "offline"} aria-hidden="true" />{told}</span>
       </span>
-      <span class={isFull(one) ? "whom-load whom-full" : "whom-load"}><LoadDots load={load} limit={limit} /></span>
+      <span class={isFull(one) ? "whom-load whom-full" : "whom-load"}><LoadDots load={Math.round(load)} limit={Math.round(limit)} /></span>
     </>
   );
 }

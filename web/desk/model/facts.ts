@@ -1,6 +1,7 @@
 import { isHolder, isStatus } from "../../core/fold.ts";
 import type { Item } from "../../core/item.ts";
 import type { Actor, Entry, Holder } from "../../core/protocol.ts";
+import type { Why } from "../../core/protocol-desk.ts";
 import type { Say } from "./say.ts";
 
 /** A fact between the lines as a plain sentence; null when there is nothing to say about it. `me` is this operator's id. */
@@ -24,6 +25,7 @@ function bare(fact: Entry, me: number, say: Say): string | null {
   if (fact.kind === "promised") return promised(fact, me, say);
   if (fact.kind === "tagged") return tagged(fact, me, say);
   if (fact.kind === "joined") return joined(fact, me, say);
+  if (fact.kind === "weighed") return say(fact.weight === 0 ? "fact.silent" : "fact.stirred");
   return null;
 }
 
@@ -31,7 +33,8 @@ function assigned(fact: Entry, to: Holder, me: number, say: Say): string {
   if (to.kind === "queue") return say("fact.return");
   if (fact.how === "take") return own(fact.by, me) ? say("fact.youTook") : say("fact.take", { who: actor(fact.by, say) });
   if (fact.how === "over") return over(fact, me, say);
-  return why(fact, own(to, me) ? say("fact.assignYou") : say("fact.assign", { to: holder(to, say) }), say);
+  if (fact.how === "offer") return whyThese(fact.why, own(fact.by, me) ? say("fact.youAccepted") : say("fact.accepted", { who: actor(fact.by, say) }), say);
+  return whyThese(fact.why, own(to, me) ? say("fact.assignYou") : say("fact.assign", { to: holder(to, say) }), say);
 }
 
 /** Out of somebody's hands into others. */
@@ -43,11 +46,15 @@ function over(fact: Entry, me: number, say: Say): string {
 }
 
 /** The same with why just these hands, when nobody chose them. */
-function why({ why: chosen }: Entry, sentence: string, say: Say): string {
+export function whyThese(chosen: Why | undefined, sentence: string, say: Say): string {
   if (!chosen) return sentence;
-  const chats = (hundredths: number): number => Math.round(hundredths / 100);
-  return say(`why.${chosen.rule}`, { fact: sentence, load: chats(chosen.load), limit: chats(chosen.limit), of: chosen.of });
+  let told = say(`why.${chosen.rule}`, { fact: sentence, load: chats(chosen.load), limit: chats(chosen.limit), of: chosen.of });
+  if (chosen.skills?.length) told = say("why.skills", { fact: told, skills: chosen.skills.join(", ") });
+  return chosen.relaxed?.length ? say("why.relaxed", { fact: told, skills: chosen.relaxed.join(", ") }) : told;
 }
+
+/** Hundredths of a chat as a number for people. */
+export const chats = (hundredths: number): number => Math.round(hundredths / 10) / 10;
 
 function transferred(fact: Entry, to: Holder, me: number, say: Say): string {
   const mine = own(fact.by, me);

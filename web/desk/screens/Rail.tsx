@@ -65,7 +65,8 @@ export function AccountButton({ name, online }: { name: string; online: boolean 
   const { doing, list, me, profile } = useDesk();
   const picture = profile.value ? profile.value.picture : me.faces?.["0"]?.[1];
   const { state, comment, limit } = doing.value.value;
-  const load = say("state.load", { load: list.held.value, limit: Math.round(limit / 100) });
+  const over = list.held.value - Math.round(limit / 100);
+  const load = say(over > 0 ? "state.above" : "state.load", { load: list.held.value, limit: Math.round(limit / 100), over });
   const writes = may(me, "talks.write");
   const label = [say("rail.account", { name }), say(`state.${state}`), comment, writes ? load : ""].filter(Boolean).join(" · ");
   return (

@@ -1,0 +1,78 @@
+"""HTTP of what talks weigh by the kind of their channel, and of the limits of sites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from litestar import Controller, Request, Response, get, put
+
+from pult.operators.access import access_of
+from pult.operators.events import Actor
+from pult.operators.rules import Permission
+from pult.routing.commands import Routing
+
+Address = Callable[[Request[Any, Any, Any]], str]
+
+
+class WeightsShown(msgspec.Struct):
+    """Kind of channel → hundredths of a chat; a kind that is not named weighs 100."""
+
+    weights: dict[str, int]
+
+
+class WeightWanted(msgspec.Struct, forbid_unknown_fields=True):
+    """What talks of this kind weigh from now on, in hundredths of a chat."""
+
+    weight: int
+
+
+class SitesShown(msgspec.Struct):
+    """Channel → talks of it in hands at once, at most; a site that is not named has no limit."""
+
+    sites: dict[int, int]
+
+
+class SiteWanted(msgspec.Struct, forbid_unknown_fields=True):
+    """At most so many (null: no limit)."""
+
+    most: int | None
+
+
+def controller(*, routing: Routing, address: Address, guard: Any) -> type[Controller]:
+    """Build the routes."""
+
+    class LimitsController(Controller):
+        path = "/api/limits"
+        guards = [guard]  # noqa: RUF012 - Litestar's own form
+        tags = ["people"]  # noqa: RUF012
+
+        @get("/weights", permission=Permission.PEOPLE_READ)
+        async def weights(self) -> Response[WeightsShown]:
+            """What talks weigh."""
+            return Response(WeightsShown(await routing.weights()), headers=_PRIVATE)
+
+        @put("/weights/{kind:str}", permission=Permission.PEOPLE_MANAGE)
+        async def weigh(self, kind: str, data: WeightWanted, request: Request[Any, Any, Any]) -> Response[WeightsShown]:
+            """Another weight for one kind of channel."""
+            by = Actor(id=access_of(request).operator.id, address=address(request))
+            await routing.set_weight(kind, data.weight, by=by)
+            return Response(WeightsShown(await routing.weights()), headers=_PRIVATE)
+
+        @get("/sites", permission=Permission.PEOPLE_READ)
+        async def sites(self) -> Response[SitesShown]:
+            """The limits of sites."""
+            return Response(SitesShown(await routing.site_limits()), headers=_PRIVATE)
+
+        @put("/sites/{channel:int}", permission=Permission.PEOPLE_MANAGE)
+        async def limit(self, channel: int, data: SiteWanted, request: Request[Any, Any, Any]) -> Response[SitesShown]:
+            """Another limit for one site."""
+            by = Actor(id=access_of(request).operator.id, address=address(request))
+            await routing.limit_site(channel, data.most, by=by)
+            return Response(SitesShown(await routing.site_limits()), headers=_PRIVATE)
+
+    return LimitsController
+
+
+_PRIVATE = {"cache-control": "no-store"}
