@@ -27,7 +27,7 @@ const CASES: [string, Partial<Entry>, string, string][] = [
   ["the personal manager, who lacks a skill", { by: { kind: "system" }, to: BORIS, how: "assign", why: { rule: "manager", load: 20, limit: 100, of: 2, relaxed: ["English"] } },
     "The chat went to Борис: the personal manager · nobody with “English” was free in time", "Чат назначен: Борис · персональный менеджер · с навыком «English» вовремя никого не нашлось"],
   ["accepted by me, who knows", { to: ANNA, how: "offer", why: { rule: "load", load: 20, limit: 100, of: 2, skills: ["English"] } },
-    "You accepted the chat: the fewest chats for the limit, 0.2 of 1 · 2 could · needed: English", "Вы приняли чат · меньше всего чатов для своего предела, 0.2 из 1 · могли: 2 · нужно: English"],
+    "You accepted the chat: the fewest chats for the limit, 0.2 of 1 · 2 could · needed: English", "Вы приняли чат · меньше всего чатов для своего предела, 0,2 из 1 · могли: 2 · нужно: English"],
   ["the visitor falls silent", { kind: "weighed", by: { kind: "system" }, weight: 0, was: 100 }, "The visitor is silent: the chat takes no place now", "Посетитель молчит: чат пока не занимает места"],
   ["a colleague is asked in", { kind: "joined", who: { id: 9, name: "Вера" }, how: "invited", may: "read" }, "You invited Вера to read along", "Вы: приглашение в чат (читать) — Вера"],
   ["a guest goes", { kind: "joined", by: BORIS, who: { id: 4, name: "Борис" }, how: "left" }, "Борис left the chat", "Из чата вышел гость: Борис"],
