@@ -56,6 +56,7 @@ from pult.push import pages as push_pages
 from pult.routing import api as routing_api
 from pult.routing import limits_api
 from pult.settings import Settings
+from pult.timing import api as timing_api
 from pult.wiring import Node
 
 HOME = Path(__file__).parent
@@ -197,6 +198,7 @@ def _of_the_team(node: Node, senders: Senders, guard: Any) -> list[type[Controll
         routing_api.controller(routing=node.routing, address=senders.address, guard=guard),
         closing_api.controller(closings=node.closings, address=senders.address, guard=guard),
         limits_api.controller(routing=node.routing, address=senders.address, guard=guard),
+        timing_api.controller(timing=node.timing, address=senders.address, guard=guard),
         colleagues_api.controller(colleagues=node.colleagues, guard=guard),
     ]
 

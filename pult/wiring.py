@@ -79,6 +79,7 @@ from pult.operators.here import Here
 from pult.operators.people import People
 from pult.routing.commands import Routing
 from pult.settings import Settings
+from pult.timing.commands import Timing
 from pult.waking import Waking
 
 LANES = 2
@@ -140,6 +141,7 @@ class Node:
         self.bell = Bell(db, hear=self._hear, alive=self.following.bell, echo=max(0.25 * scale, 0.05))
         self.jobs = Jobs(db)
         self.routing = Routing(db, self.commands, period=1.0 * scale)
+        self.timing = Timing(db, self.commands, site=self.connections.by_id, changed=self.told, period=1.0 * scale)
         self.sweep = aside.Sweep(db, self.commands, period=1.0 * scale)
         self.indexing = Indexing(db, period=SEARCH_SECONDS * scale)
         self._epoch_watch: asyncio.Task[None] | None = None
@@ -262,7 +264,7 @@ class Node:
 
     def _turning(self) -> tuple[Again | Attendance | Waking, ...]:
         often = self.watch, self.here, self.routing, self.sweep, self.indexing, self.waking, self.attendance
-        return *often, self.closings
+        return *often, self.timing, self.closings
 
     async def stop(self) -> None:
         """Write what waits, then let go."""
@@ -317,6 +319,7 @@ class Node:
                 if entry.actor is not Actor.CONTACT and entry.kind == Kind.MESSAGE:
                     self.carrier.wake()
             self.routing.committed(one)
+            self.timing.committed(one)
             self.telling.committed(one)
             if ring:
                 hints.append(hint_of(one))

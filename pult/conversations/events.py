@@ -37,6 +37,7 @@ class Kind(StrEnum):
     TAGGED = "tagged"
     JOINED = "joined"
     WEIGHED = "weighed"
+    OVERDUE = "overdue"
 
 
 class Audience(StrEnum):
@@ -175,3 +176,39 @@ class Appended(msgspec.Struct, frozen=True, kw_only=True):
 
     conversation: int
     entries: tuple[Entry, ...]
+
+
+class Clock(msgspec.Struct, frozen=True, kw_only=True):
+    """A talk as it stands at entry `seq`. `waiting`: since when its contact has had no answer (None: has one);
+    `answered`: an operator has spoken; `began`: it was made or opened again; `moved`: the entry by which it came where
+    it is, and when; `said`: the newest message, by whom and when.
+    """
+
+    id: int
+    public_id: str
+    seq: int
+    status: Status
+    holder: Holder
+    team: int | None
+    channel: int
+    topic: str | None
+    contact: int
+    language: str | None
+    tags: tuple[str, ...]
+    promised: bool
+    waiting: datetime | None
+    answered: bool
+    began: datetime
+    moved: tuple[int, datetime]
+    said: tuple[int, str, datetime] | None
+
+
+class Due(msgspec.Struct, frozen=True, kw_only=True):
+    """When the nearest promise of speed ends (`first`, `next`, `resolve`) for a talk that stands at `seq`; None: none
+    is made.
+    """
+
+    conversation: int
+    seq: int
+    at: datetime | None = None
+    kind: str | None = None

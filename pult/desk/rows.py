@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def row_of(record: Record, said: Sequence[int]) -> dict[str, Any]:
     """A row; `said` are the numbers of what the visitor said and nobody has answered yet."""
+    due = record["due_at"]
     resolved = record["resolved_at"] if record["status"] == "resolved" else None
     return {
         **_shared(record),
@@ -25,6 +26,7 @@ def row_of(record: Record, said: Sequence[int]) -> dict[str, Any]:
         "began": milliseconds(record["created_at"]),
         "said": list(said),
         **({"resolved": milliseconds(resolved)} if resolved else {}),
+        **({"due": {"at": milliseconds(due), "kind": record["due_kind"]}} if due and not resolved else {}),
     }
 
 

@@ -20,6 +20,7 @@ ROW = """
     c.last_text,
            c.last_by, c.last_at, c.waiting_since, c.team_id, c.rating, c.visitor_read, c.visitor_got, c.created_at,
            c.fields, c.about, c.notice, c.mail, c.resolved_at, c.snoozed_until, c.promise, c.tags,
+           c.due_at, c.due_kind,
            (SELECT json_agg(json_build_object('id', u.operator_id, 'name', n.name, 'may', u.may) ORDER BY u.at, n.id)
             FROM conversations.guest u JOIN operators.operator n ON n.id = u.operator_id
             WHERE u.conversation_id = c.id) AS guests

@@ -83,6 +83,11 @@ async def one(db: Database, operator: int) -> Operator | None:
     return await store.one(db, operator)
 
 
+async def teams(db: Database | Connection) -> list[Team]:
+    """All teams by name."""
+    return await people_store.teams(db)
+
+
 async def team(db: Database, team: int) -> Team | None:
     """One team."""
     return await people_store.team(db, team)

@@ -63,6 +63,8 @@ export interface Row {
   said?: number[];
   /** When it was solved. */
   resolved?: number;
+  /** When the nearest promise of speed ends, or has ended; absent: none is made. */
+  due?: { at: number; kind: "first" | "next" | "resolve" };
 }
 
 /** How many open talks stand where, as far as this operator sees them. */
@@ -125,7 +127,7 @@ export type HandCommand =
   | { t: "leave"; conv: string; operator?: number };
 
 /** What entries about that carry besides. */
-export interface HandFacts {
+export interface HandFacts extends ClockFacts {
   /** assigned by itself, or an offer that was accepted. */
   why?: Why;
   /** weighed: what the talk weighs on its holder now (0: its visitor is silent), and what it did, in hundredths of a chat. */
@@ -149,6 +151,17 @@ export interface Why {
   of: number;
   skills?: string[];
   relaxed?: string[];
+}
+
+/** What entries that the clock wrote carry besides. */
+export interface ClockFacts {
+  /** assigned, transferred: why the clock moved a talk: nobody answered within `seconds`, or it waited so long in a team's queue. */
+  clock?: { rule: "no_reply" | "overflow"; seconds: number };
+  /** transferred: the team that it belongs to from now on. */
+  team?: { id: number | null; name: string | null };
+  /** overdue: which promise of speed was not kept, and when it ended. */
+  promised?: "first" | "next" | "resolve";
+  due?: number;
 }
 
 /** A colleague who was asked into a talk, and what she may there. */

@@ -2,6 +2,7 @@ import { isHolder, isStatus } from "../../core/fold.ts";
 import type { Item } from "../../core/item.ts";
 import type { Actor, Entry, Holder } from "../../core/protocol.ts";
 import type { Why } from "../../core/protocol-desk.ts";
+import { byClock, overdue } from "./byClock.ts";
 import type { Say } from "./say.ts";
 
 /** A fact between the lines as a plain sentence; null when there is nothing to say about it. `me` is this operator's id. */
@@ -25,12 +26,13 @@ function bare(fact: Entry, me: number, say: Say): string | null {
   if (fact.kind === "promised") return promised(fact, me, say);
   if (fact.kind === "tagged") return tagged(fact, me, say);
   if (fact.kind === "joined") return joined(fact, me, say);
+  if (fact.kind === "overdue") return overdue(fact, say);
   if (fact.kind === "weighed") return say(fact.weight === 0 ? "fact.silent" : "fact.stirred");
   return null;
 }
 
 function assigned(fact: Entry, to: Holder, me: number, say: Say): string {
-  if (to.kind === "queue") return say("fact.return");
+  if (to.kind === "queue") return byClock(fact, say) ?? say("fact.return");
   if (fact.how === "take") return own(fact.by, me) ? say("fact.youTook") : say("fact.take", { who: actor(fact.by, say) });
   if (fact.how === "over") return over(fact, me, say);
   if (fact.how === "offer") return whyThese(fact.why, own(fact.by, me) ? say("fact.youAccepted") : say("fact.accepted", { who: actor(fact.by, say) }), say);
@@ -58,7 +60,7 @@ export const chats = (hundredths: number): number => Math.round(hundredths / 10)
 
 function transferred(fact: Entry, to: Holder, me: number, say: Say): string {
   const mine = own(fact.by, me);
-  if (to.kind === "queue") return mine ? say("fact.youReturned") : say("fact.transferQueue", { who: actor(fact.by, say) });
+  if (to.kind === "queue") return byClock(fact, say) ?? (mine ? say("fact.youReturned") : say("fact.transferQueue", { who: actor(fact.by, say) }));
   if (mine) return say("fact.youTransferred", { to: holder(to, say) });
   return own(to, me) ? say("fact.transferYou", { who: actor(fact.by, say) }) : say("fact.transfer", { who: actor(fact.by, say), to: holder(to, say) });
 }

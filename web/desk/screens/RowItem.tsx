@@ -76,7 +76,8 @@ function Waits({ row }: { row: Row }) {
   if (row.waiting === null) return <span>{rowTime(row.resolved ?? row.at, now.value, speech.value.language)}</span>;
   const waited = Math.max(0, now.value - row.waiting);
   const time = speech.value.span(waited);
-  return <span data-testid="row-wait"><Pill tone={lateness(waited)} title={say("row.waits", { time })}>{time}</Pill></span>;
+  const title = row.due && row.due.kind !== "resolve" ? say("row.waitsDue", { time, due: rowTime(row.due.at, now.value, speech.value.language) }) : say("row.waits", { time });
+  return <span data-testid="row-wait"><Pill tone={lateness(row, now.value)} title={title}>{time}</Pill></span>;
 }
 
 function lastWords(row: Row): string {

@@ -68,9 +68,16 @@ describe("peeks", () => {
   });
 });
 
-test("waiting is amber inside the target and red from it on", () => {
-  expect(lateness(59_999)).toBe("wait");
-  expect(lateness(60_000)).toBe("late");
+test("waiting is calm in the first half of what is promised, amber in the second, red from its end on", () => {
+  const row = { waiting: NOON, due: { at: NOON + 600_000, kind: "next" as const } };
+  expect([299_999, 300_000, 599_999, 600_000].map((waited) => lateness(row, NOON + waited))).toEqual(["plain", "wait", "wait", "late"]);
+});
+
+test("where no answer is promised it is late after a minute, whatever is promised of the solution", () => {
+  for (const due of [undefined, { at: NOON, kind: "resolve" as const }]) {
+    expect(lateness({ waiting: NOON, due }, NOON + 59_999)).toBe("wait");
+    expect(lateness({ waiting: NOON, due }, NOON + 60_000)).toBe("late");
+  }
 });
 
 test("a row shows the time today and the date before", () => {

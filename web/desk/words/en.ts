@@ -2,6 +2,7 @@ import type { Words } from "../../core/i18n.ts";
 import { enAbout } from "./en-about.ts";
 import { enForm } from "./en-form.ts";
 import { enBox } from "./en-box.ts";
+import { enClock } from "./en-clock.ts";
 import { enFacts } from "./en-facts.ts";
 import { enHands } from "./en-hands.ts";
 import { enList } from "./en-list.ts";
@@ -60,6 +61,7 @@ export const en = {
   "box.readsOnly": "You can read here. Your role does not write.",
   "row.nothing": "No words yet",
   "row.waits": "waiting {time}",
+  "row.waitsDue": "waiting {time}; an answer is promised by {due}",
   "row.heldBy": "with {name}",
   "empty.mine": "No chats with you",
   "empty.mineHow": "Chats that you take stand here. Open the queue (key 2), choose one and take it (A).",
@@ -222,6 +224,7 @@ export const en = {
   ...enList,
   ...enState,
   ...enHands,
+  ...enClock,
 } as const satisfies Words;
 
 export type Word = keyof typeof en;

@@ -3,6 +3,7 @@ import type { en } from "./en.ts";
 import { ruAbout } from "./ru-about.ts";
 import { ruForm } from "./ru-form.ts";
 import { ruBox } from "./ru-box.ts";
+import { ruClock } from "./ru-clock.ts";
 import { ruFacts } from "./ru-facts.ts";
 import { ruHands } from "./ru-hands.ts";
 import { ruList } from "./ru-list.ts";
@@ -65,6 +66,7 @@ export const ru: Translated<typeof en> = {
   "box.readsOnly": "Здесь можно читать. Ваша роль не пишет.",
   "row.nothing": "Слов пока нет",
   "row.waits": "ждёт {time}",
+  "row.waitsDue": "ждёт {time}; ответ обещан к {due}",
   "row.heldBy": "ведёт {name}",
   "empty.mine": "У вас нет чатов",
   "empty.mineHow": "Здесь стоят чаты, которые вы взяли. Откройте очередь (клавиша 2), выберите чат и возьмите его (A).",
@@ -234,4 +236,5 @@ export const ru: Translated<typeof en> = {
   ...ruList,
   ...ruState,
   ...ruHands,
+  ...ruClock,
 };

@@ -1,0 +1,83 @@
+"""SQL of what clocks know of talks. Private to this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+    from pult.conversations.events import Due
+    from pult.kit.db import Connection, Database
+
+
+async def clocks(db: Database, conversations: Sequence[int]) -> list[Record]:
+    """Rows of talks with what their logs say of times; every look into a log goes from its end and stops early."""
+    return await db.fetch(
+        """
+        SELECT c.id, c.public_id, c.last_seq, c.status, c.holder_kind, c.holder_id, c.team_id, c.channel_id, c.topic,
+               c.contact_id, c.language, c.tags, c.promise IS NOT NULL AS promised, c.waiting_since, c.created_at,
+               EXISTS (SELECT FROM conversations.entry e WHERE e.conversation_id = c.id AND e.kind = 'message'
+                       AND e.actor_kind = 'operator') AS answered,
+               (SELECT e.at FROM conversations.entry e WHERE e.conversation_id = c.id AND e.kind = 'status'
+                AND e.audience = 'internal' AND e.body ->> 'from' = 'resolved' ORDER BY e.seq DESC LIMIT 1)
+               AS reopened_at,
+               m.seq AS moved_seq, m.at AS moved_at, s.seq AS said_seq, s.actor_kind AS said_by, s.at AS said_at
+        FROM conversations.conversation c
+        LEFT JOIN LATERAL (
+            SELECT e.seq, e.at FROM conversations.entry e WHERE e.conversation_id = c.id AND e.audience = 'internal'
+            AND e.kind IN ('assigned', 'transferred', 'status') ORDER BY e.seq DESC LIMIT 1) m ON true
+        LEFT JOIN LATERAL (
+            SELECT e.seq, e.actor_kind, e.at FROM conversations.entry e WHERE e.conversation_id = c.id
+            AND e.kind = 'message' ORDER BY e.seq DESC LIMIT 1) s ON true
+        WHERE c.id = ANY ($1)
+        """,
+        list(conversations),
+    )
+
+
+async def set_due(db: Database, dues: Sequence[Due]) -> list[int]:
+    """Write times on rows that still stand where they were read. Row by row in order of their numbers, as everybody
+    locks them, so that nobody waits for each other in a circle.
+    """
+    rows = await db.fetch(
+        """
+        WITH new AS (
+            SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::text[]) AS n (id, seq, at, kind)
+        ), mine AS (
+            SELECT c.id FROM conversations.conversation c JOIN new n ON n.id = c.id AND n.seq = c.last_seq
+            WHERE (c.due_at, c.due_kind) IS DISTINCT FROM (n.at, n.kind)
+            ORDER BY c.id FOR NO KEY UPDATE OF c
+        )
+        UPDATE conversations.conversation c SET due_at = n.at, due_kind = n.kind
+        FROM new n JOIN mine ON mine.id = n.id WHERE c.id = n.id RETURNING c.id
+        """,
+        [one.conversation for one in dues],
+        [one.seq for one in dues],
+        [one.at for one in dues],
+        [one.kind for one in dues],
+    )
+    return [row["id"] for row in rows]
+
+
+async def waiting(connection: Connection, conversation: int) -> datetime | None:
+    """Since when the contact of a talk, whose row is locked, waits."""
+    return await connection.fetchval("SELECT waiting_since FROM conversations.conversation WHERE id = $1", conversation)
+
+
+async def moved(connection: Connection, conversation: int) -> int | None:
+    """The entry by which a talk came where it is."""
+    return await connection.fetchval(
+        "SELECT max(seq) FROM conversations.entry WHERE conversation_id = $1 AND audience = 'internal'"
+        " AND kind IN ('assigned', 'transferred', 'status')",
+        conversation,
+    )
+
+
+async def newest_word(connection: Connection, conversation: int) -> int | None:
+    """The number of the newest message."""
+    return await connection.fetchval(
+        "SELECT max(seq) FROM conversations.entry WHERE conversation_id = $1 AND kind = 'message'", conversation
+    )

@@ -1,0 +1,1 @@
+"""What time does to talks: targets of speed, taking back, passing on."""

@@ -1,0 +1,179 @@
+"""The clock of the house: it looks at what has changed, remembers when something is due, and does it when nobody else
+did.
+
+A talk is looked at when entries are written on this node, when settings change, and (for what got lost with a node) in
+a slow round. What is due is found by an index, so a turn costs what is due and nothing else; without settings there is
+no turn at all. Every act has a mark that makes it happen once, on however many nodes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import structlog
+
+from pult.conversations import clocks
+from pult.conversations.commands import Commands
+from pult.conversations.events import Appended, Clock, Due
+from pult.gateway.contract import Site
+from pult.kit import calendar, facts
+from pult.kit.again import Again
+from pult.kit.calendar import Calendar
+from pult.kit.errors import Absent, Invalid
+from pult.operators import queries as operators
+from pult.operators.events import TEAM_CHANGED, Actor
+from pult.timing import rules, store
+from pult.timing.acting import Acting
+from pult.timing.events import EVERYBODY, Policy
+from pult.timing.rules import Channel
+from pult.timing.store import Watched
+
+if TYPE_CHECKING:
+    from pult.kit.db import Database
+
+BATCH = 500
+"""Talks that are looked at in one query."""
+RIPE = 100
+"""Acts of one turn."""
+SLOWLY = 10
+"""Every so many turns what got lost is looked for."""
+log = structlog.get_logger("pult.timing")
+
+
+class Timing(Again):
+    """Hold one per process. `site` finds a channel; `changed` is told of talks whose due time is another one. A turn is
+    taken every `period` seconds, and at once when something was written here.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        commands: Commands,
+        *,
+        site: Callable[[int], Site | None],
+        changed: Callable[[int], None],
+        period: float,
+    ) -> None:
+        super().__init__(self._turn, period=period, name="timing")
+        self._db, self._site, self._changed = db, site, changed
+        self._acting = Acting(db, commands)
+        self._policies: dict[int, Policy] = {}
+        self._touched: set[int] = set()
+        self._turns = 0
+
+    async def policies(self) -> dict[int, Policy]:
+        """Team → what was set for it; a team that is not named has nothing of its own."""
+        found: dict[int, Policy] = {}
+        for row in await store.policies(self._db):
+            try:
+                found[row["team_id"]] = msgspec.json.decode(row["body"], type=Policy)
+            except msgspec.ValidationError as error:
+                log.warning("policy_not_read", team=row["team_id"], error=str(error))
+        self._policies = found
+        return found
+
+    async def set(self, team: int, policy: Policy, *, by: Actor) -> None:
+        """Other settings for one team from now on. Raises `Absent`, and `Invalid` with a pointer."""
+        teams = frozenset(one.id for one in await operators.teams(self._db))
+        if team != EVERYBODY and team not in teams:
+            raise Absent("there is no such team")
+        async with self._db.transaction() as connection:
+            await store.one_after_another(connection)
+            others = {
+                row["team_id"]: msgspec.json.decode(row["body"], type=Policy)
+                for row in await store.policies(connection)
+                if row["team_id"] != team
+            }
+            rules.check(policy, team=team, others=others, teams=teams)
+            await store.put(connection, team, policy)
+            body = by.fact(timing=msgspec.to_builtins(policy))
+            await facts.record(connection, kind=TEAM_CHANGED, subject=f"team:{team}", body=body)
+        await self.policies()
+        self._turns = 0
+        self.soon()
+
+    def committed(self, appended: Appended) -> None:
+        """Entries were written here."""
+        if self._policies:
+            self._touched.add(appended.conversation)
+            self.soon()
+
+    async def _turn(self) -> None:
+        slowly, self._turns = self._turns % SLOWLY == 0, self._turns + 1
+        if slowly:
+            await self.policies()
+        if not self._policies:
+            return
+        while slowly and (lost := await store.missed(self._db, BATCH)):
+            await self._look(lost)
+            slowly = len(lost) == BATCH
+        while self._touched:
+            await self._look([self._touched.pop() for _ in range(min(BATCH, len(self._touched)))])
+        await self._do(await store.ripe(self._db, RIPE))
+        await asyncio.sleep(self._period / 10)  # what comes meanwhile is looked at together
+
+    async def _look(self, conversations: Sequence[int]) -> None:
+        """Read these talks, and remember when something is due in each."""
+        found = await clocks.clocks(self._db, sorted(conversations))
+        told = await store.told(self._db, [one.id for one in found])
+        watched: list[Watched] = []
+        dues: list[Due] = []
+        for one in found:
+            channel = self._channel(one.channel)
+            promised = rules.promises(self._policies, one, channel)
+            nearest = promised[0] if promised else None
+            following, kept = rules.following(rules.acts(self._policies, one, channel), told.get(one.id, ()))
+            at = following.at if following else None
+            watched.append(Watched(conversation=one.id, seq=one.seq, at=at, told=kept))
+            dues.append(
+                Due(
+                    conversation=one.id,
+                    seq=one.seq,
+                    at=nearest.at if nearest else None,
+                    kind=nearest.target if nearest else None,
+                )
+            )
+        await self._remember(found, watched, dues)
+
+    async def _remember(self, found: Sequence[Clock], watched: Sequence[Watched], dues: Sequence[Due]) -> None:
+        done = [one.id for one in found if one.status == "resolved"]
+        await store.watch(self._db, [one for one in watched if one.conversation not in done])
+        if done:
+            await store.forget(self._db, done)
+        for conversation in await clocks.set_due(self._db, dues):
+            self._changed(conversation)
+
+    async def _do(self, ripe: Sequence[int]) -> None:
+        """Do what is due in these talks: each is read again before."""
+        if not ripe:
+            return
+        now = await store.now(self._db)
+        told = await store.told(self._db, ripe)
+        for one in await clocks.clocks(self._db, ripe):
+            acts = rules.acts(self._policies, one, self._channel(one.channel))
+            following, kept = rules.following(acts, told.get(one.id, ()))
+            if following is not None and following.at <= now and await self._acting.do(one, following):
+                await store.mark(self._db, one.id, (*kept, following.mark))
+        await self._look(ripe)
+
+    def _channel(self, number: int) -> Channel:
+        site = self._site(number)
+        if site is None:
+            return Channel()
+        return Channel(key=site.key, kind=site.kind, calendar=_hours_of(site.settings))
+
+
+def _hours_of(settings: dict[str, Any]) -> Calendar | None:
+    """A channel's own hours, where it has any that can be read."""
+    if not settings.get("hours") and not settings.get("holidays"):
+        return None
+    named = {name: settings[name] for name in ("hours", "zone", "holidays") if name in settings}
+    try:
+        made = msgspec.convert(named, Calendar)
+        calendar.check(made, at="")
+    except (msgspec.ValidationError, Invalid):
+        return None
+    return made

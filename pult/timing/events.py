@@ -1,0 +1,70 @@
+"""The settings of time: what a team (0: everybody) promises and what happens when nobody answers. Plain vocabulary.
+
+Everything is off until it is set: three people in one room need none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+import msgspec
+
+EVERYBODY = 0
+"""Stands for the talks of no team, and for teams that have not set something themselves."""
+Seconds = Annotated[int, msgspec.Meta(ge=0, le=365 * 86_400)]
+Wait = Annotated[int, msgspec.Meta(ge=1, le=30 * 86_400)]
+Short = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+ClockKind = Literal["business", "always"]
+"""Whether time passes while nobody is expected to work."""
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One part of the settings."""
+
+
+class Hours(_Part, frozen=True, kw_only=True):
+    """A team's own hours; see `kit/calendar.py` for their form."""
+
+    hours: Mapping[str, tuple[str, ...]] = {}
+    zone: Short = "Europe/Moscow"
+    holidays: Annotated[tuple[Short, ...], msgspec.Meta(max_length=200)] = ()
+
+
+class Target(_Part, frozen=True, kw_only=True):
+    """Within how many seconds a contact has the first answer, each next one, and a solution; None: another, less exact
+    target says so; 0: no promise. `channel`: the key of a channel or a kind (`webchat`); `topic`: the key of a topic;
+    None: any.
+    """
+
+    channel: Short | None = None
+    topic: Short | None = None
+    first: Seconds | None = None
+    next: Seconds | None = None
+    resolve: Seconds | None = None
+    clock: ClockKind = "business"
+
+
+class TakeBack(_Part, frozen=True, kw_only=True):
+    """A talk whose operator leaves its contact without an answer for `after` seconds goes back to the queue."""
+
+    after: Wait
+
+
+class Overflow(_Part, frozen=True, kw_only=True):
+    """A talk that has waited in this team's queue for `after` seconds of its working time goes to team `to`."""
+
+    after: Wait
+    to: int
+
+
+class Policy(_Part, frozen=True, kw_only=True):
+    """All settings of one team. What is None here is as it is for everybody."""
+
+    hours: Hours | None = None
+    targets: Annotated[tuple[Target, ...], msgspec.Meta(max_length=100)] = ()
+    take_back: TakeBack | None = None
+    overflow: Overflow | None = None
+
+
+NOTHING = Policy()

@@ -1,0 +1,205 @@
+"""What is due when. Pure: a talk, the settings and the calendars in; times out. No clock, no database.
+
+`Act.mark` names an occasion for ever: the same waiting, the same hands. What was done for a mark is not done again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import msgspec
+
+from pult.conversations.events import Clock, HolderKind, Status
+from pult.kit import calendar
+from pult.kit.calendar import Calendar
+from pult.kit.clock import milliseconds
+from pult.kit.errors import Invalid
+from pult.timing.events import EVERYBODY, ClockKind, Policy, Target
+
+What = Literal["overdue", "take_back", "pass_on"]
+Policies = Mapping[int, Policy]
+
+
+class Channel(msgspec.Struct, frozen=True, kw_only=True):
+    """By which way a talk came; `calendar`: the channel's own hours, if it has any."""
+
+    key: str = ""
+    kind: str = ""
+    calendar: Calendar | None = None
+
+
+class Promise(msgspec.Struct, frozen=True, kw_only=True):
+    """What is promised: a target and when it ends. `since`: the waiting it is about (None: the whole talk)."""
+
+    target: Literal["first", "next", "resolve"]
+    at: datetime
+    mark: str
+    since: datetime | None
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True):
+    """What the clock does, and when; `seconds`: of the setting that says so."""
+
+    at: datetime
+    what: What
+    mark: str
+    promise: Promise | None = None
+    seconds: int = 0
+    to: int = 0
+
+
+def calendar_of(policies: Policies, team: int | None, channel: Channel) -> Calendar:
+    """The hours that a talk is answered in: its team's, else its channel's, else everybody's, else day and night."""
+    own = policies.get(team) if team is not None else None
+    if own is not None and own.hours is not None:
+        return Calendar(hours=own.hours.hours, zone=own.hours.zone, holidays=own.hours.holidays)
+    if channel.calendar is not None:
+        return channel.calendar
+    whole = policies.get(EVERYBODY)
+    if whole is not None and whole.hours is not None:
+        return Calendar(hours=whole.hours.hours, zone=whole.hours.zone, holidays=whole.hours.holidays)
+    return calendar.ALWAYS
+
+
+def target_of(
+    policies: Policies, clock: Clock, channel: Channel, name: Literal["first", "next", "resolve"]
+) -> tuple[int, ClockKind] | None:
+    """(seconds, by which clock) of the most exact target that names one: a team's goes before everybody's, a topic's
+    before a channel's, a channel's key before its kind. None: nothing is promised.
+    """
+    found: list[tuple[tuple[bool, bool, int], int, ClockKind]] = [
+        (_exactness(team, one, channel), seconds, one.clock)
+        for team in (clock.team or EVERYBODY, EVERYBODY)
+        for one in policies.get(team, Policy()).targets
+        if _fits(one, clock, channel) and (seconds := getattr(one, name)) is not None
+    ]
+    if not found:
+        return None
+    _, seconds, kind = max(found, key=lambda one: one[0])
+    return (seconds, kind) if seconds else None
+
+
+def _fits(target: Target, clock: Clock, channel: Channel) -> bool:
+    return target.channel in (None, channel.key, channel.kind) and target.topic in (None, clock.topic)
+
+
+def _exactness(team: int, target: Target, channel: Channel) -> tuple[bool, bool, int]:
+    by = 0 if target.channel is None else 2 if target.channel == channel.key else 1
+    return team != EVERYBODY, target.topic is not None, by
+
+
+def promises(policies: Policies, clock: Clock, channel: Channel) -> list[Promise]:
+    """What is promised in a talk now, in order of time."""
+    if clock.status is Status.RESOLVED:
+        return []
+    made: list[Promise] = []
+    if clock.waiting is not None and clock.status is Status.OPEN:
+        name: Literal["first", "next"] = "next" if clock.answered else "first"
+        made += _promise(policies, clock, channel, name, clock.waiting, clock.waiting)
+    made += _promise(policies, clock, channel, "resolve", clock.began, None)
+    return sorted(made, key=lambda one: one.at)
+
+
+def _promise(
+    policies: Policies,
+    clock: Clock,
+    channel: Channel,
+    name: Literal["first", "next", "resolve"],
+    start: datetime,
+    since: datetime | None,
+) -> list[Promise]:
+    found = target_of(policies, clock, channel, name)
+    if found is None:
+        return []
+    seconds, kind = found
+    hours = calendar_of(policies, clock.team, channel) if kind == "business" else calendar.ALWAYS
+    at = calendar.add(hours, start, timedelta(seconds=seconds))
+    if at is None:
+        return []
+    return [Promise(target=name, at=at, mark=f"{name}:{milliseconds(start)}", since=since)]
+
+
+def acts(policies: Policies, clock: Clock, channel: Channel) -> list[Act]:
+    """What the clock will do to a talk if nobody does anything, in order of time."""
+    found = [Act(at=one.at, what="overdue", mark=one.mark, promise=one) for one in promises(policies, clock, channel)]
+    for make in _MORE:
+        if (act := make(policies, clock, channel)) is not None:
+            found.append(act)
+    return sorted(found, key=lambda one: (one.at, one.mark))
+
+
+def _take_back(policies: Policies, clock: Clock, _channel: Channel) -> Act | None:
+    """Waiting inside an assigned talk is waiting: it counts from the contact's words, or from when she got the talk."""
+    wanted = setting(policies, clock.team, lambda one: one.take_back)
+    if wanted is None or clock.waiting is None:
+        return None
+    if clock.status is not Status.OPEN or clock.holder.kind is not HolderKind.OPERATOR:
+        return None
+    seq, moved = clock.moved
+    at = max(moved, clock.waiting) + timedelta(seconds=wanted.after)
+    return Act(at=at, what="take_back", mark=f"back:{seq}:{milliseconds(clock.waiting)}", seconds=wanted.after)
+
+
+def _overflow(policies: Policies, clock: Clock, channel: Channel) -> Act | None:
+    wanted = policies.get(clock.team or EVERYBODY, Policy()).overflow
+    if wanted is None or clock.waiting is None:
+        return None
+    if clock.status is not Status.OPEN or clock.holder.kind is not HolderKind.QUEUE:
+        return None
+    seq, moved = clock.moved
+    hours = calendar_of(policies, clock.team, channel)
+    at = calendar.add(hours, max(moved, clock.waiting), timedelta(seconds=wanted.after))
+    if at is None:
+        return None
+    return Act(at=at, what="pass_on", mark=f"over:{seq}", seconds=wanted.after, to=wanted.to)
+
+
+_MORE: tuple[Callable[[Policies, Clock, Channel], Act | None], ...] = (_take_back, _overflow)
+
+
+def setting(policies: Policies, team: int | None, get: Callable[[Policy], Any]) -> Any:
+    """What a team has set, else what is set for everybody."""
+    for one in (team, EVERYBODY):
+        if one is not None and one in policies and (value := get(policies[one])) is not None:
+            return value
+    return None
+
+
+def following(found: Sequence[Act], told: Sequence[str]) -> tuple[Act | None, tuple[str, ...]]:
+    """What comes next of what was not done yet; and what is worth remembering of what was."""
+    marks = {one.mark for one in found}
+    kept = tuple(one for one in told if one in marks)
+    return next((one for one in found if one.mark not in kept), None), kept
+
+
+def check(policy: Policy, *, team: int, others: Policies, teams: frozenset[int]) -> None:
+    """Raises `Invalid` with a pointer: hours that are none, a target that stands twice or promises nothing, an overflow
+    to nobody or in a circle.
+    """
+    if policy.hours is not None:
+        made = Calendar(hours=policy.hours.hours, zone=policy.hours.zone, holidays=policy.hours.holidays)
+        calendar.check(made, at="/hours")
+    seen: set[tuple[str | None, str | None]] = set()
+    for number, one in enumerate(policy.targets):
+        if (one.channel, one.topic) in seen:
+            raise Invalid("this channel and topic have a target already", pointer=f"/targets/{number}")
+        seen.add((one.channel, one.topic))
+        if (one.first, one.next, one.resolve) == (None, None, None):
+            raise Invalid("a target promises something: first, next or resolve", pointer=f"/targets/{number}")
+    if policy.overflow is not None:
+        _check_overflow(policy.overflow.to, team=team, others=others, teams=teams)
+
+
+def _check_overflow(to: int, *, team: int, others: Policies, teams: frozenset[int]) -> None:
+    if to not in teams:
+        raise Invalid("there is no such team", pointer="/overflow/to")
+    seen = {team}
+    at: int | None = to
+    while at is not None:
+        if at in seen:
+            raise Invalid("talks would go round in a circle", pointer="/overflow/to", code="circle")
+        seen.add(at)
+        further = others[at].overflow if at in others else None
+        at = further.to if further is not None else None

@@ -1,0 +1,108 @@
+"""SQL of the settings of time, and of what is watched. Private to this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pult.timing.events import Policy
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+    from pult.kit.db import Connection, Database
+
+
+class Watched(msgspec.Struct, frozen=True, kw_only=True):
+    """A talk as it was looked at: it stood at `seq`; at `at` something is due; `told`: marks of what was done."""
+
+    conversation: int
+    seq: int
+    at: datetime | None
+    told: tuple[str, ...] = ()
+
+
+async def policies(db: Database | Connection) -> list[Record]:
+    """(team_id, body) of all that was set."""
+    return await db.fetch("SELECT team_id, body FROM timing.policy ORDER BY team_id")
+
+
+async def one_after_another(connection: Connection) -> None:
+    """Changes of settings wait for each other: each sees what the one before has set."""
+    await connection.execute("LOCK TABLE timing.policy IN SHARE ROW EXCLUSIVE MODE")
+
+
+async def put(connection: Connection, team: int, policy: Policy) -> None:
+    """Set it, and look at every open talk anew."""
+    await connection.execute(
+        "INSERT INTO timing.policy (team_id, body) VALUES ($1, $2::jsonb)"
+        " ON CONFLICT (team_id) DO UPDATE SET body = excluded.body",
+        team,
+        msgspec.json.encode(policy).decode(),
+    )
+    await connection.execute("UPDATE timing.watch SET seq = 0")
+
+
+async def missed(db: Database, limit: int) -> list[int]:
+    """Talks that have gone on since they were looked at, or were never looked at: what a node that died left behind,
+    and what new settings change.
+    """
+    rows = await db.fetch(
+        "SELECT c.id FROM conversations.conversation c LEFT JOIN timing.watch w ON w.conversation_id = c.id"
+        " WHERE c.status <> 'resolved' AND w.seq IS DISTINCT FROM c.last_seq ORDER BY c.id LIMIT $1",
+        limit,
+    )
+    return [row["id"] for row in rows]
+
+
+async def ripe(db: Database, limit: int) -> list[int]:
+    """Talks in which something is due, the oldest first; by the index of the times, whatever else there is."""
+    rows = await db.fetch("SELECT conversation_id FROM timing.watch WHERE at <= now() ORDER BY at LIMIT $1", limit)
+    return [row["conversation_id"] for row in rows]
+
+
+async def told(db: Database, conversations: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Talk → marks of what was done for it."""
+    rows = await db.fetch(
+        "SELECT conversation_id, told FROM timing.watch WHERE conversation_id = ANY ($1)", list(conversations)
+    )
+    return {row["conversation_id"]: tuple(row["told"]) for row in rows}
+
+
+async def watch(db: Database, ones: Sequence[Watched]) -> None:
+    """Remember when these are due. Whoever has seen a later entry of a talk has the last word; what was done stays
+    done.
+    """
+    await db.execute(
+        """
+        INSERT INTO timing.watch AS w (conversation_id, seq, at, told)
+        SELECT id, seq, at, string_to_array(told, ' ')
+        FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::text[]) AS n (id, seq, at, told) ORDER BY id
+        ON CONFLICT (conversation_id) DO UPDATE SET seq = excluded.seq, at = excluded.at, told = excluded.told
+        WHERE w.seq <= excluded.seq
+        """,
+        [one.conversation for one in ones],
+        [one.seq for one in ones],
+        [one.at for one in ones],
+        [" ".join(one.told) for one in ones],
+    )
+
+
+async def forget(db: Database, conversations: Sequence[int]) -> None:
+    """Nothing is due in these any more."""
+    await db.execute("DELETE FROM timing.watch WHERE conversation_id = ANY ($1)", list(conversations))
+
+
+async def mark(db: Database, conversation: int, told: Sequence[str]) -> None:
+    """These were done for a talk."""
+    await db.execute("UPDATE timing.watch SET told = $2 WHERE conversation_id = $1", conversation, list(told))
+
+
+async def now(db: Database) -> datetime:
+    """The database's clock, by which everything is due."""
+    found = await db.fetchval("SELECT clock_timestamp()")
+    assert found is not None
+    return found

@@ -1,0 +1,159 @@
+"""What is due when: settings, hours and a talk in, times out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pult.conversations.events import QUEUE, Clock, Holder, HolderKind, Status
+from pult.kit.calendar import Calendar
+from pult.kit.errors import Invalid
+from pult.timing import rules
+from pult.timing.events import Hours, Overflow, Policy, TakeBack, Target
+from pult.timing.rules import Channel
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)  # a Tuesday
+EVERYBODY, NORTH, SOUTH, WEST = 0, 1, 2, 3
+SHOP = Channel(key="shop", kind="webchat")
+ANNA = Holder(HolderKind.OPERATOR, 7)
+
+
+def seconds(after: datetime, before: datetime = NOON) -> float:
+    return (after - before).total_seconds()
+
+
+def clock(**other: Any) -> Clock:
+    usual: dict[str, Any] = {
+        "id": 1,
+        "public_id": "x",
+        "seq": 3,
+        "status": Status.OPEN,
+        "holder": QUEUE,
+        "team": NORTH,
+        "channel": 1,
+        "topic": "pay",
+        "contact": 1,
+        "language": None,
+        "tags": (),
+        "promised": False,
+        "waiting": NOON,
+        "answered": False,
+        "began": NOON,
+        "moved": (0, NOON),
+        "said": (1, "contact", NOON),
+    }
+    return Clock(**{**usual, **other})
+
+
+def dues(policies: Mapping[int, Policy], talk: Clock, channel: Channel = SHOP) -> dict[str, float]:
+    return {one.target: seconds(one.at) for one in rules.promises(policies, talk, channel)}
+
+
+TARGETS = {
+    EVERYBODY: Policy(
+        targets=(
+            Target(first=100, next=101, resolve=102),
+            Target(channel="webchat", first=90),
+            Target(channel="shop", first=80),
+            Target(topic="pay", first=70),
+        )
+    ),
+    NORTH: Policy(targets=(Target(first=60, resolve=0), Target(topic="pay", channel="webchat", first=50))),
+}
+
+
+@pytest.mark.parametrize(
+    ("talk", "channel", "expected"),
+    [
+        (clock(), SHOP, {"first": 50.0}),
+        (clock(topic="job"), SHOP, {"first": 60.0}),
+        (clock(team=SOUTH), SHOP, {"first": 70.0, "resolve": 102.0}),
+        (clock(team=SOUTH, topic=None), SHOP, {"first": 80.0, "resolve": 102.0}),
+        (clock(team=None, topic=None), Channel(key="other", kind="webchat"), {"first": 90.0, "resolve": 102.0}),
+        (clock(team=None, topic=None), Channel(key="box", kind="mail"), {"first": 100.0, "resolve": 102.0}),
+        (clock(answered=True), SHOP, {"next": 101.0}),
+        (clock(waiting=None, team=SOUTH), SHOP, {"resolve": 102.0}),
+        (clock(status=Status.SNOOZED, team=SOUTH), SHOP, {"resolve": 102.0}),
+        (clock(status=Status.RESOLVED), SHOP, {}),
+    ],
+)
+def test_the_most_exact_target_that_names_a_time_counts(
+    talk: Clock, channel: Channel, expected: dict[str, float]
+) -> None:
+    assert dues(TARGETS, talk, channel) == expected
+
+
+def test_no_settings_promise_nothing_and_do_nothing() -> None:
+    assert rules.promises({}, clock(), SHOP) == [] and rules.acts({}, clock(holder=ANNA), SHOP) == []
+
+
+def test_time_stands_still_outside_the_hours_of_the_team_then_the_channel_then_everybody() -> None:
+    def closed_until(hour: int) -> Hours:
+        return Hours(hours={"tue": (f"{hour}:00-23:00",)}, zone="UTC")
+
+    target = (Target(first=60),)
+    site = Channel(key="shop", kind="webchat", calendar=Calendar(hours={"tue": ("14:00-23:00",)}))
+    policies = {EVERYBODY: Policy(hours=closed_until(15), targets=target)}
+    assert dues(policies, clock(), SHOP) == {"first": 3 * 3600 + 60}
+    assert dues(policies, clock(), site) == {"first": 2 * 3600 + 60}
+    policies[NORTH] = Policy(hours=closed_until(13))
+    assert dues(policies, clock(), site) == {"first": 3600 + 60}
+    policies[NORTH] = Policy(hours=closed_until(13), targets=(Target(first=60, clock="always"),))
+    assert dues(policies, clock(), site) == {"first": 60.0}, "switched to the clock that always runs"
+
+
+def test_waiting_inside_an_assigned_talk_is_waiting() -> None:
+    policies = {EVERYBODY: Policy(take_back=TakeBack(after=60))}
+
+    def taken_back(**other: Any) -> list[float]:
+        return [seconds(act.at) for act in rules.acts(policies, clock(holder=ANNA, **other), SHOP)]
+
+    assert taken_back(moved=(2, NOON + timedelta(seconds=5))) == [65.0], "she got it after the words"
+    assert taken_back(moved=(2, NOON), waiting=NOON + timedelta(seconds=9), answered=True) == [69.0]
+    assert taken_back(waiting=None) == [] and taken_back(status=Status.SNOOZED) == []
+    assert rules.acts(policies, clock(), SHOP) == [], "nobody holds it"
+
+
+def test_an_overflow_counts_from_when_the_talk_came_into_that_queue() -> None:
+    policies = {NORTH: Policy(overflow=Overflow(after=30, to=SOUTH))}
+    (act,) = rules.acts(policies, clock(moved=(4, NOON + timedelta(seconds=10))), SHOP)
+    assert (act.what, act.to, seconds(act.at)) == ("pass_on", SOUTH, 40.0)
+    assert rules.acts(policies, clock(team=SOUTH), SHOP) == rules.acts(policies, clock(holder=ANNA), SHOP) == []
+
+
+@given(st.lists(st.sampled_from("abcdef"), max_size=6, unique=True), st.lists(st.sampled_from("abcdefgh"), unique=True))
+def test_what_was_done_is_not_done_again_and_the_rest_comes_in_order(due: list[str], told: list[str]) -> None:
+    acts = [
+        rules.Act(at=NOON + timedelta(seconds=number), what="overdue", mark=mark) for number, mark in enumerate(due)
+    ]
+    done: list[str] = []
+    while (following := rules.following(acts, told)) and following[0] is not None:
+        done.append(following[0].mark)
+        told = [*following[1], following[0].mark]
+    assert done == [mark for mark in due if mark not in told or mark in done]
+    assert set(rules.following(acts, told)[1]) == set(due), "nothing else is remembered"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "pointer"),
+    [
+        (Policy(hours=Hours(hours={"mon": ()})), "/hours/hours"),
+        (Policy(hours=Hours(zone="Nowhere")), "/hours/zone"),
+        (Policy(targets=(Target(first=1), Target(first=2))), "/targets/1"),
+        (Policy(targets=(Target(topic="x"),)), "/targets/0"),
+        (Policy(overflow=Overflow(after=1, to=99)), "/overflow/to"),
+        (Policy(overflow=Overflow(after=1, to=NORTH)), "/overflow/to"),
+        (Policy(overflow=Overflow(after=1, to=WEST)), "/overflow/to"),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused_with_their_pointer(wrong: Policy, pointer: str) -> None:
+    others = {WEST: Policy(overflow=Overflow(after=1, to=SOUTH)), SOUTH: Policy(overflow=Overflow(after=1, to=NORTH))}
+    with pytest.raises(Invalid) as refused:
+        rules.check(wrong, team=NORTH, others=others, teams=frozenset((NORTH, SOUTH, WEST)))
+    assert refused.value.pointer == pointer
+    rules.check(Policy(overflow=Overflow(after=1, to=WEST)), team=NORTH, others={}, teams=frozenset((NORTH, WEST)))

@@ -1,0 +1,166 @@
+"""Promises of speed, taking back and passing on, through the doors and on two nodes: each happens once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.support.firm import NORTH, SOUTH
+from tests.support.floor import Floor
+from tests.support.hours import closed_now
+from tests.support.line import closing, new_key
+from tests.support.timing import comes, entries, policy, talk
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+def body(record: Any) -> dict[str, Any]:
+    return msgspec.json.decode(record["body"])
+
+
+async def test_a_promise_stands_in_the_row_and_is_broken_once_on_two_nodes(floor: Floor) -> None:
+    visitor = await floor.far.door.visitor(new_key())
+    desk = floor.lines["anna"][0]
+    async with closing(visitor), policy(floor, targets=[{"first": 1, "next": 3600, "clock": "always"}]):
+        await desk.say(t="sub", id="list:open")
+        conv = (await visitor.ask("send", text="Есть кто?"))["conv"]
+        shown = await desk.until(
+            lambda f: f["t"] == "rows" and any(row["conv"] == conv and "due" in row for row in f["rows"])
+        )
+        (row,) = [one for one in shown["rows"] if one["conv"] == conv]
+        assert row["due"] == {"at": row["waiting"] + 1000, "kind": "first"}
+        await comes(lambda: count(floor, conv), 1)
+        (late,) = await entries(floor, conv, "overdue")
+        assert (body(late)["promised"], late["actor_kind"]) == ("first", "system")
+        assert (await desk.ask("take", conv=conv))["t"] == "ack"
+        assert (await desk.ask("send", conv=conv, text="Да"))["t"] == "ack"
+        await comes(lambda: due(floor, conv), None)
+        n = (await visitor.ask("send", text="А ещё?", conv=conv))["n"]
+        await comes(lambda: due(floor, conv), "next")
+        seen = await visitor.reaches(conv, n)
+        assert "overdue" not in {entry["kind"] for entry in seen}, "that is the team's own business"
+        assert await count(floor, conv) == 1, "once, whoever looks"
+        assert (await desk.ask("resolve", conv=conv))["t"] == "ack"
+        await comes(lambda: due(floor, conv), None)
+
+
+async def count(floor: Floor, conv: str) -> int:
+    return len(await entries(floor, conv, "overdue"))
+
+
+async def due(floor: Floor, conv: str) -> str | None:
+    return (await talk(floor, conv))["due_kind"]
+
+
+async def test_settings_reach_talks_that_wait_already_and_time_stands_still_while_it_is_closed(floor: Floor) -> None:
+    (conv,) = await floor.talks(1)
+    closed = {"hours": closed_now(), "zone": "UTC"}
+    async with policy(floor, hours=closed, targets=[{"first": 60}]):
+        await comes(lambda: due(floor, conv), "first")
+        at = (await talk(floor, conv))["due_at"]
+        assert (at.hour, at.minute) == (11, 1) and at > datetime.now(UTC) + timedelta(days=1)
+    await comes(lambda: due(floor, conv), None)
+    async with policy(floor, hours=closed, targets=[{"first": 60, "clock": "always"}]):
+        await comes(lambda: due(floor, conv), "first")
+        row = await talk(floor, conv)
+        assert row["due_at"] == row["waiting_since"] + timedelta(seconds=60)
+    assert (await floor.lines["anna"][0].ask("resolve", conv=conv))["t"] == "ack"
+
+
+async def test_who_does_not_answer_loses_the_talk_to_the_queue_at_its_old_place(floor: Floor) -> None:
+    first, second = await floor.talks(2)
+    anna, boris = floor.lines["anna"][0], floor.lines["boris"][0]
+    place = (await talk(floor, first))["waiting_since"]
+    async with policy(floor, take_back={"after": 1}):
+        for conv in (first, second):
+            assert (await anna.ask("take", conv=conv))["t"] == "ack"
+        assert (await anna.ask("send", conv=second, text="Минуту"))["t"] == "ack"
+        await comes(lambda: in_queue(floor, first))
+        row = await talk(floor, first)
+        assert row["waiting_since"] == place < (await talk(floor, second))["last_at"]
+        back = body((await entries(floor, first, "assigned"))[-1])
+        assert (back["how"], back["from"]["id"]) == ("back", floor.people.ids["anna"])
+        assert back["clock"] == {"rule": "no_reply", "seconds": 1}
+        assert (await talk(floor, second))["login"] == "anna", "she has answered there"
+        await floor.holds()
+    assert (await boris.ask("resolve", conv=first))["t"] == "ack"
+    assert (await anna.ask("resolve", conv=second))["t"] == "ack"
+
+
+async def in_queue(floor: Floor, conv: str) -> bool:
+    return (await talk(floor, conv))["holder_kind"] == "queue"
+
+
+async def test_what_was_taken_back_goes_to_somebody_else(floor: Floor) -> None:
+    people = floor.people
+    await people.done("sofia", "PUT", "/api/state", {"state": "pause"})
+    await people.done("ada", "PUT", "/api/manners/0", {"manner": "assign"})
+    async with policy(floor, take_back={"after": 1}):
+        (conv,) = await floor.talks(1)
+        await comes(lambda: backs(floor, conv), 1)
+        holders = [body(one)["to"]["id"] for one in await entries(floor, conv, "assigned")]
+        await comes(lambda: has_holder(floor, conv))
+        first, second = holders[0], (await talk(floor, conv))["holder_id"]
+        assert {first, second} == {people.ids["anna"], people.ids["boris"]}
+        line = floor.lines["anna" if second == people.ids["anna"] else "boris"][0]
+        assert (await line.ask("send", conv=conv, text="Я здесь"))["t"] == "ack"
+    await people.done("ada", "PUT", "/api/manners/0", {"manner": "offer"})
+    await people.done("sofia", "PUT", "/api/state", {"state": "available"})
+    assert (await line.ask("resolve", conv=conv))["t"] == "ack"
+
+
+async def backs(floor: Floor, conv: str) -> int:
+    return sum(body(one)["how"] == "back" for one in await entries(floor, conv, "assigned"))
+
+
+async def has_holder(floor: Floor, conv: str) -> bool:
+    return (await talk(floor, conv))["holder_kind"] == "operator"
+
+
+async def test_who_has_waited_too_long_in_one_queue_goes_to_another_team(floor: Floor) -> None:
+    north, south = floor.people.teams[NORTH], floor.people.teams[SOUTH]
+    sofia = floor.lines["sofia"][0]
+    async with policy(floor, team=north, overflow={"after": 1, "to": south}):
+        (conv,) = await floor.talks(1)
+        place = (await talk(floor, conv))["waiting_since"]
+        assert (await sofia.ask("transfer", conv=conv, to=None, team=north, reason=""))["t"] == "ack"
+        await comes(lambda: team(floor, conv), south)
+        assert (await talk(floor, conv))["waiting_since"] == place
+        moved = body((await entries(floor, conv, "transferred"))[-1])
+        assert (moved["team"]["id"], moved["clock"]) == (south, {"rule": "overflow", "seconds": 1})
+        refused = await floor.people.ask("ada", "PUT", f"/api/timing/{south}", {"overflow": {"after": 1, "to": north}})
+        assert (refused.status_code, refused.json()["pointer"]) == (422, "/overflow/to"), "no circle"
+    assert (await sofia.ask("resolve", conv=conv))["t"] == "ack"
+
+
+async def team(floor: Floor, conv: str) -> int | None:
+    return (await talk(floor, conv))["team_id"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "pointer"),
+    [
+        ({"target": []}, "/target"),
+        ({"targets": [{"first": -1}]}, "/targets/0/first"),
+        ({"targets": [{"first": 5}, {"next": 5, "clock": "moon"}]}, "/targets/1/clock"),
+        ({"targets": [{"first": 5}, {"next": 5}]}, "/targets/1"),
+        ({"hours": {"hours": {"mon": []}}}, "/hours/hours"),
+        ({"hours": {"hours": {"mon": ["9-18"]}}}, "/hours/hours/mon/0"),
+        ({"hours": {"zone": "Moon/Base"}}, "/hours/zone"),
+        ({"take_back": {"after": 0}}, "/take_back/after"),
+        ({"overflow": {"after": 5, "to": 999999}}, "/overflow/to"),
+    ],
+)
+async def test_a_wrong_setting_is_refused_with_its_pointer_and_changes_nothing(
+    floor: Floor, wrong: dict[str, Any], pointer: str
+) -> None:
+    before = await floor.people.done("vik", "GET", "/api/timing")
+    refused = await floor.people.ask("ada", "PUT", "/api/timing/0", wrong)
+    assert (refused.status_code, refused.json()["pointer"]) == (422, pointer), refused.text
+    assert refused.headers["content-type"].startswith("application/problem+json")
+    assert (await floor.people.ask("ada", "PUT", "/api/timing/999999", {})).status_code == 404
+    assert (await floor.people.ask("anna", "PUT", "/api/timing/0", {})).status_code == 403
+    assert await floor.people.done("vik", "GET", "/api/timing") == before

@@ -1,0 +1,8 @@
+/** What the clock did, in English. */
+export const enClock = {
+  "clock.no_reply": "{from} did not answer in time: the chat went back to the queue",
+  "clock.overflow": "Nobody was free in time: the chat went to the team {team}",
+  "clock.late.first": "The promised time of the first answer has passed",
+  "clock.late.next": "The promised time of an answer has passed",
+  "clock.late.resolve": "The promised time of a solution has passed",
+} as const;

@@ -1,0 +1,11 @@
+import type { Translated } from "../../core/i18n.ts";
+import type { enClock } from "./en-clock.ts";
+
+/** Что сделали часы. */
+export const ruClock: Translated<typeof enClock> = {
+  "clock.no_reply": "Ответа вовремя не было ({from}): чат вернулся в очередь",
+  "clock.overflow": "Вовремя никто не освободился: чат передан команде {team}",
+  "clock.late.first": "Обещанное время первого ответа прошло",
+  "clock.late.next": "Обещанное время ответа прошло",
+  "clock.late.resolve": "Обещанное время решения прошло",
+};
