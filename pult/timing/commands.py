@@ -61,18 +61,20 @@ class Timing(Again):
         self._db, self._site, self._changed = db, site, changed
         self._acting = Acting(db, commands)
         self._policies: dict[int, Policy] = {}
+        self._version = 0
         self._touched: set[int] = set()
         self._turns = 0
 
     async def policies(self) -> dict[int, Policy]:
         """Team → what was set for it; a team that is not named has nothing of its own."""
         found: dict[int, Policy] = {}
-        for row in await store.policies(self._db):
+        rows = await store.policies(self._db)
+        for row in rows:
             try:
                 found[row["team_id"]] = msgspec.json.decode(row["body"], type=Policy)
             except msgspec.ValidationError as error:
                 log.warning("policy_not_read", team=row["team_id"], error=str(error))
-        self._policies = found
+        self._policies, self._version = found, max((row["version"] for row in rows), default=0)
         return found
 
     async def set(self, team: int, policy: Policy, *, by: Actor) -> None:
@@ -107,7 +109,7 @@ class Timing(Again):
             await self.policies()
         if not self._policies:
             return
-        while slowly and (lost := await store.missed(self._db, BATCH)):
+        while slowly and (lost := await store.missed(self._db, self._version, BATCH)):
             await self._look(lost)
             slowly = len(lost) == BATCH
         while self._touched:
@@ -117,17 +119,18 @@ class Timing(Again):
 
     async def _look(self, conversations: Sequence[int]) -> None:
         """Read these talks, and remember when something is due in each."""
+        policies, version = self._policies, self._version
         found = await clocks.clocks(self._db, sorted(conversations))
         told = await store.told(self._db, [one.id for one in found])
         watched: list[Watched] = []
         dues: list[Due] = []
         for one in found:
             channel = self._channel(one.channel)
-            promised = rules.promises(self._policies, one, channel)
+            promised = rules.promises(policies, one, channel)
             nearest = promised[0] if promised else None
-            following, kept = rules.following(rules.acts(self._policies, one, channel), told.get(one.id, ()))
+            following, kept = rules.following(rules.acts(policies, one, channel), told.get(one.id, ()))
             at = following.at if following else None
-            watched.append(Watched(conversation=one.id, seq=one.seq, at=at, told=kept))
+            watched.append(Watched(conversation=one.id, seq=one.seq, version=version, at=at, told=kept))
             dues.append(
                 Due(
                     conversation=one.id,
@@ -147,9 +150,10 @@ class Timing(Again):
             self._changed(conversation)
 
     async def _do(self, ripe: Sequence[int]) -> None:
-        """Do what is due in these talks: each is read again before."""
+        """Do what is due in these talks: the settings and each of them are read again before."""
         if not ripe:
             return
+        await self.policies()
         now = await store.now(self._db)
         told = await store.told(self._db, ripe)
         for one in await clocks.clocks(self._db, ripe):

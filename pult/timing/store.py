@@ -17,17 +17,20 @@ if TYPE_CHECKING:
 
 
 class Watched(msgspec.Struct, frozen=True, kw_only=True):
-    """A talk as it was looked at: it stood at `seq`; at `at` something is due; `told`: marks of what was done."""
+    """A talk as it was looked at: it stood at `seq`, the settings were of `version`; at `at` something is due; `told`:
+    marks of what was done.
+    """
 
     conversation: int
     seq: int
+    version: int
     at: datetime | None
     told: tuple[str, ...] = ()
 
 
 async def policies(db: Database | Connection) -> list[Record]:
-    """(team_id, body) of all that was set."""
-    return await db.fetch("SELECT team_id, body FROM timing.policy ORDER BY team_id")
+    """(team_id, body, version) of all that was set."""
+    return await db.fetch("SELECT team_id, body, version FROM timing.policy ORDER BY team_id")
 
 
 async def one_after_another(connection: Connection) -> None:
@@ -36,23 +39,24 @@ async def one_after_another(connection: Connection) -> None:
 
 
 async def put(connection: Connection, team: int, policy: Policy) -> None:
-    """Set it, and look at every open talk anew."""
+    """Set it: what was looked at by older settings counts as not looked at."""
     await connection.execute(
         "INSERT INTO timing.policy (team_id, body) VALUES ($1, $2::jsonb)"
-        " ON CONFLICT (team_id) DO UPDATE SET body = excluded.body",
+        " ON CONFLICT (team_id) DO UPDATE SET body = excluded.body, version = excluded.version",
         team,
         msgspec.json.encode(policy).decode(),
     )
-    await connection.execute("UPDATE timing.watch SET seq = 0")
 
 
-async def missed(db: Database, limit: int) -> list[int]:
+async def missed(db: Database, version: int, limit: int) -> list[int]:
     """Talks that have gone on since they were looked at, or were never looked at: what a node that died left behind,
     and what new settings change.
     """
     rows = await db.fetch(
         "SELECT c.id FROM conversations.conversation c LEFT JOIN timing.watch w ON w.conversation_id = c.id"
-        " WHERE c.status <> 'resolved' AND w.seq IS DISTINCT FROM c.last_seq ORDER BY c.id LIMIT $1",
+        " WHERE c.status <> 'resolved' AND (w.seq IS DISTINCT FROM c.last_seq OR w.version < $1)"
+        " ORDER BY c.id LIMIT $2",
+        version,
         limit,
     )
     return [row["id"] for row in rows]
@@ -73,19 +77,20 @@ async def told(db: Database, conversations: Sequence[int]) -> dict[int, tuple[st
 
 
 async def watch(db: Database, ones: Sequence[Watched]) -> None:
-    """Remember when these are due. Whoever has seen a later entry of a talk has the last word; what was done stays
-    done.
-    """
+    """Remember when these are due. Whoever has seen later entries and settings has the last word."""
     await db.execute(
         """
-        INSERT INTO timing.watch AS w (conversation_id, seq, at, told)
-        SELECT id, seq, at, string_to_array(told, ' ')
-        FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::text[]) AS n (id, seq, at, told) ORDER BY id
-        ON CONFLICT (conversation_id) DO UPDATE SET seq = excluded.seq, at = excluded.at, told = excluded.told
-        WHERE w.seq <= excluded.seq
+        INSERT INTO timing.watch AS w (conversation_id, seq, version, at, told)
+        SELECT id, seq, version, at, string_to_array(told, ' ')
+        FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::text[])
+            AS n (id, seq, version, at, told) ORDER BY id
+        ON CONFLICT (conversation_id) DO UPDATE
+        SET seq = excluded.seq, version = excluded.version, at = excluded.at, told = excluded.told
+        WHERE w.seq <= excluded.seq AND w.version <= excluded.version
         """,
         [one.conversation for one in ones],
         [one.seq for one in ones],
+        [one.version for one in ones],
         [one.at for one in ones],
         [" ".join(one.told) for one in ones],
     )
