@@ -78,6 +78,7 @@ from pult.operators.commands import Accounts
 from pult.operators.here import Here
 from pult.operators.people import People
 from pult.routing.commands import Routing
+from pult.routing.waiting import Waiting
 from pult.settings import Settings
 from pult.timing.commands import Timing
 from pult.waking import Waking
@@ -142,6 +143,7 @@ class Node:
         self.jobs = Jobs(db)
         self.routing = Routing(db, self.commands, period=1.0 * scale)
         self.timing = Timing(db, self.commands, site=self.connections.by_id, changed=self.told, period=1.0 * scale)
+        self.waiting = Waiting(db, rooms=self.hub, period=1.0 * scale, scale=scale)
         self.sweep = aside.Sweep(db, self.commands, period=1.0 * scale)
         self.indexing = Indexing(db, period=SEARCH_SECONDS * scale)
         self._epoch_watch: asyncio.Task[None] | None = None
@@ -264,7 +266,7 @@ class Node:
 
     def _turning(self) -> tuple[Again | Attendance | Waking, ...]:
         often = self.watch, self.here, self.routing, self.sweep, self.indexing, self.waking, self.attendance
-        return *often, self.timing, self.closings
+        return *often, self.timing, self.closings, self.waiting
 
     async def stop(self) -> None:
         """Write what waits, then let go."""

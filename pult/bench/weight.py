@@ -16,8 +16,8 @@ from pult.bench.taking import Taken
 BUILT = Path(pult.__file__).parent / "web"
 LOADER, CHAT = Bound(5 * 1024, at_least=False), Bound(30 * 1024, at_least=False)
 _LANGUAGE = re.compile(r"words/\w+\.ts$")
-_RARE = re.compile(r"core/shrink\.ts$")
-"""Comes with the first large picture and not in an ordinary talk."""
+_RARE = re.compile(r"core/shrink\.ts$|^queue\.ts$")
+"""Comes with the first large picture, or while one waits in a queue, and not in an ordinary talk."""
 
 
 def weigh(name: str) -> int:

@@ -15,6 +15,7 @@ import msgspec
 from pult.conversations.events import Answered as Answered
 from pult.conversations.events import Start as Start
 from pult.conversations.events import Words
+from pult.conversations.instead import Instead as Instead
 from pult.kit.answers import Given
 from pult.kit.errors import PultError
 from pult.live.contract import Source
@@ -263,6 +264,10 @@ class Gate(Protocol):
 
     async def end(self, speaker: Speaker, *, conversation: str, cid: UUID) -> Receipt:
         """The visitor ends an own talk."""
+        ...
+
+    async def instead(self, speaker: Speaker, *, conversation: str, cid: UUID, instead: Instead) -> Receipt:
+        """The visitor does not want to wait: an own talk that waits is answered another way."""
         ...
 
     async def copy(self, speaker: Speaker, *, conversation: str, mail: str, language: str) -> None:

@@ -16,6 +16,7 @@ from pult.conversations import answering, rules
 from pult.conversations.append import Answer, Result
 from pult.conversations.commands import Commands, FirstWords, Received
 from pult.conversations.events import Words
+from pult.conversations.instead import Instead, leave
 from pult.conversations.marks import Marks
 from pult.conversations.rules import Who
 from pult.gateway.availability import Waits
@@ -321,6 +322,14 @@ class InboundGate:
         """The visitor ends the talk."""
         who = await self._owner(speaker, conversation)
         answer = await self._commands.end(conversation=conversation, channel=speaker.channel, who=who, cid=cid)
+        return sure(receipt_of(answer, conversation))
+
+    async def instead(self, speaker: Speaker, *, conversation: str, cid: UUID, instead: Instead) -> Receipt:
+        """Another way than waiting."""
+        who = await self._owner(speaker, conversation)
+        answer = await leave(
+            self._commands, conversation=conversation, channel=speaker.channel, who=who, cid=cid, instead=instead
+        )
         return sure(receipt_of(answer, conversation))
 
     def _reopens(self, channel: int) -> bool:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.line import closing, new_key
+from tests.support.line import Line, closing, new_cid, new_key
+from tests.support.mailbox import text_of
 from tests.support.process import PROJECT
 from tests.webchat.conftest import Shop
 
@@ -38,6 +39,8 @@ async def test_a_day_of_the_log_is_replayed_with_the_people_there_are(shop: Shop
             visitor = await shop.node.door.visitor(new_key())
             async with closing(visitor):
                 conv = (await visitor.ask("send", text="Где заказ?"))["conv"]
+                if not answered:
+                    assert (await visitor.ask("end", conv=conv))["t"] == "ack"
             if answered:
                 assert (await desk.ask("take", conv=conv))["t"] == "ack"
                 assert (await desk.ask("send", conv=conv, text="В пути"))["t"] == "ack"
@@ -54,3 +57,81 @@ async def test_a_day_of_the_log_is_replayed_with_the_people_there_are(shop: Shop
     assert found["handling"] >= 1, "talks that are over take the time they took, at least a second"
     code, out, err = await simulate(shop, "--day", "2001-01-01")
     assert (code, out, err) == (2, "", "pult: nobody came on 2001-01-01\n")
+
+
+async def place_of(line: Line, place: int, *, after: int = 0) -> dict[str, Any]:
+    return await line.until(lambda frame: frame["t"] == "queue" and frame["place"] == place, after=after)
+
+
+async def test_who_waits_is_told_the_place_and_when_enough_is_known_a_bracket(shop: Shop) -> None:
+    desk = await shop.desk()
+    visitors = [await shop.node.door.visitor(new_key()) for _ in range(13)]
+    async with closing(desk, *visitors):
+        convs = [(await visitor.ask("send", text=f"Вопрос {n}"))["conv"] for n, visitor in enumerate(visitors)]
+        before = (await place_of(visitors[-1], 13))["place"]
+        assert "soon" not in visitors[-1].frames[-1], "nothing is known yet"
+        for number, conv in enumerate(convs[:-1]):
+            assert (await desk.ask("take", conv=conv))["t"] == "ack"
+            await place_of(visitors[-1], before - number - 1)
+        told = await visitors[-1].until(lambda frame: frame["t"] == "queue" and "soon" in frame)
+        low, high = told["soon"]
+        assert told["id"] == f"c:{convs[-1]}" and (high - low <= 30 or high <= 2 * low)
+        assert (await place_of(visitors[0], 0))["id"] == f"c:{convs[0]}", "who has been taken waits no more"
+        assert not any(frame.get("id") == f"c:{convs[0]}" for frame in visitors[-1].frames), "only one's own"
+        for conv in convs[:-1]:
+            assert (await desk.ask("resolve", conv=conv))["t"] == "ack"
+        assert (await visitors[-1].ask("end", conv=convs[-1]))["t"] == "ack"
+
+
+async def waiting(shop: Shop) -> tuple[Line, str]:
+    visitor = await shop.node.door.visitor(new_key())
+    return visitor, (await visitor.ask("send", text="Кто-нибудь?"))["conv"]
+
+
+async def test_who_does_not_want_to_wait_leaves_a_mail_address_and_is_answered_there(shop: Shop) -> None:
+    desk, (visitor, conv) = await shop.desk(), await waiting(shop)
+    async with closing(desk, visitor):
+        wrong = await visitor.ask("instead", conv=conv, mail="no address")
+        assert (wrong["code"], wrong["pointer"]) == ("invalid", "/mail")
+        assert (await visitor.ask("instead", conv=conv))["pointer"] == "/mail"
+        both = await visitor.ask("instead", conv=conv, mail="m@sever.example", phone="+79000000000", consent=True)
+        assert both["code"] == "invalid"
+        cid = new_cid()
+        left = await visitor.ask("instead", cid=cid, conv=conv, mail="marina@sever.example", lang="en")
+        again = await visitor.ask("instead", cid=cid, conv=conv, mail="marina@sever.example", lang="en")
+        assert left["t"] == "ack" and again["n"] == left["n"], "the same press, the same answer"
+        assert (await visitor.reaches(conv, left["n"]))[-1]["text"] == "Please answer by mail: marina@sever.example"
+        assert (await shop.state(conv))["holder"]["kind"] == "queue", "it keeps its place"
+        assert (await desk.ask("take", conv=conv))["t"] == "ack"
+        assert (await desk.ask("send", conv=conv, text="Ответ почтой"))["t"] == "ack"
+        (letter,) = await shop.box.holds(1)
+        assert "Ответ почтой" in text_of(letter) and shop.box.recipients == ["marina@sever.example"]
+        late = await visitor.ask("instead", conv=conv, mail="marina@sever.example")
+        assert late["code"] == "not_waiting"
+
+
+async def test_a_call_back_needs_consent_and_becomes_a_promise_of_the_team(shop: Shop) -> None:
+    visitor, conv = await waiting(shop)
+    stranger, _ = await waiting(shop)
+    async with closing(visitor, stranger):
+        asked = {"conv": conv, "phone": "+7 (900) 000-00-00", "consent": True}
+        assert (await visitor.ask("instead", **asked))["code"] == "no_callback", "the site does not call"
+        assert "callback" not in await shop.boot()
+        await shop.settle(callback=30)
+        try:
+            assert (await shop.boot())["callback"] is True
+            assert (await visitor.ask("instead", **{**asked, "consent": False}))["pointer"] == "/consent"
+            assert (await visitor.ask("instead", **{**asked, "phone": "900"}))["pointer"] == "/phone"
+            assert (await stranger.ask("instead", **asked))["code"] == "not_found"
+            assert (await visitor.ask("instead", **asked))["t"] == "ack"
+        finally:
+            await shop.settle()
+        state = await shop.state(conv)
+        assert state["promise"]["text"] == "Перезвоните мне, пожалуйста: +79000000000"
+        assert 25 * 60_000 < state["promise"]["due"] - state["created"] < 35 * 60_000
+        (proof,) = await shop.ask(
+            "SELECT p.version, p.statement FROM contacts.consent p JOIN conversations.conversation c"
+            " ON c.id = p.conversation_id WHERE c.public_id = $1",
+            conv,
+        )
+        assert proof["version"] == "callback-1" and "Согласие на звонок" in proof["statement"]

@@ -152,6 +152,7 @@ export type ServerFrame =
   | ErrorFrame
   | { t: "conv"; id: string }
   | { t: "site"; away: boolean; until?: number }
+  | { t: "queue"; id: string; place: number; soon?: [number, number] }
   | { t: "files"; id: string; n: number; urls: Record<string, string> }
   | { t: "peek"; id: string; k: number; text: string }
   | { t: "here"; id: string; on: boolean }
@@ -192,6 +193,7 @@ export type ClientFrame =
   | { t: "identify"; token: string }
   | { t: "about"; attributes?: Record<string, unknown>; context?: Context }
   | { t: "track"; name: string; data: Record<string, unknown> }
+  | { t: "instead"; conv: string; cid: string; lang: string; mail?: string; phone?: string; consent?: boolean }
   | { t: "typing" | "look"; conv: string; on: boolean }
   | CommandFrame;
 

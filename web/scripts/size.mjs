@@ -13,6 +13,8 @@ if (!existsSync(join(out, "widget/manifest.json")) || !existsSync(join(out, "wid
 const manifest = JSON.parse(readFileSync(join(out, "widget/manifest.json"), "utf8"));
 /** What makes large pictures smaller: it comes with the first one that is chosen, and not in an ordinary talk. */
 const RARE = /core\/shrink\.ts$/;
+/** What is shown to somebody while a queue keeps them waiting, with other ways than waiting: it comes with the first word about a queue. */
+const QUEUE = /widget\/queue\.ts$|^queue\.ts$/;
 const LANGUAGE = /words\/(\w+)\.ts$/;
 
 /** Every script and style that any talk can load, once; of the languages only the heaviest. */
@@ -36,9 +38,10 @@ const panel = weigh("widget/panel.js");
 const language = Math.max(...languages);
 const rows = [
   ["loader: what each page view costs", weigh("widget.js"), 5 * 1024],
-  ["the whole chat, all that a talk can load", panel + language + sum((key) => !RARE.test(key) && !LANGUAGE.test(key)), 30 * 1024],
+  ["the whole chat, all that a talk can load", panel + language + sum((key) => !RARE.test(key) && !QUEUE.test(key) && !LANGUAGE.test(key)), 30 * 1024],
   ["  of it when the chat opens", panel + language + sum((key) => first.has(key)), 30 * 1024],
   ["beside it, with the first large picture", sum((key) => RARE.test(key)), 1024],
+  ["beside it, while one waits in a queue", sum((key) => QUEUE.test(key)), 3 * 1024],
 ];
 for (const [what, size, budget] of rows) {
   console.log(`${what.padEnd(42)} ${String(size).padStart(6)} of ${budget} bytes gzipped${size > budget ? "  TOO HEAVY" : ""}`);

@@ -32,6 +32,8 @@ const beginning = signal<Beginning>({});
 /** The page that this stands on. */
 let here: string | undefined;
 const look = signal<SiteLook>({ name: "", peek: false, lang: null });
+/** What somebody in the queue is shown: it comes with the first frame about it. */
+let waits: Promise<typeof import("./queue.ts")> | undefined;
 let chime: { play(): void } | null = null;
 const touched = (): void => void (chime ??= createChime());
 for (const gesture of ["pointerdown", "keydown"]) addEventListener(gesture, touched, { once: true });
@@ -114,6 +116,7 @@ function build(start: Start): { talk: Talk; about: About } {
       heard(frame) {
         if (frame.t === "site") look.value = nowOf(look.value, frame);
         about.take(frame);
+        if (waits || frame.t === "queue") void (waits ??= import("./queue.ts")).then((part) => part.hear(frame, talk, look.value));
       },
       began(id) {
         about.began();

@@ -36,6 +36,8 @@ export interface SiteLook {
   mail?: boolean;
   /** Words after the end begin a new talk: it is asked anew what it is about. */
   again?: boolean;
+  /** Who waits may ask to be called. */
+  callback?: boolean;
   /** A word, good once, with which this browser may ask to be told of an answer. */
   tell?: string;
 }

@@ -104,6 +104,17 @@ class Copy(msgspec.Struct, tag_field="t", tag="copy", forbid_unknown_fields=True
     lang: Literal["ru", "en"] = "ru"
 
 
+class Instead(msgspec.Struct, tag_field="t", tag="instead", forbid_unknown_fields=True):
+    """Who waits leaves a mail address or (with consent) a number to be called at."""
+
+    conv: Conversation
+    cid: UUID
+    mail: Annotated[str, msgspec.Meta(max_length=254)] | None = None
+    phone: Annotated[str, msgspec.Meta(max_length=40)] | None = None
+    consent: bool = False
+    lang: Literal["ru", "en"] = "ru"
+
+
 class Read(msgspec.Struct, tag_field="t", tag="read", forbid_unknown_fields=True):
     """Read up to n."""
 
@@ -169,4 +180,4 @@ class Track(msgspec.Struct, tag_field="t", tag="track", forbid_unknown_fields=Tr
     data: dict[str, Any] = {}
 
 
-COMMANDS = (Send, Answer, Edit, Erase, Rate, End, Files, Got, Copy, Read, Peek, Identify, About, Track)
+COMMANDS = (Send, Answer, Edit, Erase, Rate, End, Files, Got, Copy, Instead, Read, Peek, Identify, About, Track)

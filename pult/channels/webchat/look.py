@@ -32,8 +32,9 @@ class LoaderLook(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class SiteLook(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the frame needs. `away`: nobody answers now; `until`: when the hours begin again (ms); `wait`: seconds;
-    `mail`: answers can go by mail; `again`: words after the end begin a new talk, and it is asked anew. `peek`, `name`
-    are always there, the rest only where it differs from the default.
+    `mail`: answers can go by mail; `again`: words after the end begin a new talk, and it is asked anew;
+    `callback`: who waits may ask to be called. `peek`, `name` are always there, the rest only where it differs from the
+    default.
     """
 
     name: str
@@ -53,6 +54,7 @@ class SiteLook(msgspec.Struct, frozen=True, omit_defaults=True):
     wait: int | None = None
     mail: bool = False
     again: bool = False
+    callback: bool = False
 
 
 def for_loader(site: WebSite, *, country: str | None, address: str = "") -> LoaderLook:
@@ -109,6 +111,7 @@ def for_frame(site: WebSite, availability: Availability, *, now: datetime) -> Si
         wait=availability.wait,
         mail=availability.mail,
         again=settings.after_resolve == "new",
+        callback=settings.callback > 0,
     )
 
 

@@ -136,7 +136,7 @@ class Settings(_Part, frozen=True, kw_only=True):
     being typed, and the visitor is told so. `after_resolve`: words after the end go on in the same talk or begin a new
     one. `presence`: within the hours somebody is there only while an operator is at a desk, or by the hours alone.
     `mask`: numbers that are hidden before they are stored. `push`: visitors may ask their browser to tell them of an
-    answer.
+    answer. `callback`: minutes within which who asks for it while waiting is called back; 0: not offered.
     """
 
     domains: tuple[str, ...] = ()
@@ -158,6 +158,7 @@ class Settings(_Part, frozen=True, kw_only=True):
     after_resolve: Literal["reopen", "new"] = "reopen"
     presence: Literal["people", "hours"] = "people"
     mask: Mask = Mask()
+    callback: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 0
     closing: Closing = Closing()
     card: Card = Card()
 

@@ -14,6 +14,7 @@ import msgspec
 
 from pult.channels.webchat import frames
 from pult.channels.webchat.attendance import room_of, standing
+from pult.channels.webchat.instead import instead_of
 from pult.channels.webchat.signing import subject_of
 from pult.channels.webchat.site import WebSite, of_site, topic_of
 from pult.channels.webchat.starting import started
@@ -63,6 +64,7 @@ class ChatDoor:
             frames.Files: self._files,
             frames.Got: self._got,
             frames.Copy: self._copy,
+            frames.Instead: self._instead,
             frames.Read: self._read,
             frames.Peek: self._peek,
             frames.Identify: self._identify,
@@ -195,6 +197,15 @@ class ChatDoor:
         return self._command(
             connection, frame, self._gate.end(connection.viewer, conversation=frame.conv, cid=frame.cid)
         )
+
+    async def _instead(self, connection: Connection, frame: frames.Instead) -> None:
+        self._sends.spend(connection.address)
+        speaker: Visitor = connection.viewer
+        mails = (await self._gate.availability(speaker.channel)).mail
+        found = self._gate.site(speaker.site.key)  # as it stands now: a chat may be open for days
+        instead = instead_of(of_site(found) if found else speaker.site, frame, mails=mails)
+        work = self._gate.instead(speaker, conversation=frame.conv, cid=frame.cid, instead=instead)
+        await self._command(connection, frame, work)
 
     async def _copy(self, connection: Connection, frame: frames.Copy) -> None:
         await self._gate.copy(connection.viewer, conversation=frame.conv, mail=frame.mail, language=frame.lang)

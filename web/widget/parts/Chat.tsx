@@ -62,6 +62,7 @@ export function Chat({ talk, words, close, drafts, scope, proposed, site, start 
       }}>
       {dragged && <p class="drop" data-testid="drop">{words.t("dropHere")}</p>}
       <Header title={look.says?.[words.language]?.name || look.name} answers={state?.with || null} face={state?.face} words={words} close={close} />
+      <div class="queue" />
       {home
         ? <StartScreens look={look} words={words} start={start} say={(said) => { drafts.remove(slot); say(said); }} asking={asking} setAsking={setAsking}
           text={drafts.get(slot) ?? ""} ready={() => setReady(true)} />

@@ -1,0 +1,55 @@
+/** What somebody in the queue reads; both languages come with the part that needs them. */
+
+type Line = (low: number, high: number) => string;
+
+const unit = (high: number): boolean => high <= 90;
+const span = (low: number, high: number, each: number): string => `${low === 90 && each === 60 ? "1½" : low / each}–${high / each}`;
+
+interface QueueWords {
+  next: string;
+  before(count: number): string;
+  soon: Line;
+  byMail: string;
+  byPhone: string;
+  mail: string;
+  phone: string;
+  consent: string;
+  send: string;
+  cancel: string;
+  left: string;
+  wrong: string;
+  cut: string;
+}
+
+export const queueWords: Record<"en" | "ru", QueueWords> = {
+  en: {
+    next: "You are next",
+    before: (count) => `${count} ${count === 1 ? "person" : "people"} before you`,
+    soon: (low, high) => low === 0 ? "an answer within half a minute" : unit(high) ? `an answer in ${span(low, high, 1)} seconds` : `an answer in ${span(low, high, 60)} minutes`,
+    byMail: "Answer me by mail",
+    byPhone: "Call me back",
+    mail: "Your e-mail address",
+    phone: "Your phone, with +",
+    consent: "I agree to be called at this number about my question; it is used for nothing else.",
+    send: "Send",
+    cancel: "Cancel",
+    left: "Got it. You may close this page, your place in the queue stays.",
+    wrong: "Please look at what you have written",
+    cut: "No connection, try again in a moment",
+  },
+  ru: {
+    next: "Ваша очередь следующая",
+    before: (count) => `Перед вами: ${count}`,
+    soon: (low, high) => low === 0 ? "ответим в течение полуминуты" : unit(high) ? `ответим через ${span(low, high, 1)} секунд` : `ответим через ${span(low, high, 60)} ${high <= 240 ? "минуты" : "минут"}`,
+    byMail: "Ответьте на почту",
+    byPhone: "Перезвоните мне",
+    mail: "Ваша почта",
+    phone: "Ваш телефон, с +",
+    consent: "Согласие на звонок по этому номеру по моему вопросу; ни для чего другого он не нужен.",
+    send: "Отправить",
+    cancel: "Отмена",
+    left: "Записали. Страницу можно закрыть, место в очереди за вами.",
+    wrong: "Проверьте, пожалуйста, написанное",
+    cut: "Нет связи, попробуйте чуть позже",
+  },
+};
