@@ -54,7 +54,7 @@ from pult.operators.letters import Links
 from pult.push import api as push_api
 from pult.push import pages as push_pages
 from pult.routing import api as routing_api
-from pult.routing import limits_api
+from pult.routing import limits_api, offers_api
 from pult.settings import Settings
 from pult.timing import api as timing_api
 from pult.wiring import Node
@@ -199,6 +199,7 @@ def _of_the_team(node: Node, senders: Senders, guard: Any) -> list[type[Controll
         closing_api.controller(closings=node.closings, address=senders.address, guard=guard),
         limits_api.controller(routing=node.routing, address=senders.address, guard=guard),
         timing_api.controller(timing=node.timing, address=senders.address, guard=guard),
+        offers_api.controller(routing=node.routing, guard=guard),
         colleagues_api.controller(colleagues=node.colleagues, guard=guard),
     ]
 

@@ -141,7 +141,7 @@ class Node:
         self.waking = Waking(self)
         self.bell = Bell(db, hear=self._hear, alive=self.following.bell, echo=max(0.25 * scale, 0.05))
         self.jobs = Jobs(db)
-        self.routing = Routing(db, self.commands, period=1.0 * scale)
+        self.routing = Routing(db, self.commands, period=1.0 * scale, tell=self.tell)
         self.timing = Timing(db, self.commands, site=self.connections.by_id, changed=self.told, period=1.0 * scale)
         self.waiting = Waiting(db, rooms=self.hub, period=1.0 * scale, scale=scale)
         self.sweep = aside.Sweep(db, self.commands, period=1.0 * scale)

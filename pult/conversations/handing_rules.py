@@ -115,3 +115,13 @@ def assign(head: Head, who: Who, *, to: Holder, face: Face, why: dict[str, Any])
         drafts=twins(who, Kind.ASSIGNED, {"to": holder_json(to), "how": "assign", "why": why}, answers(face)),
         changes=Changes(holder=to),
     )
+
+
+def accept(head: Head, who: Who, *, why: dict[str, Any]) -> Decision:
+    """Out of the queue into the hands of whom it was offered to, who wants it."""
+    must_wait(head)
+    mine = Holder(HolderKind.OPERATOR, who.id, who.name)
+    return Decision(
+        drafts=twins(who, Kind.ASSIGNED, {"to": holder_json(mine), "how": "offer", "why": why}, answers(who.face())),
+        changes=Changes(holder=mine),
+    )

@@ -7,21 +7,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import structlog
 
 from pult.conversations import weighing
-from pult.conversations.commands import Commands
+from pult.conversations.commands import Commands, refusal_of
 from pult.conversations.events import Appended, Kind
 from pult.kit import facts
 from pult.kit.again import Again
 from pult.kit.errors import Absent, Conflict, Invalid
 from pult.operators import queries as operators
-from pult.operators.events import TEAM_CHANGED
+from pult.operators.access import Access
+from pult.operators.events import TEAM_CHANGED, Operator
 from pult.operators.events import Actor as Author
 from pult.routing import store
-from pult.routing.dealing import assign_page
+from pult.routing.dealing import Page, assign_page
 from pult.routing.events import EVERYBODY, Manners
+from pult.routing.offers import Offers, Tell
+from pult.routing.pulling import pull
 from pult.routing.skills_rules import check_manners
 
 if TYPE_CHECKING:
@@ -35,9 +39,10 @@ log = structlog.get_logger("pult.routing")
 class Routing(Again):
     """Hold one per process. A turn is taken every `period` seconds, and `soon` when something has come or ended."""
 
-    def __init__(self, db: Database, commands: Commands, *, period: float) -> None:
+    def __init__(self, db: Database, commands: Commands, *, period: float, tell: Tell) -> None:
         super().__init__(self._again, period=period, name="routing")
         self._db, self._commands = db, commands
+        self.offers = Offers(db, commands, tell=tell)
         self._manners: dict[int, Manners] = {}
         self._full: frozenset[int] = frozenset()
         self._wanted = False
@@ -152,6 +157,7 @@ class Routing(Again):
     async def turn(self) -> None:
         """Give away what can be given, where it has waited longest first."""
         self._wanted = False
+        await self.offers.sweep()
         teams = self._active()
         for team in await store.stirring(self._db, teams) if teams else ():
             await self._team(team or None)
@@ -159,12 +165,32 @@ class Routing(Again):
     async def _team(self, team: int | None) -> None:
         seen: set[int] = set()
         while True:
-            page = await self._commands.transact_all(
-                lambda connection: assign_page(connection, self._commands, team, but=seen)
-            )
+            page = await self._page(team, seen)
             if not page.looked:
                 return
             seen.update(page.looked)
+
+    async def _page(self, team: int | None, seen: set[int]) -> Page:
+        if self._manners[team or EVERYBODY].manner == "best":
+            return await self.offers.page(team, but=seen)
+        return await self._commands.transact_all(
+            lambda connection: assign_page(connection, self._commands, team, but=seen)
+        )
+
+    async def accept(self, conversation: str, *, operator: Operator, cid: UUID) -> None:
+        """Take what was offered. Raises `Conflict` `offer_over`, `AtLimit`."""
+        answer = await self.offers.accept(conversation, operator=operator, cid=cid)
+        if refusal := refusal_of(answer):
+            raise refusal
+
+    async def refuse(self, conversation: str, *, operator: int) -> None:
+        """Not now. Raises `Conflict` `offer_over`."""
+        await self.offers.refuse(conversation, operator=operator)
+        self.soon()
+
+    async def pull(self, access: Access) -> str:
+        """Take the next talk that one may answer. Raises `Absent` `queue_empty`, `AtLimit`."""
+        return await pull(self._db, self._commands, access)
 
     async def _weigh(self) -> None:
         """Free the slots of talks whose visitor is silent, take them back for those who have written again."""

@@ -93,7 +93,8 @@ async def laid(connection: Connection, team: int | None, *, manner: str, but: Co
     if not people or limits.team == 0:
         return None
     slots = sum(max((one.limit - one.load) // CHAT, 1) for one in people)
-    talks = await dealing.claim(connection, team, limit=min(PAGE, 8 + 2 * slots), but=but)
+    passed = {*but, *await offers_store.offered(connection, team or EVERYBODY)}
+    talks = await dealing.claim(connection, team, limit=min(PAGE, 8 + 2 * slots), but=passed)
     return Table(manners=manners, people=people, talks=talks, limits=limits, known=await knowledge(connection, talks))
 
 
@@ -157,6 +158,9 @@ async def fitting(connection: Connection, dealt: Iterable[tuple[Waiting, Choice]
     """
     wanted = list(dealt)
     rooms = await load.rooms(connection, sorted({choice.id for _, choice in wanted})) if wanted else {}
+    for operator, asked in (await offers_store.weights(connection)).items() if wanted else ():
+        if operator in rooms:
+            rooms[operator] -= asked
     kept: list[tuple[Waiting, Choice]] = []
     for talk, choice in wanted:
         if rooms.get(choice.id, 0) >= talk.head.weight:

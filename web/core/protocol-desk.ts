@@ -169,6 +169,8 @@ export interface Guest { id: number; name: string; may: "read" | "answer" }
 
 /** What the desk hears beside the log: who looks in, what is being written, what is meant for this operator. */
 export type BesideFrame =
+  | { t: "offer"; conv: string; until: number; now: number; why: Why; name: string | null; number: number; text: string | null; topic: string | null; team: number | null; waiting: number | null }
+  | { t: "offer_over"; conv: string; how: "accepted" | "refused" | "lapsed" | "withdrawn" }
   | { t: "looking"; id: string; by: { id: number; name: string }; on: boolean }
   | { t: "drafts"; id: string; drafts: { by: { id: number; name: string }; text: string; at: number }[] }
   | { t: "writing"; id: string; by: { id: number; name: string }; text: string }

@@ -12,6 +12,7 @@ import { Rail } from "./Rail.tsx";
 import { SideColumn } from "./SideColumn.tsx";
 import { TalkColumn } from "./TalkColumn.tsx";
 import { isAlone } from "./alone.ts";
+import { Offers } from "../offers/Offers.tsx";
 import { Toasts } from "./Toasts.tsx";
 import { useKeys } from "./useKeys.ts";
 
@@ -31,6 +32,7 @@ export function DeskScreen({ onSignOut }: { onSignOut: () => void }) {
         {inSettings ? <Later load={() => import("../settings/Settings.tsx")} given={{}} /> : <Inbox />}
       </main>
       <Toasts />
+      <Offers />
       <Dialogs onSignOut={onSignOut} />
     </div>
   );

@@ -1,5 +1,6 @@
 import { SHOWN } from "../model/keys.ts";
 import { words as listWords } from "../lists/say.ts";
+import { words as offerWords } from "../offers/words.ts";
 import { say } from "../state/settings.ts";
 import type { Word } from "../words/en.ts";
 
@@ -42,11 +43,14 @@ const LISTS = [
   [[SHOWN.views], "keys.views"], [["X", SHOWN.pickAll], "keys.pick"], [["Shift", "J", "K"], "keys.reach"], [[SHOWN.newest], "keys.newest"],
 ] as const;
 
+const OFFERS = [[[SHOWN.accept], "keys.accept"], [[SHOWN.refuse], "keys.refuse"], [[SHOWN.pull], "keys.pull"]] as const;
+
 export function KeyList() {
   return (
     <>
       <dl class="keys">
         {LIST.map(([keys, word]) => <KeyLine key={word} keys={keys} does={say(word)} />)}
+        {OFFERS.map(([keys, word]) => <KeyLine key={word} keys={keys} does={offerWords(word)} />)}
         {LISTS.map(([keys, word]) => <KeyLine key={word} keys={keys} does={listWords(word)} />)}
       </dl>
       <p class="quiet">{say("keys.layout")}</p>

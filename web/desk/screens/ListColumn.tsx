@@ -5,7 +5,11 @@ import { SHOWN } from "../model/keys.ts";
 import { useDesk } from "../state/desk.ts";
 import { place } from "../state/place.ts";
 import { say } from "../state/settings.ts";
+import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { pull } from "../offers/offers.ts";
+import { words } from "../offers/words.ts";
+import { may } from "../state/api.ts";
 import { asked } from "../state/dialogs.ts";
 import { BulkBar } from "../lists/BulkBar.tsx";
 import { EmptyView, ListTools, ViewStrip } from "../lists/ListHead.tsx";
@@ -38,6 +42,9 @@ export function ListColumn() {
       </header>
       <Tabs />
       <ViewStrip />
+      {tab === "queue" && !view && waiting > 0 && may(me, "talks.write") && (
+        <div class="rows-part"><Button look="quiet" kbd={SHOWN.pull} data-testid="pull" onClick={() => void pull()}>{words("next")}</Button></div>
+      )}
       <Rows rows={rows} tab={tab} />
       <BulkBar />
     </section>

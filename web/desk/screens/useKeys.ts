@@ -11,6 +11,7 @@ import { may } from "../state/api.ts";
 import type { Desk } from "../state/desk.ts";
 import { asked, finding } from "../state/dialogs.ts";
 import { go, place, toInbox, toSettings } from "../state/place.ts";
+import { accept, offers, pull, refuse } from "../offers/offers.ts";
 import { nameOf } from "./names.ts";
 import { toUnread } from "./flash.ts";
 import { focusBox, focusedRow, focusRow } from "./focus.ts";
@@ -74,11 +75,21 @@ function perform(act: Act, desk: Desk): boolean {
   else if (act === "find") return find(desk);
   else if (act === "unread") return toUnread();
   else if (act === "window") return apart(desk);
+  else if (act === "accept" || act === "refuse") return decide(act);
+  else if (act === "pull") return may(desk.me, "talks.write") && (void pull(), true);
   else if (act === "reply" || act === "note") return write(act, desk);
   else if (act === "whisper") return whisper(desk);
   else if (act === "among") asked.value = { kind: "among", room: null, talk: desk.talk.conv.peek() };
   else if (act === "take" || act === "resolve" || act === "reopen" || act === "transfer" || act === "over") return talkAct(act, desk);
   else return isAside(act) && beside(act, desk);
+  return true;
+}
+
+/** The offer that stands first. */
+function decide(act: "accept" | "refuse"): boolean {
+  const first = offers.peek()[0];
+  if (first === undefined) return false;
+  void (act === "accept" ? accept(first) : refuse(first));
   return true;
 }
 

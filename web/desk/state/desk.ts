@@ -15,6 +15,7 @@ import { Beside } from "../beside/beside.ts";
 import { hail, tell } from "../beside/told.ts";
 import { colleagues, may, ticket, type Operator } from "./api.ts";
 import type { Draft } from "../model/draft.ts";
+import { loadOffers } from "../offers/offers.ts";
 import { createDoing, type DoingState } from "./doing.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import { createLaters, type Laters } from "./later.ts";
@@ -217,7 +218,7 @@ export class Desk {
     void this.preferences.load();
     void this.drafts.load();
     void this.laters.load();
-    void this.among.load();
+    void Promise.all([this.among.load(), loadOffers(this.me)]);
     this.trays.forEach((tray) => tray.hurry());
   }
 

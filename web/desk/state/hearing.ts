@@ -1,4 +1,5 @@
 import type { ServerFrame } from "../../core/protocol.ts";
+import { hearOffer } from "../offers/offers.ts";
 import type { Doing, State } from "./api.ts";
 import type { Desk } from "./desk.ts";
 import { takeHere } from "./here.ts";
@@ -14,6 +15,7 @@ export function hear(desk: Desk, frame: ServerFrame): void {
   desk.tools.hear(frame);
   desk.beside.take(frame);
   desk.among.take(frame);
+  hearOffer(frame, () => desk.preferences.value.peek().notice);
   if (frame.t === "draft" && frame.window !== WINDOW) desk.drafts.hear(frame.conv, frame.version);
   if (frame.t === "later") void desk.laters.load();
   if (frame.t === "preferences") desk.preferences.take(frame);
