@@ -93,11 +93,6 @@ async def team(db: Database, team: int) -> Team | None:
     return await people_store.team(db, team)
 
 
-async def teams(db: Database) -> list[int]:
-    """The numbers of all teams."""
-    return [one.id for one in await people_store.teams(db)]
-
-
 async def open_to_all(db: Database) -> frozenset[int]:
     """Teams in whose talks anybody of the team may reply, not only whoever holds one."""
     return await people_store.open_to_all(db)

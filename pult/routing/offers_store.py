@@ -94,16 +94,22 @@ async def over(connection: Connection) -> list[Record]:
     """Offers that cannot stand any longer, locked; what somebody is accepting just now is not among them. `lapsed`: she
     let the time pass.
     """
-    return await connection.fetch(
+    ended = await connection.fetch(
         "SELECT o.conversation_id, o.operator_id, o.at, o.until, c.public_id,"
         " o.until <= clock_timestamp() AND waits.now AS lapsed"
         " FROM routing.offer o JOIN conversations.conversation c ON c.id = o.conversation_id"
         " LEFT JOIN operators.operator p ON p.id = o.operator_id"
         " CROSS JOIN LATERAL (SELECT c.status = 'open' AND c.holder_kind = 'queue'"
         " AND coalesce(c.team_id, 0) = o.team_id AND p.active AND p.state = 'available' AS now) waits"
-        " WHERE o.until <= clock_timestamp() OR waits.now IS NOT TRUE ORDER BY o.conversation_id"
-        " FOR UPDATE OF o SKIP LOCKED"
+        " WHERE o.until <= clock_timestamp() OR waits.now IS NOT TRUE"
     )
+    locked = await connection.fetch(
+        "SELECT conversation_id, at FROM routing.offer WHERE conversation_id = ANY ($1::bigint[])"
+        " ORDER BY conversation_id FOR UPDATE SKIP LOCKED",
+        [row["conversation_id"] for row in ended],
+    )
+    ours = {(row["conversation_id"], row["at"]) for row in locked}
+    return [row for row in ended if (row["conversation_id"], row["at"]) in ours]
 
 
 async def shown(db: Database, conversations: Sequence[int] | None, *, operator: int | None = None) -> list[Record]:

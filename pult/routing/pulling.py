@@ -29,7 +29,7 @@ async def pull(db: Database, commands: Commands, access: Access) -> str:
     """
     me = access.operator
     every = access.may(Permission.TALKS_EVERY)
-    teams = await operators.teams(db) if every else sorted(access.teams)
+    teams = [one.id for one in await operators.teams(db)] if every else sorted(access.teams)
     for _ in range(TRIES):
         found = await store.first(db, me.id, teams)
         if found is None:

@@ -1,4 +1,4 @@
-"""A talk is offered: the card with its reason and its countdown, refused by a key, accepted by a key at another desk."""
+"""A talk is offered: the card with its reason and its countdown, refused by a key, accepted by one at the next desk."""
 
 from __future__ import annotations
 
