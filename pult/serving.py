@@ -12,6 +12,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
 from pult import __version__
+from pult.automation import api as automation_api
 from pult.canned import api as canned_api
 from pult.channels.webchat import api as webchat_api
 from pult.channels.webchat import site as webchat_site
@@ -183,8 +184,8 @@ def _own(node: Node, doors: operators_api.Doors, files: Folder, senders: Senders
         *faces_api.controllers(doors, sites=node.connections.all),
         push_pages.controller(files=files),
         *push_api.controllers(
-            devices=node.waking.devices,
-            keys=node.waking.keys,
+            devices=node.features.waking.devices,
+            keys=node.features.waking.keys,
             guard=own_pages_only(settings.desk_origins),
             visitors_guard=own_pages_only(settings.widget_origins),
             address=senders.address,
@@ -195,11 +196,12 @@ def _own(node: Node, doors: operators_api.Doors, files: Folder, senders: Senders
 def _of_the_team(node: Node, senders: Senders, guard: Any) -> list[type[Controller]]:
     """What operators are to each other: whose turn it is, and what they say among themselves."""
     return [
-        routing_api.controller(routing=node.routing, address=senders.address, guard=guard),
+        routing_api.controller(routing=node.features.routing, address=senders.address, guard=guard),
+        automation_api.controller(db=node.db, rules=node.features.rules, address=senders.address, guard=guard),
         closing_api.controller(closings=node.closings, address=senders.address, guard=guard),
-        limits_api.controller(routing=node.routing, address=senders.address, guard=guard),
-        timing_api.controller(timing=node.timing, address=senders.address, guard=guard),
-        offers_api.controller(routing=node.routing, guard=guard),
+        limits_api.controller(routing=node.features.routing, address=senders.address, guard=guard),
+        timing_api.controller(timing=node.features.timing, address=senders.address, guard=guard),
+        offers_api.controller(routing=node.features.routing, guard=guard),
         colleagues_api.controller(colleagues=node.colleagues, guard=guard),
     ]
 

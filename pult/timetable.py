@@ -32,4 +32,4 @@ def fill(node: Node) -> None:
     jobs.handle("files.erase", lambda body: node.files.erase(body["ids"]))
     if node.copies is not None:
         jobs.handle(copies.JOB, node.copies.send)
-    node.waking.handle(jobs)
+    node.features.handle(jobs, hourly=timedelta(hours=1))

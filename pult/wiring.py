@@ -47,6 +47,7 @@ from pult.desk.subscribers import Cards, LiveTyping, Marker
 from pult.desk.telling import Telling
 from pult.desk.watch import PERIOD as WATCH_SECONDS
 from pult.desk.watch import Watch
+from pult.features import Features
 from pult.gateway.availability import Staff, Waits
 from pult.gateway.banned import PERIOD as BANS_SECONDS
 from pult.gateway.banned import Bans
@@ -77,10 +78,8 @@ from pult.live.links import Links
 from pult.operators.commands import Accounts
 from pult.operators.here import Here
 from pult.operators.people import People
-from pult.routing.commands import Routing
 from pult.routing.waiting import Waiting
 from pult.settings import Settings
-from pult.timing.commands import Timing
 from pult.waking import Waking
 
 LANES = 2
@@ -138,11 +137,9 @@ class Node:
         self.carrier = Carrier(db=db, connections=self.connections, channels=[WebChat(self.mailer)])
         self._add_people()
         self.site_tokens, self.vault = Signer(key.derive("site")), Vault(key.derive("vault"))
-        self.waking = Waking(self)
         self.bell = Bell(db, hear=self._hear, alive=self.following.bell, echo=max(0.25 * scale, 0.05))
         self.jobs = Jobs(db)
-        self.routing = Routing(db, self.commands, period=1.0 * scale, tell=self.tell)
-        self.timing = Timing(db, self.commands, site=self.connections.by_id, changed=self.told, period=1.0 * scale)
+        self.features = Features(self)
         self.waiting = Waiting(db, rooms=self.hub, period=1.0 * scale, scale=scale)
         self.sweep = aside.Sweep(db, self.commands, period=1.0 * scale)
         self.indexing = Indexing(db, period=SEARCH_SECONDS * scale)
@@ -212,7 +209,7 @@ class Node:
         self.ban_desk = BanDesk(self.db, names=self.names, commands=self.commands, changed=self._banned)
         self.laters = Laters(self.db, commands=self.commands, names=self.names, files=self.files, tell=self.tell)
         self.overseeing = Overseeing(
-            self.db, hub=self.hub, following=self.following, names=self.names, shows=self.routing.shows_looks
+            self.db, hub=self.hub, following=self.following, names=self.names, shows=self.features.routing.shows_looks
         )
         self.drafts = Drafts(self.db, names=self.names, files=self.files, tell=self.tell, shows=self.overseeing.writing)
         source = DeskStreams(
@@ -236,7 +233,7 @@ class Node:
                 overseeing=self.overseeing,
             )
         )
-        origins, ask = self.settings.widget_origins, self.waking.devices.ask
+        origins, ask = self.settings.widget_origins, self.features.waking.devices.ask
         self.chat = ChatDoor(gate=self.gate, origins=origins, tokens=self.site_tokens, vault=self.vault, ask=ask)
         self.hub.add_door(self.chat)
 
@@ -265,8 +262,8 @@ class Node:
         self._epoch_watch = asyncio.create_task(self._watch_epoch(), name="epoch")
 
     def _turning(self) -> tuple[Again | Attendance | Waking, ...]:
-        often = self.watch, self.here, self.routing, self.sweep, self.indexing, self.waking, self.attendance
-        return *often, self.timing, self.closings, self.waiting
+        often = self.watch, self.here, self.sweep, self.indexing, self.attendance, self.closings, self.waiting
+        return *often, *self.features.turning()
 
     async def stop(self) -> None:
         """Write what waits, then let go."""
@@ -316,12 +313,10 @@ class Node:
         for one in appended:
             self.following.committed(one)
             self.lists.touch(one.conversation)
-            self.waking.calls.committed(one)
+            self.features.committed(one)
             for entry in one.entries:
                 if entry.actor is not Actor.CONTACT and entry.kind == Kind.MESSAGE:
                     self.carrier.wake()
-            self.routing.committed(one)
-            self.timing.committed(one)
             self.telling.committed(one)
             if ring:
                 hints.append(hint_of(one))

@@ -62,9 +62,10 @@ class Mutation:
         return None
 
 
-def table(path: Path = TABLE) -> list[Mutation]:
-    """Every line of the table."""
-    return [Mutation(**line) for line in tomllib.loads(path.read_text(encoding="utf-8"))["mutation"]]
+def table() -> list[Mutation]:
+    """Every line of the table, then those that stand beside it by parts of the house (`mutations-*.toml`)."""
+    files = [TABLE, *sorted(TABLE.parent.glob("mutations-*.toml"))]
+    return [Mutation(**line) for file in files for line in tomllib.loads(file.read_text(encoding="utf-8"))["mutation"]]
 
 
 class Copy:

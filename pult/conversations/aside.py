@@ -76,6 +76,27 @@ async def tag(
     return await commands.decide(conversation, DESK, who, cid, ("tag", *add, "\0", *remove), decide)
 
 
+async def prioritise(commands: Commands, conversation: str, *, who: Who, cid: UUID, to: int, reason: str) -> Answer:
+    """Move a talk up (above 0) or down in its queue; the reason stands beside it."""
+    rules.check_optional(reason, pointer="/reason")
+
+    async def decide(connection: Connection, head: Head, _now: datetime) -> Decision:
+        stands = await changes_store.priority(connection, head.id)
+        return aside_rules.prioritise(head, who, stands=stands, to=to, reason=reason)
+
+    return await commands.decide(conversation, DESK, who, cid, ("priority", str(to), reason), decide)
+
+
+async def note(commands: Commands, conversation: str, *, who: Who, cid: UUID, text: str) -> Answer:
+    """Words for the team, in one transaction of their own."""
+    draft = rules.note(who, rules.check_text(text))
+
+    async def decide(_connection: Connection, _head: Head, _now: datetime) -> Decision:
+        return Decision(drafts=(draft,))
+
+    return await commands.decide(conversation, DESK, who, cid, ("note", text), decide)
+
+
 async def resolve(
     commands: Commands, conversation: str, *, who: Who, cid: UUID, asked: Asked, said: tuple[str, ...], reason: str
 ) -> Answer:

@@ -15,6 +15,8 @@ from pult.kit.errors import Conflict, Invalid, TooLarge
 
 LONGEST = timedelta(days=366)
 PROMISE_LENGTH = 200
+LOWEST, HIGHEST = -3, 3
+"""How far a talk moves down or up in its queue; 0 is usual."""
 TAG_LENGTH, MOST_TAGS = 40, 20
 EARLIEST = timedelta(seconds=-60)
 """A clock that goes a little behind does not make a time wrong."""
@@ -79,6 +81,17 @@ def tag(head: Head, who: Who, *, add: Sequence[str], remove: Sequence[str]) -> D
         raise TooLarge(f"a talk has at most {MOST_TAGS} tags", pointer="/add", limit=MOST_TAGS)
     body = {"tags": list(tags), "added": added, "removed": gone}
     return Decision(drafts=(_inside(who, Kind.TAGGED, body),), changes=Changes(tags=tags))
+
+
+def prioritise(head: Head, who: Who, *, stands: int, to: int, reason: str) -> Decision:
+    """Another place in the queue, among those that wait as well; it `stands` somewhere already."""
+    if head.status is Status.RESOLVED:
+        raise Conflict("the talk is resolved", code="not_open")
+    if not LOWEST <= to <= HIGHEST:
+        raise Invalid(f"a priority is {LOWEST} to {HIGHEST}", pointer="/priority")
+    if to == stands:
+        raise Conflict("it stands there already", code="same_priority")
+    return Decision(drafts=(aside(who, head, head.status, priority=to, reason=reason),), changes=Changes(priority=to))
 
 
 def tag_of(text: str) -> str:

@@ -34,7 +34,8 @@ async def change(connection: Connection, head: Head, changes: Changes) -> None:
             promise = CASE WHEN $9 THEN $10::jsonb ELSE promise END,
             tags = coalesce($11::text[], tags),
             topic = coalesce($12, topic),
-            weight = CASE WHEN $14 THEN conversations.weight_of(channel_id) ELSE coalesce($15, weight) END
+            weight = CASE WHEN $14 THEN conversations.weight_of(channel_id) ELSE coalesce($15, weight) END,
+            priority = coalesce($16, priority)
         WHERE id = $1 RETURNING weight
         """,
         head.id,
@@ -52,8 +53,14 @@ async def change(connection: Connection, head: Head, changes: Changes) -> None:
         await _guests(connection, head, changes),
         moves(head, changes),
         changes.weight,
+        changes.priority,
     )
     await load.shift(connection, loads(head, changes, weight), beyond=changes.beyond, given=changes.weight is None)
+
+
+async def priority(connection: Connection, conversation: int) -> int:
+    """Where it stands in its queue; the caller holds its row."""
+    return await connection.fetchval("SELECT priority FROM conversations.conversation WHERE id = $1", conversation)
 
 
 async def _guests(connection: Connection, head: Head, changes: Changes) -> bool:

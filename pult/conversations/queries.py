@@ -14,6 +14,8 @@ from pult.conversations.events import Entry
 from pult.conversations.rules import Head
 
 if TYPE_CHECKING:
+    from asyncpg import Record
+
     from pult.kit.db import Connection, Database
 
 WINDOW = 100
@@ -61,15 +63,19 @@ async def unanswered(db: Database, conversations: Sequence[int]) -> dict[int, li
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry as a reader of the whole log gets it. (`generation`, `xid`) is its place, one for a transaction."""
+    """An entry as a reader of the whole log gets it. (`generation`, `xid`) is its place, one for a transaction;
+    `actor` who did it, `became` what a talk was and is (of a `status`).
+    """
 
     conversation: int
     seq: int
     kind: str
     public: bool
+    actor: str
     target: int | None
     at: datetime
     text: str | None
+    became: tuple[str | None, str] | None
     generation: int
     xid: str
 
@@ -86,20 +92,28 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 async def written_after(connection: Connection, *, generation: int, xid: str) -> list[Written]:
     """What was written behind a place, in order: whole transactions, and none that an older one can still precede."""
-    return [
-        Written(
-            conversation=row["conversation_id"],
-            seq=row["seq"],
-            kind=row["kind"],
-            public=row["audience"] == "public",
-            target=row["target_seq"],
-            at=row["at"],
-            text=row["text"],
-            generation=row["generation"],
-            xid=row["xid"],
-        )
-        for row in await reading_store.after(connection, generation, xid)
-    ]
+    return [_written(row) for row in await reading_store.after(connection, generation, xid)]
+
+
+async def written_in(db: Database, conversations: Sequence[int], *, limit: int) -> list[Written]:
+    """What was said, decided and judged in these talks, talk by talk, in order; at most `limit` entries."""
+    return [_written(row) for row in await reading_store.within(db, conversations, limit)]
+
+
+def _written(row: Record) -> Written:
+    return Written(
+        conversation=row["conversation_id"],
+        seq=row["seq"],
+        kind=row["kind"],
+        public=row["audience"] == "public",
+        actor=row["actor_kind"],
+        target=row["target_seq"],
+        at=row["at"],
+        text=row["text"],
+        became=(row["was"], row["to"]) if row["to"] else None,
+        generation=row["generation"],
+        xid=row["xid"],
+    )
 
 
 async def said(db: Database, pairs: Sequence[tuple[int, int]]) -> list[Said]:

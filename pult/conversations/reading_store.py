@@ -32,6 +32,11 @@ async def unanswered(db: Database, conversations: Sequence[int]) -> dict[int, li
     return {row["id"]: row["said"] for row in rows}
 
 
+_WRITTEN = """
+    e.conversation_id, e.seq, e.kind, e.audience, e.actor_kind, e.target_seq, e.at, e.body ->> 'text' AS text,
+    CASE WHEN e.kind = 'status' THEN e.body ->> 'from' END AS was,
+    CASE WHEN e.kind = 'status' THEN e.body ->> 'to' END AS to, e.generation, e.xid::text AS xid
+"""
 BATCH = 500
 """Entries that a reader of the whole log gets at once, and whatever was committed together with the last of them."""
 
@@ -40,8 +45,7 @@ async def after(connection: Connection, generation: int, xid: str) -> list[Recor
     """What was written behind a place, in the order of transactions, as far as no older one can still add to it."""
     return await connection.fetch(
         f"""
-        SELECT e.conversation_id, e.seq, e.kind, e.audience, e.target_seq, e.at, e.body ->> 'text' AS text,
-               e.generation, e.xid::text AS xid
+        SELECT {_WRITTEN}
         FROM conversations.entry e
         WHERE (e.generation, e.xid) > ($1, $2::text::xid8)
           AND (e.generation < (SELECT i.generation FROM kit.installation i)
@@ -50,6 +54,19 @@ async def after(connection: Connection, generation: int, xid: str) -> list[Recor
         """,
         generation,
         xid,
+    )
+
+
+async def within(db: Database, conversations: Sequence[int], limit: int) -> list[Record]:
+    """What was said, decided and judged in these talks, talk by talk, in order."""
+    return await db.fetch(
+        f"""
+        SELECT {_WRITTEN} FROM conversations.entry e
+        WHERE e.conversation_id = ANY ($1::bigint[]) AND e.kind IN ('message', 'status', 'rated')
+        ORDER BY e.conversation_id DESC, e.seq LIMIT $2
+        """,
+        list(conversations),
+        limit,
     )
 
 

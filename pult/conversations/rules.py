@@ -69,6 +69,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     """What is promised from now on (`(None,)`: nothing)."""
     tags: tuple[str, ...] | None = None
     topic: str | None = None
+    priority: int | None = None
     guest: tuple[int, str | None] | None = None
     """(operator, what she may from now on as a guest; None: she is none any more)."""
     by: int = 0

@@ -46,6 +46,8 @@ class Permission(StrEnum):
     """Ban addresses, mail addresses and phone numbers too; see and release every ban."""
     VIEWS_SHARE = "views.share"
     """Saved views of teams and of everybody."""
+    RULES_MANAGE = "rules.manage"
+    """What the house does by itself: when → if → then."""
 
 
 _VIEWER = frozenset({Permission.OWN, Permission.TALKS_READ, Permission.PEOPLE_READ, Permission.COLLEAGUES})
@@ -59,6 +61,7 @@ _SUPERVISOR = _OPERATOR | {
     Permission.REPLIES_MANAGE,
     Permission.BANS_MANAGE,
     Permission.VIEWS_SHARE,
+    Permission.RULES_MANAGE,
 }
 TABLE: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: _VIEWER,

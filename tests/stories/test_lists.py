@@ -17,7 +17,7 @@ OPEN = 10_000
 
 async def test_ten_thousand_open_talks_stay_light(postgres_15: Server) -> None:
     async with data_folder() as data:
-        node = Pult(await postgres_15.create_database(), data)
+        node = Pult(await postgres_15.create_database(), data, env={"PULT_TIME_SCALE": "1"})
         async with started(node), chromiums() as screens:
             assert node.dsn is not None
             await many.fill(node.dsn, OPEN, resolved=120)
@@ -64,7 +64,7 @@ async def test_ten_thousand_open_talks_stay_light(postgres_15: Server) -> None:
 @pytest.mark.parametrize(("language", "theme"), EVERY_LOOK)
 async def test_the_lists_look_right(postgres_15: Server, language: str, theme: str) -> None:
     async with data_folder() as data:
-        node = Pult(await postgres_15.create_database(), data)
+        node = Pult(await postgres_15.create_database(), data, env={"PULT_TIME_SCALE": "1"})
         async with started(node), chromiums() as screens:
             anna = await Operator.comes(screens, node, language=language, theme=theme)
             await anna.signs_in(node)

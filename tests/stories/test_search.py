@@ -15,7 +15,7 @@ WIDER = "(box => box.scrollWidth - box.clientWidth)(document.querySelector('dial
 
 async def test_the_keyboard_finds_people_words_settings_and_actions(postgres_15: Server) -> None:
     async with data_folder() as data:
-        node = Pult(await postgres_15.create_database(), data)
+        node = Pult(await postgres_15.create_database(), data, env={"PULT_TIME_SCALE": "1"})
         async with started(node), chromiums() as screens:
             assert node.dsn is not None
             await many.fill(node.dsn, 40, resolved=40)
@@ -71,7 +71,7 @@ async def test_the_keyboard_finds_people_words_settings_and_actions(postgres_15:
 @pytest.mark.parametrize(("language", "theme"), EVERY_LOOK)
 async def test_the_search_looks_right(postgres_15: Server, language: str, theme: str) -> None:
     async with data_folder() as data:
-        node = Pult(await postgres_15.create_database(), data)
+        node = Pult(await postgres_15.create_database(), data, env={"PULT_TIME_SCALE": "1"})
         async with started(node), chromiums() as screens:
             assert node.dsn is not None
             await many.fill(node.dsn, 40, resolved=10)

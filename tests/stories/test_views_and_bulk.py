@@ -22,7 +22,7 @@ READ_IN = (
 
 async def test_a_view_is_made_and_worked_through_by_keyboard_alone(postgres_15: Server) -> None:
     async with data_folder() as data:
-        node = Pult(await postgres_15.create_database(), data)
+        node = Pult(await postgres_15.create_database(), data, env={"PULT_TIME_SCALE": "1"})
         async with started(node), chromiums() as screens:
             assert node.dsn is not None
             await many.fill(node.dsn, 30)
@@ -231,7 +231,7 @@ async def _asks(dsn: str, query: str, *given: Any) -> Any:
 
 async def test_a_message_that_is_found_far_above_opens_where_it_stands(postgres_15: Server) -> None:
     async with data_folder() as data:
-        node = Pult(await postgres_15.create_database(), data)
+        node = Pult(await postgres_15.create_database(), data, env={"PULT_TIME_SCALE": "1"})
         async with started(node), chromiums() as screens:
             assert node.dsn is not None
             await many.fill(node.dsn, 1)

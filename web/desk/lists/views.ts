@@ -29,6 +29,7 @@ export class Views implements Over {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private soon: ReturnType<typeof setTimeout> | undefined;
   private round = 0;
+  private turn = 0;
   private readonly stops: (() => void)[] = [];
 
   constructor(list: List) {
@@ -62,7 +63,10 @@ export class Views implements Over {
 
   /** Asks for the views and their counters. */
   readonly load = async (): Promise<void> => {
+    const turn = (this.turn += 1);
     const answer = await allViews();
+    // an older answer that was slower knows less
+    if (turn !== this.turn) return;
     if (!answer.ok) return void (this.state.value = this.all.peek().length > 0 ? "here" : "failed");
     this.all.value = answer.body.views;
     this.state.value = "here";

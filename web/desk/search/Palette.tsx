@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Icon } from "../../ui/Icon.tsx";
 import { useDesk } from "../state/desk.ts";
 import { find, LEAST, type Everything } from "./find.ts";
@@ -20,7 +20,8 @@ export default function Palette({ onDone }: { onDone: () => void }) {
   const items = groups.flatMap((group) => group.items);
   const chosen = items[Math.min(at, items.length - 1)];
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  // at once: what is typed right behind the key belongs here
+  useLayoutEffect(() => field.current?.focus(), []);
   useEffect(() => setAt(0), [query]);
   useEffect(() => document.getElementById(`found-${chosen?.id}`)?.scrollIntoView({ block: "nearest" }), [chosen?.id]);
 

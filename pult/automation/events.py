@@ -1,0 +1,13 @@
+"""What rules are about: plain vocabulary."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Trigger = Literal["began", "message", "answered", "waits", "resolved", "reopened", "rated"]
+"""What makes a rule look: a talk began, its contact wrote, an operator answered, the contact has waited for a while, it
+was solved, it stands open again, it was judged. What the house itself does never makes a rule look: no loop is
+possible.
+"""
+RULE_CHANGED = "rule.changed"
+RULES_ORDERED = "rules.ordered"

@@ -1,0 +1,194 @@
+"""Rules at work: reads the log behind a place that is kept, and does what the rules say, once for each entry.
+
+What is done goes through the commands of talks under ids that follow from the rule and the entry: a node that dies
+half-way leaves the rest to the next one, and nothing is done twice. Only what contacts and operators do makes a rule
+look, never what the house does itself: rules cannot set each other off for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID, uuid5
+
+import structlog
+
+from pult.automation import looking, store
+from pult.automation.commands import read
+from pult.automation.events import Trigger
+from pult.automation.rules import Action, Note, Rise, Rule, Tag, ToTeam, steps
+from pult.conversations import aside, handing
+from pult.conversations import queries as log_of_talks
+from pult.conversations.commands import Commands
+from pult.conversations.events import Actor, Appended, Kind
+from pult.conversations.handing import Said
+from pult.conversations.queries import Written
+from pult.conversations.rules import Who
+from pult.kit import jobs
+from pult.kit.again import Again
+from pult.kit.errors import PultError
+from pult.operators import queries as operators
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+    from pult.kit.db import Connection, Database
+
+WAITS, FORGET = "automation.waits", "automation.forget"
+PERIOD = 1.0
+_SPACE = UUID("6b1f0d0e-7c53-4c1e-9a52-3a1b9d1f2c77")
+"""Ids of what rules do are made in this space (RFC 9562, version 5)."""
+log = structlog.get_logger("pult.automation")
+
+
+class Event(NamedTuple):
+    """An entry that makes rules look."""
+
+    on: Trigger
+    conversation: int
+    seq: int
+    text: str
+
+
+class Done(NamedTuple):
+    """A rule has acted on an entry, or could not."""
+
+    rule: int
+    conversation: int
+    seq: int
+    failed: str | None
+
+
+class Automation(Again):
+    """Hold one per process; of all nodes one works at a time."""
+
+    def __init__(self, db: Database, commands: Commands, *, scale: float = 1.0) -> None:
+        super().__init__(self._read_all, period=PERIOD * scale, name="automation")
+        self._db, self._commands, self._scale = db, commands, scale
+        self._any = False
+
+    def committed(self, appended: Appended) -> None:
+        """Something was written here: with rules at hand it is looked at now instead of in a while."""
+        if self._any and any(entry.actor is not Actor.SYSTEM for entry in appended.entries):
+            self.soon()
+
+    async def _read_all(self) -> None:
+        rules = [read(row) for row in await store.enabled(self._db)]
+        self._any = bool(rules)
+        while rules and await self.read(rules):
+            pass
+
+    async def read(self, rules: Sequence[Rule]) -> bool:
+        """Look at one batch of the log; whether there was any."""
+        async with self._db.transaction() as connection:
+            place = await store.cursor(connection)
+            if place is None:
+                return False
+            written = await log_of_talks.written_after(connection, generation=place[0], xid=place[1])
+            if not written:
+                return False
+            events = events_of(written)
+            rows = {row["id"]: row for row in await store.talks(connection, [one.conversation for one in events])}
+            for event in events:
+                if event.conversation in rows:
+                    await self._look(connection, rules, event, rows[event.conversation])
+            await store.move(connection, written[-1].generation, written[-1].xid)
+        return True
+
+    async def _look(self, connection: Connection, rules: Sequence[Rule], event: Event, row: Record) -> None:
+        if event.on == "message" and row["waiting_since"] is not None:
+            for rule in rules:
+                if rule.on == "waits":
+                    await self._later(connection, rule, event, row["waiting_since"])
+        for done in await self._act(rules, event, row):
+            await store.ran(connection, *done)
+
+    async def _later(self, connection: Connection, rule: Rule, event: Event, since: datetime) -> None:
+        body = {"rule": rule.id, "conversation": event.conversation, "seq": event.seq, "since": since.isoformat()}
+        key = f"{WAITS}:{rule.id}:{event.conversation}:{since.timestamp()}"
+        await jobs.later(connection, WAITS, body, key=key, seconds=rule.minutes * 60 * self._scale, once=True)
+
+    async def waited(self, body: dict[str, Any]) -> None:
+        """The job: somebody has waited for so long, unless they were answered meanwhile."""
+        rows = await store.talks(self._db, [body["conversation"]])
+        since = datetime.fromisoformat(body["since"])
+        if not rows or rows[0]["status"] != "open" or rows[0]["waiting_since"] != since:
+            return
+        rules = [read(row) for row in await store.enabled(self._db)]
+        event = Event("waits", body["conversation"], body["seq"], "")
+        done = await self._act(rules, event, rows[0], only=body["rule"])
+        async with self._db.transaction() as connection:
+            for one in done:
+                await store.ran(connection, *one)
+
+    async def forget(self) -> None:
+        """What rules did long ago."""
+        await store.forget(self._db)
+
+    async def _act(self, rules: Sequence[Rule], event: Event, row: Record, *, only: int | None = None) -> list[Done]:
+        found = steps(rules, event.on, looking.known(row, text=event.text), only=only)
+        done: list[Done] = []
+        for step in found:
+            failed: str | None = None
+            for place, action in enumerate(step.then):
+                try:
+                    await self._do(step.rule, action, row, _id(step.rule.id, event, place))
+                except PultError as error:
+                    # It stands so already, or the talk has ended: the next thing may still be possible.
+                    failed = error.code
+                    log.info("rule_could_not", rule=step.rule.id, action=place, code=error.code)
+            done.append(Done(step.rule.id, event.conversation, event.seq, failed))
+        return done
+
+    async def _do(self, rule: Rule, action: Action, row: Record, cid: UUID) -> None:
+        who, conv = Who(kind=Actor.SYSTEM, id=0, name=rule.name), str(row["public_id"])
+        match action:
+            case Tag():
+                await aside.tag(self._commands, conv, who=who, cid=cid, add=action.add, remove=())
+            case Rise():
+                await aside.prioritise(self._commands, conv, who=who, cid=cid, to=action.to, reason="")
+            case Note():
+                await aside.note(self._commands, conv, who=who, cid=cid, text=action.text)
+            case ToTeam():
+                await self._to_team(rule, action, row, who, cid)
+
+    async def _to_team(self, rule: Rule, action: ToTeam, row: Record, who: Who, cid: UUID) -> None:
+        """Not out of the hands of somebody who answers there."""
+        if action.team == row["team_id"] or (row["holder_kind"] != "queue" and row["last_by"] == "operator"):
+            return
+        team = await operators.team(self._db, action.team) if action.team is not None else None
+        name = team.name if team else None
+        said = Said(reason=rule.name, lead=True)
+        await handing.to_team(
+            self._commands, str(row["public_id"]), who=who, cid=cid, team=action.team, name=name, said=said
+        )
+
+
+def events_of(written: Sequence[Written]) -> list[Event]:
+    """What of the log makes rules look; a first word does so in two ways."""
+    found: list[Event] = []
+    for one in written:
+        if one.seq == 1 and one.actor != Actor.OPERATOR:
+            found.append(Event("began", one.conversation, one.seq, one.text or ""))
+        if (heard := _heard(one)) is not None:
+            found.append(Event(heard, one.conversation, one.seq, one.text or ""))
+    return found
+
+
+def _heard(one: Written) -> Trigger | None:
+    """Of contacts and operators alone: what the house does is not looked at."""
+    if one.actor not in (Actor.CONTACT, Actor.OPERATOR):
+        return None
+    if one.kind == Kind.MESSAGE:
+        return "message" if one.actor == Actor.CONTACT else "answered"
+    if one.kind == Kind.RATED and one.public:
+        return "rated"
+    if one.kind == Kind.STATUS and not one.public:
+        was, to = one.became or (None, "")
+        return "resolved" if to == "resolved" else "reopened" if (was, to) == ("resolved", "open") else None
+    return None
+
+
+def _id(rule: int, event: Event, place: int) -> UUID:
+    return uuid5(_SPACE, f"{rule}:{event.conversation}:{event.seq}:{event.on}:{place}")

@@ -1,0 +1,62 @@
+"""Rooms beside the core, each built here, told here of what is written, started and stopped with the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from pult.automation.commands import Rules
+from pult.automation.running import FORGET, WAITS, Automation
+from pult.conversations.commands import Commands
+from pult.conversations.events import Appended
+from pult.kit.again import Again
+from pult.kit.jobs import Jobs
+from pult.routing.commands import Routing
+from pult.timing.commands import Timing
+from pult.waking import Around as Place
+from pult.waking import Waking
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+
+class Around(Place, Protocol):
+    """The node that these are part of."""
+
+    commands: Commands
+
+    def tell(self, operator: int, frame: dict[str, object]) -> None:
+        """Something of an operator's own has changed."""
+        ...
+
+    def told(self, conversation: int) -> None:
+        """News about a contact, for whoever has the talk before their eyes."""
+        ...
+
+
+class Features:
+    """Hold one per process."""
+
+    def __init__(self, node: Around) -> None:
+        scale = node.settings.time_scale
+        self.waking = Waking(node)
+        self.routing = Routing(node.db, node.commands, period=1.0 * scale, tell=node.tell)
+        self.timing = Timing(node.db, node.commands, site=node.connections.by_id, changed=node.told, period=1.0 * scale)
+        self.rules = Rules(node.db)
+        self.automation = Automation(node.db, node.commands, scale=scale)
+
+    def turning(self) -> tuple[Again | Waking, ...]:
+        """What works by itself, to be started and stopped."""
+        return self.routing, self.timing, self.automation, self.waking
+
+    def committed(self, one: Appended) -> None:
+        """Something was written here."""
+        self.waking.calls.committed(one)
+        self.routing.committed(one)
+        self.timing.committed(one)
+        self.automation.committed(one)
+
+    def handle(self, jobs: Jobs, *, hourly: timedelta) -> None:
+        """What to do for each kind of job."""
+        jobs.handle(WAITS, self.automation.waited)
+        jobs.handle(FORGET, lambda _body: self.automation.forget(), every=hourly)
+        self.waking.handle(jobs)
