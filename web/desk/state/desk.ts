@@ -214,9 +214,8 @@ export class Desk {
     this.status.value = next;
     this.outbox.lineChanged(next === "live");
     if (next !== "live") return forgetHere(), this.talk.cut();
-    // What was changed elsewhere while there was no line was told to nobody here.
-    void this.preferences.load();
-    if (this.tools.views.state.peek() !== "asking") void this.tools.views.load();
+    void this.preferences.load(); // what was changed elsewhere while there was no line was told to nobody here
+    void this.tools.views.load();
     void this.drafts.load();
     void this.laters.load();
     void Promise.all([this.among.load(), loadOffers(this.me)]);
