@@ -59,3 +59,13 @@ async def ready(on: Database | Connection, team: int | None, roles: Sequence[str
 async def named(on: Database | Connection, numbers: Sequence[int]) -> list[Record]:
     """Names and faces."""
     return await on.fetch(f"SELECT {COLUMNS} FROM operators.operator o WHERE o.id = ANY ($1::bigint[])", list(numbers))
+
+
+async def absent(db: Database) -> list[Record]:
+    """Active operators who are not available, or at no desk of a living node."""
+    return await db.fetch(
+        "SELECT * FROM (SELECT o.id, o.state, o.state_at,"
+        " EXISTS (SELECT FROM operators.present p JOIN operators.node n ON n.id = p.node_id"
+        " WHERE p.operator_id = o.id AND n.seen_at > now() - interval '10 seconds') AS here"
+        " FROM operators.operator o WHERE o.active) one WHERE state <> 'available' OR NOT here"
+    )

@@ -26,6 +26,7 @@ from pult.kit.errors import Absent, Invalid
 from pult.operators import queries as operators
 from pult.operators.events import TEAM_CHANGED, Actor
 from pult.timing import rules, store
+from pult.timing.absences import Absences
 from pult.timing.acting import Acting
 from pult.timing.events import EVERYBODY, Policy
 from pult.timing.rules import Channel
@@ -64,6 +65,17 @@ class Timing(Again):
         self._version = 0
         self._touched: set[int] = set()
         self._turns = 0
+        self._absences = Absences(db, commands, policies=lambda: self._policies, period=period)
+
+    def start(self) -> None:
+        """Begin."""
+        super().start()
+        self._absences.start()
+
+    async def stop(self) -> None:
+        """End."""
+        await self._absences.stop()
+        await super().stop()
 
     async def policies(self) -> dict[int, Policy]:
         """Team → what was set for it; a team that is not named has nothing of its own."""

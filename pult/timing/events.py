@@ -58,6 +58,23 @@ class Overflow(_Part, frozen=True, kw_only=True):
     to: int
 
 
+Fate = Literal["keep", "back", "on_word"]
+"""Of the talks in somebody's hands: they stay, return to the queue at once, or when their contact writes again."""
+
+
+class States(_Part, frozen=True, kw_only=True):
+    """What each state does to the talks in one's hands. `gone`: no desk is open (a laptop was shut, a machine died),
+    whatever the state, and that for `grace` seconds; whoever chose to be offline is offline, not gone.
+    """
+
+    transfers: Fate = "keep"
+    pause: Fate = "keep"
+    away: Fate = "keep"
+    offline: Fate = "on_word"
+    gone: Fate = "back"
+    grace: Wait = 60
+
+
 class Policy(_Part, frozen=True, kw_only=True):
     """All settings of one team. What is None here is as it is for everybody."""
 
@@ -65,6 +82,7 @@ class Policy(_Part, frozen=True, kw_only=True):
     targets: Annotated[tuple[Target, ...], msgspec.Meta(max_length=100)] = ()
     take_back: TakeBack | None = None
     overflow: Overflow | None = None
+    states: States | None = None
 
 
 NOTHING = Policy()

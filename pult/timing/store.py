@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from pult.timing.absence_rules import Held
 from pult.timing.events import Policy
 
 if TYPE_CHECKING:
@@ -111,3 +113,53 @@ async def now(db: Database) -> datetime:
     found = await db.fetchval("SELECT clock_timestamp()")
     assert found is not None
     return found
+
+
+async def tick(db: Database, name: str, period: float) -> float | None:
+    """Take a turn that one node takes every `period` seconds: how many seconds ago the one before was; None: it was
+    just now.
+    """
+    return await db.fetchval(
+        "UPDATE timing.tick t SET at = clock_timestamp()"
+        " FROM (SELECT name, at FROM timing.tick WHERE name = $1 FOR UPDATE) was"
+        " WHERE t.name = was.name AND was.at <= clock_timestamp() - make_interval(secs => $2)"
+        " RETURNING extract(epoch FROM clock_timestamp() - was.at)::float8",
+        name,
+        period,
+    )
+
+
+async def held_by(db: Database, operators: Sequence[int]) -> list[Held]:
+    """Open talks in the hands of these operators, those first whose contacts have waited longest."""
+    rows = await db.fetch(
+        "SELECT id, public_id, holder_id, team_id, waiting_since, CASE last_by WHEN 'contact' THEN last_at END AS word"
+        " FROM conversations.conversation WHERE status = 'open' AND holder_kind = 'operator'"
+        " AND holder_id = ANY ($1::bigint[]) ORDER BY priority DESC, waiting_since, id",
+        list(operators),
+    )
+    return [
+        Held(
+            conversation=row["id"],
+            public_id=row["public_id"],
+            holder=row["holder_id"],
+            team=row["team_id"],
+            waiting=row["waiting_since"],
+            word=row["word"],
+        )
+        for row in rows
+    ]
+
+
+async def gone(db: Database, away: AbstractSet[int], *, anew: bool) -> dict[int, datetime]:
+    """Remember who is at no desk: operator → since when that is known. `anew`: all of them since now."""
+    known = {row["operator_id"]: row["since"] for row in await db.fetch("SELECT operator_id, since FROM timing.gone")}
+    if not anew and known.keys() == away:
+        return known
+    await db.execute("DELETE FROM timing.gone WHERE $2 OR operator_id <> ALL ($1::bigint[])", sorted(away), anew)
+    rows = await db.fetch(
+        "WITH new AS (INSERT INTO timing.gone (operator_id) SELECT unnest($1::bigint[]) ON CONFLICT DO NOTHING"
+        " RETURNING operator_id, since)"
+        " SELECT operator_id, since FROM new UNION ALL SELECT operator_id, since FROM timing.gone",
+        sorted(away),
+    )
+    return {row["operator_id"]: row["since"] for row in rows}

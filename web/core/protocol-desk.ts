@@ -155,8 +155,9 @@ export interface Why {
 
 /** What entries that the clock wrote carry besides. */
 export interface ClockFacts {
-  /** assigned, transferred: why the clock moved a talk: nobody answered within `seconds`, or it waited so long in a team's queue. */
-  clock?: { rule: "no_reply" | "overflow"; seconds: number };
+  /** assigned, transferred: why the clock moved a talk: nobody answered within `seconds`, it waited so long in a
+   * team's queue, its operator was at no desk for so long, or does something else now (`state`). */
+  clock?: { rule: "no_reply" | "overflow" | "gone" | "state"; seconds: number; state?: string };
   /** transferred: the team that it belongs to from now on. */
   team?: { id: number | null; name: string | null };
   /** overdue: which promise of speed was not kept, and when it ended. */

@@ -5,6 +5,8 @@ import type { enClock } from "./en-clock.ts";
 export const ruClock: Translated<typeof enClock> = {
   "clock.no_reply": "Ответа вовремя не было ({from}): чат вернулся в очередь",
   "clock.overflow": "Вовремя никто не освободился: чат передан команде {team}",
+  "clock.gone": "За столом никого нет ({from}): чат вернулся в очередь",
+  "clock.state": "Оператор не на месте ({from}): чат вернулся в очередь",
   "clock.late.first": "Обещанное время первого ответа прошло",
   "clock.late.next": "Обещанное время ответа прошло",
   "clock.late.resolve": "Обещанное время решения прошло",

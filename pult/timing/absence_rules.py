@@ -1,0 +1,73 @@
+"""What becomes of the talks of somebody who does not answer: her state decides, her team's settings say how. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from pult.operators.absent import Absent
+from pult.timing.events import Fate, States
+from pult.timing.rules import Policies, setting
+
+USUAL = States()
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """An open talk in hands; `waiting`: its contact has no answer since then, `word`: when they wrote last."""
+
+    conversation: int
+    public_id: str
+    holder: int
+    team: int | None
+    waiting: datetime | None
+    word: datetime | None
+
+
+class Return(msgspec.Struct, frozen=True, kw_only=True):
+    """A talk that goes back to the queue, and why: nobody is at her desk (`gone`), or her `state`."""
+
+    talk: Held
+    rule: str
+    state: str
+    seconds: int = 0
+
+
+def returns(
+    held: list[Held], absent: dict[int, Absent], gone: dict[int, datetime], policies: Policies, *, now: datetime
+) -> list[Return]:
+    """What goes back now, in the order given. `gone`: since when somebody has no desk open. Whoever chose to be offline
+    is not «gone»: her choice counts, not the closed desk.
+    """
+    found: list[Return] = []
+    for talk in held:
+        who = absent.get(talk.holder)
+        if who is None:
+            continue
+        states: States = setting(policies, talk.team, lambda one: one.states) or USUAL
+        if who.here or who.state == "offline":
+            fate, since, rule, seconds = _of(states, who.state), who.since, "state", 0
+        else:
+            left = gone.get(who.id)
+            if left is None or now - left < timedelta(seconds=states.grace):
+                continue
+            fate, since, rule, seconds = states.gone, left, "gone", states.grace
+        if _goes(fate, talk, since):
+            found.append(Return(talk=talk, rule=rule, state=who.state, seconds=seconds))
+    return found
+
+
+def _goes(fate: Fate, talk: Held, since: datetime) -> bool:
+    if fate == "on_word":
+        return talk.waiting is not None and talk.word is not None and talk.word > since
+    return fate == "back"
+
+
+def _of(states: States, state: str) -> Fate:
+    fates: dict[str, Fate] = {
+        "transfers": states.transfers,
+        "pause": states.pause,
+        "away": states.away,
+        "offline": states.offline,
+    }
+    return fates.get(state, "keep")
