@@ -8,8 +8,10 @@ from pult.automation.commands import Rules
 from pult.automation.running import FORGET, WAITS, Automation
 from pult.conversations.commands import Commands
 from pult.conversations.events import Appended
+from pult.floor.subscribers import Board
 from pult.kit.again import Again
 from pult.kit.jobs import Jobs
+from pult.live.hub import Hub
 from pult.routing.commands import Routing
 from pult.timing.commands import Timing
 from pult.waking import Around as Place
@@ -23,6 +25,7 @@ class Around(Place, Protocol):
     """The node that these are part of."""
 
     commands: Commands
+    hub: Hub
 
     def tell(self, operator: int, frame: dict[str, object]) -> None:
         """Something of an operator's own has changed."""
@@ -43,10 +46,11 @@ class Features:
         self.timing = Timing(node.db, node.commands, site=node.connections.by_id, changed=node.told, period=1.0 * scale)
         self.rules = Rules(node.db)
         self.automation = Automation(node.db, node.commands, scale=scale)
+        self.floor = Board(node.db, hub=node.hub, scale=scale)
 
     def turning(self) -> tuple[Again | Waking, ...]:
         """What works by itself, to be started and stopped."""
-        return self.routing, self.timing, self.automation, self.waking
+        return self.routing, self.timing, self.automation, self.waking, self.floor
 
     def committed(self, one: Appended) -> None:
         """Something was written here."""
@@ -54,6 +58,7 @@ class Features:
         self.routing.committed(one)
         self.timing.committed(one)
         self.automation.committed(one)
+        self.floor.touch(one.conversation)
 
     def handle(self, jobs: Jobs, *, hourly: timedelta) -> None:
         """What to do for each kind of job."""

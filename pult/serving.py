@@ -35,6 +35,7 @@ from pult.desk import (
 from pult.desk import uploads as desk_uploads
 from pult.desk.reading import may_read
 from pult.desk.views import Views
+from pult.floor import api as floor_api
 from pult.gateway import api as gateway_api
 from pult.gateway import closing_api, files_api, held_api
 from pult.gateway.sites import Sites
@@ -203,6 +204,7 @@ def _of_the_team(node: Node, senders: Senders, guard: Any) -> list[type[Controll
         timing_api.controller(timing=node.features.timing, address=senders.address, guard=guard),
         offers_api.controller(routing=node.features.routing, guard=guard),
         colleagues_api.controller(colleagues=node.colleagues, guard=guard),
+        floor_api.controller(db=node.db, board=node.features.floor, address=senders.address, guard=guard),
     ]
 
 

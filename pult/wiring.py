@@ -48,6 +48,7 @@ from pult.desk.telling import Telling
 from pult.desk.watch import PERIOD as WATCH_SECONDS
 from pult.desk.watch import Watch
 from pult.features import Features
+from pult.floor.subscribers import STREAM as FLOOR
 from pult.gateway.availability import Staff, Waits
 from pult.gateway.banned import PERIOD as BANS_SECONDS
 from pult.gateway.banned import Bans
@@ -215,6 +216,7 @@ class Node:
         source = DeskStreams(
             self.db, following=self.following, names=self.names, lists=self.lists, overseeing=self.overseeing
         )
+        source.beside[FLOOR] = self.features.floor
         self.hub.add_door(
             DeskDoor(
                 db=self.db,
@@ -271,14 +273,9 @@ class Node:
             self._epoch_watch.cancel()
         for one in self._turning():
             await one.stop()
-        await self.writer.stop()
-        await self.marks.stop()
-        await self.jobs.stop()
-        await self.carrier.stop()
-        await self.bell.stop()
-        await self.following.stop()
-        await self.connections.stop()
-        await self.bans.stop()
+        after = self.carrier, self.bell, self.following, self.connections, self.bans
+        for one in (self.writer, self.marks, self.jobs, *after):
+            await one.stop()
         self.links.stop()
         for line in self.lines:
             with contextlib.suppress(Exception):
@@ -376,6 +373,7 @@ class Node:
                 self.following.committed(appended)
             self.following.hint(hint.conversation, hint.upto)
             self.lists.touch(hint.conversation)
+            self.features.floor.touch(hint.conversation)
         elif hint.kind == "o":
             self.staff.heard()
         elif hint.kind == "b":

@@ -171,6 +171,17 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     by: str
 
 
+class Waited(msgspec.Struct, frozen=True, kw_only=True):
+    """A wait for a person's answer that has ended. `channel` is the kind of channel, `first`: the talk's first reply,
+    `ms` how long it was.
+    """
+
+    channel: str
+    team: int | None
+    first: bool
+    ms: int
+
+
 class Appended(msgspec.Struct, frozen=True, kw_only=True):
     """Committed: these entries stand in the log of this conversation, in order, without a hole."""
 

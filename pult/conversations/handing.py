@@ -14,6 +14,7 @@ from pult.conversations import handing_rules, rules
 from pult.conversations.append import Answer
 from pult.conversations.commands import DESK, Commands
 from pult.conversations.events import Holder
+from pult.conversations.moving import must_be_with
 from pult.conversations.rules import Decision, Head, Who
 from pult.kit.errors import Absent
 from pult.kit.ids import uuid7
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
     """What goes along: a reason for the log, a note for whoever gets it. `lead`: also out of a colleague's hands;
-    `beyond`: also above the limit of whoever gets it.
+    `beyond`: also above the limit of whoever gets it; `was`: only if it is still with this operator (None: with none).
     """
 
     reason: str = ""
     remark: str = ""
     lead: bool = False
     beyond: bool = False
+    was: int | msgspec.UnsetType | None = msgspec.UNSET
 
     def checked(self) -> Said:
         """The same if it may be said."""
@@ -51,7 +53,9 @@ async def to_colleague(
     """Hand a talk on to a colleague, or back to the queue. Raises `AtLimit` when they carry all they may."""
     said.checked()
 
-    async def decide(_connection: Connection, head: Head, _now: datetime) -> Decision:
+    async def decide(connection: Connection, head: Head, _now: datetime) -> Decision:
+        if said.was is not msgspec.UNSET:
+            await must_be_with(connection, head, said.was)
         return handing_rules.transfer(
             head,
             who,
@@ -82,9 +86,11 @@ async def to_team(
     """
     said.checked()
 
-    async def decide(_connection: Connection, head: Head, _now: datetime) -> Decision:
+    async def decide(connection: Connection, head: Head, _now: datetime) -> Decision:
         if not sees:
             raise Absent("there is no such conversation", pointer="/conv")
+        if said.was is not msgspec.UNSET:
+            await must_be_with(connection, head, said.was)
         return handing_rules.give_to_team(
             head, who, team=team, name=name, reason=said.reason, remark=said.remark, lead=said.lead
         )

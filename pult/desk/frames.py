@@ -46,7 +46,8 @@ class Take(msgspec.Struct, tag_field="t", tag="take", forbid_unknown_fields=True
 
 class Transfer(msgspec.Struct, tag_field="t", tag="transfer", forbid_unknown_fields=True):
     """To a colleague, or (null) back to the queue; with `team` to the queue of that team (null: of everybody). `lead`:
-    also out of a colleague's hands; `force`: also above the limit of whoever gets it.
+    also out of a colleague's hands; `force`: also above the limit of whoever gets it; `was`: only if it is still with
+    this operator (null: with none).
     """
 
     conv: Conversation
@@ -57,6 +58,7 @@ class Transfer(msgspec.Struct, tag_field="t", tag="transfer", forbid_unknown_fie
     note: str = ""
     lead: bool = False
     force: bool = False
+    was: Number | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class Over(msgspec.Struct, tag_field="t", tag="over", forbid_unknown_fields=True):

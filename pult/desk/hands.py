@@ -153,4 +153,4 @@ class HandActs:
 
 
 def _said(frame: frames.Transfer) -> Said:
-    return Said(reason=frame.reason, remark=frame.note, lead=frame.lead, beyond=frame.force)
+    return Said(reason=frame.reason, remark=frame.note, lead=frame.lead, beyond=frame.force, was=frame.was)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -45,21 +45,44 @@ class DeskView:
         return for_operators(entry)
 
 
+class Beside(Protocol):
+    """A stream of another folder: state that is sent whole, then what changes."""
+
+    def topic(self, access: Access) -> str | None:
+        """The same as the stream's name for whoever may follow it; None: it looks absent."""
+        ...
+
+    async def snapshot(self, access: Access) -> bytes:
+        """The whole state, as a frame."""
+        ...
+
+
 class DeskStreams:
-    """`live.contract.Source` for operators: talks of one's own teams and of none, or of every team."""
+    """`live.contract.Source` for operators: talks of one's own teams and of none, or of every team; and what other
+    folders put `beside` them, by name.
+    """
 
     def __init__(
-        self, db: Database, *, following: Following, names: Names, lists: Lists, overseeing: Overseeing
+        self,
+        db: Database,
+        *,
+        following: Following,
+        names: Names,
+        lists: Lists,
+        overseeing: Overseeing,
     ) -> None:
         self._db, self._following, self._names, self._lists = db, following, names, lists
         self._overseeing = overseeing
+        self.beside: dict[str, Beside] = {}
         self._view = DeskView()
         following.add_view(self._view)
 
     async def open(self, viewer: Viewer, stream: str) -> str | None:
-        """`c:<talk>`, `drafts:<talk>` (what colleagues are writing there) or `list:open`."""
+        """`c:<talk>`, `drafts:<talk>` (what colleagues are writing there), `list:open`, or one that stands beside."""
         if stream == "list:open":
             return self._lists.topic(viewer.access)
+        if stream in self.beside:
+            return self.beside[stream].topic(viewer.access)
         kind, _, conversation = stream.partition(":")
         if kind == "drafts":
             return await self._drafts(viewer.access, conversation)
@@ -80,6 +103,8 @@ class DeskStreams:
 
     async def snapshot(self, topic: str, viewer: Viewer) -> Snapshot:
         """State and the newest entries, or the first page of a list."""
+        if topic in self.beside:
+            return Snapshot(top=0, frame=await self.beside[topic].snapshot(viewer.access))
         if topic.startswith("s:"):
             number = _number(topic)
             return Snapshot(top=0, frame=await self._overseeing.drafts(number, self._names.public(number)))

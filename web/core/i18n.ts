@@ -95,7 +95,8 @@ export function createI18n<D extends Words>(language: Language, words: Translate
   };
 }
 
-function span(ms: number): string {
+/** A length of time as minutes and seconds, 1:05; above an hour 2:03:09. */
+export function span(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const two = (value: number) => String(value).padStart(2, "0");
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];

@@ -119,9 +119,10 @@ export interface AsideFacts {
   removed?: string[];
 }
 
-/** From hand to hand. `lead`: also out of a colleague's hands; `force`: also above the limit of whoever gets it. */
+/** From hand to hand. `lead`: also out of a colleague's hands; `force`: also above the limit of whoever gets it; `was`: only if it is still
+ * with this operator (null: with none). */
 export type HandCommand =
-  | { t: "transfer"; conv: string; to: number | null; reason: string; team?: number | null; note?: string; lead?: boolean; force?: boolean }
+  | { t: "transfer"; conv: string; to: number | null; reason: string; team?: number | null; note?: string; lead?: boolean; force?: boolean; was?: number | null }
   | { t: "over"; conv: string; reason: string }
   | { t: "invite"; conv: string; operator: number; may: Guest["may"]; note?: string }
   | { t: "leave"; conv: string; operator?: number };

@@ -131,6 +131,8 @@ export interface ErrorFrame {
   /** at_limit: so many chats at once, whose. */
   limit?: number;
   operator?: number;
+  /** moved: who has it now; null: nobody. */
+  has?: string | null;
 }
 
 export type ServerFrame =
@@ -161,6 +163,7 @@ export type ServerFrame =
   | { t: "contact"; id: string; contact: Contact }
   | import("./own.ts").OwnFrame
   | BesideFrame
+  | import("./protocol-floor.ts").FloorFrame
   | { t: "reconnect"; after: number };
 
 export type DeskAuth = { ticket: string };

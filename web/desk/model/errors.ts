@@ -13,6 +13,7 @@ export function errorSentence(error: Pick<ErrorFrame, "code" | "by" | "retry_ms"
     const name = typeof error.by === "string" ? error.by : error.by?.name;
     return name ? say("error.taken", { name }) : say("error.takenUnknown");
   }
+  if (error.code === "moved") return typeof error.by === "string" ? say("error.moved", { name: error.by }) : say("error.movedUnknown");
   const plain = PLAIN.find((code) => code === error.code);
   return plain ? say(`error.${plain}`) : say("error.other", { code: error.code });
 }

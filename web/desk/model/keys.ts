@@ -4,7 +4,7 @@ import { TABS, type Tab } from "./rows.ts";
 export type Act =
   | "take" | "resolve" | "reopen" | "transfer" | "note" | "reply" | "next" | "previous" | "open" | "help"
   | Tab | "settings" | "find" | "unread" | "close" | "snooze" | "wake" | "promise" | "tags" | "ban" | "mute" | "over"
-  | "views" | "pick" | "pickAll" | "reachNext" | "reachPrevious" | "newest" | "window" | "invite" | "leave" | "whisper" | "among" | "accept" | "refuse" | "pull";
+  | "views" | "pick" | "pickAll" | "reachNext" | "reachPrevious" | "newest" | "window" | "invite" | "leave" | "whisper" | "among" | "accept" | "refuse" | "pull" | "floor";
 
 export interface KeyPress {
   code: string;
@@ -18,7 +18,7 @@ export interface KeyPress {
 const PLACES: Readonly<Record<string, Act>> = {
   KeyA: "take", KeyE: "resolve", KeyO: "reopen", KeyT: "transfer", KeyN: "note", KeyR: "reply",
   KeyJ: "next", ArrowDown: "next", KeyK: "previous", ArrowUp: "previous", Enter: "open",
-  KeyV: "views", KeyW: "window", KeyX: "pick", KeyG: "newest", KeyZ: "snooze", KeyP: "promise", KeyL: "tags", KeyM: "mute", KeyB: "ban", KeyI: "invite", KeyC: "among", KeyY: "accept", KeyD: "refuse", KeyQ: "pull",
+  KeyV: "views", KeyW: "window", KeyX: "pick", KeyG: "newest", KeyZ: "snooze", KeyP: "promise", KeyL: "tags", KeyM: "mute", KeyB: "ban", KeyI: "invite", KeyC: "among", KeyY: "accept", KeyD: "refuse", KeyQ: "pull", KeyH: "floor",
   Digit1: "mine", Digit2: "queue", Digit3: "team", Digit4: "all", Digit5: "resolved", Comma: "settings", KeyF: "find", KeyU: "unread",
 };
 
@@ -31,7 +31,7 @@ export const SHOWN: Readonly<Record<Act, string>> = {
   take: "A", resolve: "E", reopen: "O", transfer: "T", note: "N", reply: "R", next: "J", previous: "K", open: "⏎", help: "?",
   mine: "1", queue: "2", team: "3", all: "4", resolved: "5", settings: ",", find: "F", unread: "U",
   close: "⇧E", snooze: "Z", wake: "Z", promise: "P", tags: "L", mute: "M", ban: "B", over: "⇧A",
-  views: "V", pick: "X", pickAll: "⇧X", reachNext: "⇧J", reachPrevious: "⇧K", newest: "G", window: "W", invite: "I", leave: "", whisper: "⇧N", among: "C", accept: "Y", refuse: "D", pull: "Q",
+  views: "V", pick: "X", pickAll: "⇧X", reachNext: "⇧J", reachPrevious: "⇧K", newest: "G", window: "W", invite: "I", leave: "", whisper: "⇧N", among: "C", accept: "Y", refuse: "D", pull: "Q", floor: "H",
 };
 
 /** The act behind a key, or null. A key with Ctrl, ⌘ or Alt belongs to the browser. «?» is where the layout puts it, or Shift + slash. */

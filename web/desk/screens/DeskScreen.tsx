@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { useDesk } from "../state/desk.ts";
+import { isApart } from "../model/route.ts";
 import { place } from "../state/place.ts";
 import { say } from "../state/settings.ts";
 import { Borders, columnWidths } from "./Borders.tsx";
@@ -16,20 +17,23 @@ import { Offers } from "../offers/Offers.tsx";
 import { Toasts } from "./Toasts.tsx";
 import { useKeys } from "./useKeys.ts";
 
-/** The desk: four columns on a wide screen, three screens on a phone; or the settings in their place. */
+/** The desk: four columns on a wide screen, three screens on a phone; or the settings or the floor in their place. */
 export function DeskScreen({ onSignOut }: { onSignOut: () => void }) {
   const desk = useDesk();
-  const inSettings = place.value.screen === "settings";
+  const at = place.value;
+  const apart = isApart(at);
   useKeys(desk);
-  useWayBack(inSettings);
+  useWayBack(apart);
   return (
-    <div class="desk" data-screen={place.value.screen} data-testid="desk" data-alone={isAlone || undefined} style={columnWidths()}>
-      <Skip to={inSettings ? "page" : "talk"} words={say(inSettings ? "app.skipPage" : "app.skip")} />
+    <div class="desk" data-screen={at.screen} data-big={at.big || undefined} data-testid="desk" data-alone={isAlone || undefined} style={columnWidths()}>
+      <Skip to={apart ? "page" : "talk"} words={say(apart ? "app.skipPage" : "app.skip")} />
       <LineBar />
       <Rail />
       <main class="columns">
         <h1 class="hidden">{say("app.title")}</h1>
-        {inSettings ? <Later load={() => import("../settings/Settings.tsx")} given={{}} /> : <Inbox />}
+        {at.screen === "settings" && <Later key="settings" load={() => import("../settings/Settings.tsx")} given={{}} />}
+        {at.screen === "floor" && <Later key="floor" load={() => import("../floor/Floor.tsx")} given={{}} />}
+        {!apart && <Inbox />}
       </main>
       <Toasts />
       <Offers />
@@ -46,11 +50,11 @@ function Skip({ to, words }: { to: string; words: string }) {
   return <a class="skip" href={`#${to}`} onClick={(event) => { event.preventDefault(); document.getElementById(to)?.focus(); }}>{words}</a>;
 }
 
-/** Whoever comes back from the settings stands where they left the inbox. */
-function useWayBack(inSettings: boolean): void {
-  const before = useRef(inSettings);
+/** Whoever comes back from the settings or the floor stands where they left the inbox. */
+function useWayBack(apart: boolean): void {
+  const before = useRef(apart);
   useEffect(() => {
-    if (before.current && !inSettings) focusInbox();
-    before.current = inSettings;
-  }, [inSettings]);
+    if (before.current && !apart) focusInbox();
+    before.current = apart;
+  }, [apart]);
 }

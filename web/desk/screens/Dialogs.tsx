@@ -1,8 +1,9 @@
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
+import { may } from "../state/api.ts";
 import { useDesk } from "../state/desk.ts";
 import { asked, type Asked } from "../state/dialogs.ts";
-import { toSettings } from "../state/place.ts";
+import { toFloor, toSettings } from "../state/place.ts";
 import { say } from "../state/settings.ts";
 import { AskDetails } from "./AskDetails.tsx";
 import { Choices } from "./Choices.tsx";
@@ -90,6 +91,7 @@ function Account({ onSignOut }: { onSignOut: () => void }) {
       <div class="choices"><Choices /></div>
       <div class="dlg-acts">
         <Button icon="gear" data-testid="account-settings" onClick={() => { close(); toSettings(); }}>{say("rail.settings")}</Button>
+        {may(me, "floor") && <Button icon="floor" data-testid="account-floor" onClick={() => { close(); toFloor(); }}>{say("floor.title")}</Button>}
         <Button icon="key" onClick={() => (asked.value = { kind: "keys" })}>{say("keys.title")}</Button>
         <Button icon="out" onClick={onSignOut} data-testid="sign-out">{say("rail.signOut")}</Button>
       </div>

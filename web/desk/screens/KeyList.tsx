@@ -34,6 +34,7 @@ const LIST: readonly (readonly [readonly string[], Word])[] = [
   [["↑"], "keys.last"],
   [["Esc"], "keys.leave"],
   [[SHOWN.mute], "keys.mute"],
+  [[SHOWN.floor], "keys.floor"],
   [[SHOWN.settings], "keys.settings"],
   [["Ctrl", "K"], "keys.search"],
   [[SHOWN.help], "keys.help"],

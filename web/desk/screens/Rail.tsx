@@ -6,7 +6,7 @@ import { asked } from "../state/dialogs.ts";
 import { useDesk } from "../state/desk.ts";
 import { SHOWN } from "../model/keys.ts";
 import { LoadDots } from "./LoadDots.tsx";
-import { place, toInbox, toSettings } from "../state/place.ts";
+import { place, toFloor, toInbox, toSettings } from "../state/place.ts";
 import { say } from "../state/settings.ts";
 import type { Word } from "../words/en.ts";
 
@@ -16,6 +16,7 @@ const VIEWS: readonly (readonly [Tab, IconName])[] = [["mine", "inbox"], ["queue
 export function Rail() {
   const { list, me, status } = useDesk();
   const inSettings = place.value.screen === "settings";
+  const inFloor = place.value.screen === "floor";
   const badges: Partial<Record<Tab, number>> = {
     mine: rowsOf(list.rows.value, "mine", list.me).filter(isUnread).length, queue: list.counts.value.queue,
   };
@@ -23,8 +24,8 @@ export function Rail() {
     <nav class="rail" aria-label={say("rail.label")}>
       <span class="mark" aria-hidden="true">{say("app.mark")}</span>
       {VIEWS.map(([tab, icon]) => (
-        <button key={tab} type="button" class="rail-btn" title={say(`rail.${tab}` as Word)} aria-pressed={!inSettings && list.tab.value === tab}
-          onClick={() => { list.show(tab); if (inSettings) toInbox(); }}>
+        <button key={tab} type="button" class="rail-btn" title={say(`rail.${tab}` as Word)} aria-pressed={!inSettings && !inFloor && list.tab.value === tab}
+          onClick={() => { list.show(tab); if (inSettings || inFloor) toInbox(); }}>
           <Icon name={icon} />
           <span class="hidden">{say(`rail.${tab}` as Word)}</span>
           {(badges[tab] ?? 0) > 0 && <b>{badges[tab]}</b>}
@@ -35,6 +36,12 @@ export function Rail() {
         <Icon name="find" />
       </button>
       <Colleagues />
+      {may(me, "floor") && (
+        <button type="button" class="rail-btn" title={say("floor.title")} aria-label={say("floor.title")} aria-pressed={inFloor} aria-keyshortcuts={SHOWN.floor} data-testid="floor-open"
+          onClick={() => (inFloor ? toInbox() : toFloor())}>
+          <Icon name="floor" />
+        </button>
+      )}
       <span class="rail-gap" />
       <button type="button" class="rail-btn" title={say("rail.settings")} aria-label={say("rail.settings")} aria-pressed={inSettings}
         aria-keyshortcuts={SHOWN.settings} data-testid="settings" onClick={() => (inSettings ? toInbox() : toSettings())}>

@@ -7,7 +7,7 @@ export function Toasts() {
     <div class="toasts" role="status" aria-live="polite">
       {toasts.value.map((one) => (
         <Toast key={one.id} tone={one.tone} closeLabel={say("app.close")} onClose={() => closeToast(one.id)}
-          {...(one.undo ? { undo: { label: say(one.opens ? "act.open" : "act.undo"), run: one.undo } } : {})}>
+          {...(one.undo ? { undo: { label: one.label ?? say(one.opens ? "act.open" : "act.undo"), run: one.undo } } : {})}>
           {one.text}
         </Toast>
       ))}

@@ -10,7 +10,8 @@ import type { Mode } from "../state/drafts.ts";
 import { may } from "../state/api.ts";
 import type { Desk } from "../state/desk.ts";
 import { asked, finding } from "../state/dialogs.ts";
-import { go, place, toInbox, toSettings } from "../state/place.ts";
+import { isApart } from "../model/route.ts";
+import { go, place, toFloor, toInbox, toSettings } from "../state/place.ts";
 import { accept, offers, pull, refuse } from "../offers/offers.ts";
 import { nameOf } from "./names.ts";
 import { toUnread } from "./flash.ts";
@@ -21,7 +22,7 @@ import { isAlone, openAlone } from "./alone.ts";
 export function useKeys(desk: Desk): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      const inSettings = place.value.screen === "settings";
+      const inSettings = isApart(place.value);
       if (event.defaultPrevented || asked.value !== null) return;
       if (isSearch(event) && !document.querySelector("dialog[open]")) {
         asked.value = { kind: "search" };
@@ -71,6 +72,7 @@ function perform(act: Act, desk: Desk): boolean {
   else if (act === "next" || act === "previous") step(act === "next" ? 1 : -1, desk);
   else if (act === "open") return openFirst(desk);
   else if (act === "settings") toSettings();
+  else if (act === "floor" && may(desk.me, "floor")) toFloor();
   else if (act === "mute") toggleSound();
   else if (act === "find") return find(desk);
   else if (act === "unread") return toUnread();

@@ -2,6 +2,7 @@ import type { ServerFrame } from "../../core/protocol.ts";
 import { hearOffer } from "../offers/offers.ts";
 import type { Doing, State } from "./api.ts";
 import type { Desk } from "./desk.ts";
+import { hearFloor } from "./floor.ts";
 import { takeHere } from "./here.ts";
 import { WINDOW } from "./remote.ts";
 import { say } from "./settings.ts";
@@ -24,6 +25,7 @@ export function hear(desk: Desk, frame: ServerFrame): void {
     desk.doing.value.value = frame.doing as Doing;
     if (frame.by && frame.by.id !== desk.me.id) toast(say("state.setBy", { name: frame.by.name, state: say(`state.${frame.doing.state as State}`) }));
   }
+  if (frame.t === "floor") hearFloor(frame);
   if (frame.t === "mine") desk.list.read(frame.conv, frame.n);
   if (frame.t === "here") takeHere(frame.id.replace(/^c:/, ""), frame.on);
   if (frame.t === "peek") desk.list.peek(frame.id.replace(/^c:/, ""), frame.k, frame.text);

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { above, hashOf, isDeeper, isSame, placeOf, type Place } from "../model/route.ts";
+import { above, hashOf, isApart, isDeeper, isSame, placeOf, type Place } from "../model/route.ts";
 
 /** Where the desk stands; follows the address, and the address follows `go`. */
 export const place = signal<Place>(placeOf(globalThis.location?.hash ?? ""));
@@ -21,7 +21,7 @@ globalThis.addEventListener?.("hashchange", () => {
 const address = (at: Place): string => location.pathname + location.search + hashOf(at);
 
 function stand(next: Place): void {
-  if (place.value.screen !== "settings" && next.screen === "settings") inbox = place.value;
+  if (!isApart(place.value) && isApart(next)) inbox = place.value;
   place.value = next;
 }
 
@@ -44,6 +44,9 @@ export function goUp(): void {
 
 /** A place in the settings: «sites», then what of it. */
 export const toSettings = (...path: string[]): void => go({ screen: "settings", conv: null, path });
+
+/** The floor, on this screen or on a big one. */
+export const toFloor = (big = false): void => go({ screen: "floor", conv: null, big });
 
 /** Back to the inbox as it was left. */
 export const toInbox = (): void => go(inbox);

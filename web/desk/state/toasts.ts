@@ -8,6 +8,8 @@ export interface ToastNote {
   undo: (() => void) | null;
   /** instead of a way back: a way there */
   opens: boolean;
+  /** what stands on the button instead */
+  label: string | null;
 }
 
 /** How long a word of success stays (ms); what went wrong stays until it is read twice as long. */
@@ -21,11 +23,11 @@ export function closeToast(id: number): void {
 }
 
 /** Shows a line at the foot of the desk; never more than three at once. */
-export function toast(text: string, more: { tone?: ToastNote["tone"]; undo?: () => void; open?: () => void } = {}): void {
+export function toast(text: string, more: { tone?: ToastNote["tone"]; undo?: () => void; open?: () => void; label?: string } = {}): void {
   const id = ++made;
   const tone = more.tone ?? "plain";
   const run = more.undo ?? more.open;
   const undo = run ? () => (closeToast(id), run()) : null;
-  toasts.value = [...toasts.value.filter((one) => one.text !== text).slice(-2), { id, text, tone, undo, opens: more.open !== undefined }];
+  toasts.value = [...toasts.value.filter((one) => one.text !== text).slice(-2), { id, text, tone, undo, opens: more.open !== undefined, label: more.label ?? null }];
   setTimeout(() => closeToast(id), tone === "late" ? LIFE * 2 : LIFE);
 }

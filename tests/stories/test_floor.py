@@ -1,0 +1,145 @@
+"""The floor on a screen: talks moved by keys and by hand, a state set, a wall to be read from afar."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+from playwright.async_api import Locator, Page
+
+from tests.stories.browser import EVERY_LOOK, accessible, chromiums, eventually, shot, troubles
+from tests.stories.people import Operator
+from tests.support.firm import PASSWORD, Firm, firm
+from tests.support.line import Line, closing, new_key
+from tests.support.postgres import Server
+from tests.support.process import Pult, data_folder, started
+
+TALKS = 4
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def people(postgres_18: Server) -> AsyncIterator[Firm]:
+    async with data_folder() as data:
+        node = Pult(await postgres_18.create_database(), data)
+        async with started(node), firm(node) as made:
+            yield made
+
+
+async def leads(screens: object, people: Firm, **look: str) -> Page:
+    """Sofia at her desk, the floor open."""
+    sofia = await Operator.comes(screens, people.node, **look)  # type: ignore[arg-type]
+    page = sofia.page
+    await page.get_by_test_id("login").fill("sofia")
+    await page.get_by_test_id("password").fill(PASSWORD)
+    await page.get_by_test_id("sign-in-submit").click()
+    await page.get_by_test_id("desk").wait_for()
+    await page.keyboard.press("h")
+    await page.locator("[data-testid=floor][data-known=true]").wait_for()
+    return page
+
+
+async def waiting(people: Firm) -> list[str]:
+    """Talks that wait for somebody, in order."""
+    made: list[str] = []
+    for _ in range(TALKS):
+        visitor = await people.node.door.visitor(new_key())
+        made.append((await visitor.ask("send", text="Кто-нибудь?"))["conv"])
+        await visitor.close()
+    return made
+
+
+def in_queue(page: Page, conv: str) -> Locator:
+    return page.locator(f"[data-testid=team-queue] [data-conv='{conv}']")
+
+
+def held(page: Page, people: Firm, login: str, conv: str) -> Locator:
+    return page.locator(f"[data-operator='{people.ids[login]}'] [data-conv='{conv}']")
+
+
+async def test_a_lead_moves_talks_by_keys_and_by_hand_and_sets_a_state(people: Firm) -> None:
+    anna = await people.desk("anna")
+    async with chromiums() as screens, closing(anna):
+        first, second, third, _ = await waiting(people)
+        page = await leads(screens, people)
+        await in_queue(page, third).wait_for()
+        # By keys: Space takes it in hand, arrows choose, Enter puts it down; what happens is said aloud.
+        await in_queue(page, first).focus()
+        await page.keyboard.press("Space")
+        await page.keyboard.press("ArrowDown")
+        await eventually(page.get_by_test_id("floor-told").text_content, "Анна Кузнецова")
+        await page.keyboard.press("Enter")
+        await held(page, people, "anna", first).wait_for()
+        await page.get_by_test_id("toast-undo").first.click()
+        await in_queue(page, first).wait_for()
+        # By hand, from the queue to a person and back into a queue.
+        await carry(page, in_queue(page, second), page.locator(f"[data-operator='{people.ids['anna']}']"))
+        await held(page, people, "anna", second).wait_for()
+        await carry(
+            page, held(page, people, "anna", second), page.locator("[data-testid=team-queue][data-team='0'] h3")
+        )
+        await in_queue(page, second).wait_for()
+        # Somebody else was faster: the board says who.
+        await taken_meanwhile(page, people, anna, third)
+        await sets_a_state(page, people, anna)
+        assert troubles(page) == []
+
+
+async def carry(page: Page, what: Locator, where: Locator) -> None:
+    """Drag by the pointer and let go."""
+    await lift(page, what, where)
+    await page.mouse.up()
+
+
+async def lift(page: Page, what: Locator, where: Locator) -> None:
+    """Drag by the pointer, without letting go."""
+    a, b = await what.bounding_box(), await where.bounding_box()
+    assert a is not None and b is not None
+    await page.mouse.move(a["x"] + 60, a["y"] + a["height"] / 2)
+    await page.mouse.down()
+    await page.mouse.move(b["x"] + 40, b["y"] + 12, steps=4)
+    await page.locator("[data-over=true]").wait_for()
+
+
+async def taken_meanwhile(page: Page, people: Firm, anna: Line, conv: str) -> None:
+    """While the talk is in Sofia's hand Anna takes it: the first one wins, the other hears who that was."""
+    await lift(page, in_queue(page, conv), page.locator("[data-testid=team-queue]").nth(1).locator("h3"))
+    assert (await anna.ask("take", conv=conv))["t"] == "ack"
+    await held(page, people, "anna", conv).wait_for()
+    await page.mouse.up()
+    await page.get_by_test_id("toast").filter(has_text="Анна Кузнецова успевает раньше").wait_for()
+
+
+async def sets_a_state(page: Page, people: Firm, anna: Line) -> None:
+    before = len(anna.frames)
+    card = page.locator(f"[data-testid=floor-person][data-operator='{people.ids['anna']}']")
+    await card.get_by_test_id("floor-who").click()
+    await page.get_by_test_id("state-of-choice").select_option("pause")
+    await page.get_by_test_id("state-of-comment").fill("планёрка")
+    await page.get_by_test_id("state-of-set").click()
+    heard = await anna.until(lambda frame: frame["t"] == "state", after=before)
+    assert (heard["doing"]["comment"], heard["by"]["name"]) == ("планёрка", "Sofia")
+    await eventually(lambda: card.get_attribute("data-state"), "pause")
+
+
+async def test_the_floor_and_the_wall_are_readable_in_every_look(people: Firm) -> None:
+    async with chromiums() as screens:
+        for language, theme in EVERY_LOOK:
+            page = await leads(screens, people, language=language, theme=theme)
+            await shot(page, f"floor-1440-{theme}-{language}")
+            await accessible(page, name=f"floor {theme}-{language}")
+            await page.set_viewport_size({"width": 390, "height": 844})
+            await shot(page, f"floor-390-{theme}-{language}")
+            await accessible(page, name=f"floor on a phone {theme}-{language}")
+            await page.set_viewport_size({"width": 1920, "height": 1080})
+            await page.get_by_test_id("big").click()
+            wall = page.locator("[data-testid=floor-big][data-known=true]")
+            await wall.wait_for()
+            await shot(page, f"floor-wall-{theme}-{language}")
+            await accessible(page, name=f"wall {theme}-{language}")
+            sizes = await wall.locator("strong, h3, p").evaluate_all(
+                "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+            )
+            assert min(sizes) >= 36, "on a wall of 1080 lines no word is smaller than a thirtieth of its height"
+            await page.keyboard.press("Escape")
+            await page.get_by_test_id("floor").wait_for()
+            assert troubles(page) == []
