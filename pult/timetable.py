@@ -11,6 +11,7 @@ from pult.desk.bans import JOB as BANS_CLOSE
 from pult.desk.later import JOB as LATER
 from pult.gateway import copies
 from pult.operators.people import TIDY
+from pult.timing import jobs as timing
 
 if TYPE_CHECKING:
     from pult.wiring import Node
@@ -27,6 +28,7 @@ def fill(node: Node) -> None:
     jobs.handle(TIDY, node.leaving.tidy)
     jobs.handle(BANS_CLOSE, node.ban_desk.close)
     jobs.handle("held.sweep", lambda _body: node.holding.sweep(), every=timedelta(hours=1))
+    jobs.handle("timing.replied", lambda _body: timing.forget_replies(node.db), every=timedelta(hours=1))
     jobs.handle("contacts.notes", lambda _body: notes.forget(node.db), every=timedelta(hours=1))
     jobs.handle("files.sweep", lambda _body: node.files.sweep(), every=timedelta(hours=1))
     jobs.handle("files.erase", lambda body: node.files.erase(body["ids"]))

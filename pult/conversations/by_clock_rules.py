@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pult.conversations.events import QUEUE, Actor, Audience, Draft, HolderKind, Kind, Status
+from pult.conversations.events import QUEUE, Actor, Audience, Clock, Draft, HolderKind, Kind, Status
 from pult.conversations.faces import answers
 from pult.conversations.rules import Changes, Decision, Head, Who, awake, holder_json, twins
 from pult.kit.clock import milliseconds
@@ -65,4 +65,31 @@ def pass_on(head: Head, *, team: int, name: str, why: Why) -> Decision:
     }
     return Decision(
         drafts=twins(SYSTEM, Kind.TRANSFERRED, inner, answers(None)), changes=Changes(holder=QUEUE, team=(team,))
+    )
+
+
+def may_say(head: Head, clock: Clock, newest: int | None) -> bool:
+    """Whether words of the house still fit: the talk is open, and nobody has said anything since `clock` was read."""
+    return head.status is Status.OPEN and clock.said is not None and newest == clock.said[0]
+
+
+def words(text: str, *, name: str) -> Draft:
+    """What the house says, under the name of the site."""
+    return Draft(
+        kind=Kind.MESSAGE,
+        audience=Audience.PUBLIC,
+        actor=Actor.SYSTEM,
+        actor_id=0,
+        body={"text": text, "name": name, "public_name": name},
+        deliver=True,
+    )
+
+
+def close(head: Head, clock: Clock, newest: int | None, *, unless: str, why: Why) -> Decision:
+    """Nobody said anything for so long. Who promised something, or put the tag `unless` on it, keeps it open."""
+    if not may_say(head, clock, newest) or head.promise is not None or unless in head.tags:
+        raise Conflict("somebody was faster than the clock", code="not_due")
+    inner = {"to": Status.RESOLVED, "from": head.status, "how": "silent", "clock": why}
+    return Decision(
+        drafts=twins(SYSTEM, Kind.STATUS, inner, {"to": Status.RESOLVED}), changes=Changes(status=Status.RESOLVED)
     )

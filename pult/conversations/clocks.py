@@ -40,6 +40,7 @@ def _clock(row: Record) -> Clock:
         language=row["language"],
         tags=tuple(row["tags"]),
         promised=row["promised"],
+        known=row["known"],
         waiting=row["waiting_since"],
         answered=row["answered"],
         began=began,

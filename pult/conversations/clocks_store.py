@@ -19,6 +19,8 @@ async def clocks(db: Database, conversations: Sequence[int]) -> list[Record]:
         """
         SELECT c.id, c.public_id, c.last_seq, c.status, c.holder_kind, c.holder_id, c.team_id, c.channel_id, c.topic,
                c.contact_id, c.language, c.tags, c.promise IS NOT NULL AS promised, c.waiting_since, c.created_at,
+               EXISTS (SELECT FROM conversations.conversation o WHERE o.contact_id = c.contact_id AND o.id < c.id)
+               AS known,
                EXISTS (SELECT FROM conversations.entry e WHERE e.conversation_id = c.id AND e.kind = 'message'
                        AND e.actor_kind = 'operator') AS answered,
                (SELECT e.at FROM conversations.entry e WHERE e.conversation_id = c.id AND e.kind = 'status'
@@ -80,4 +82,24 @@ async def newest_word(connection: Connection, conversation: int) -> int | None:
     """The number of the newest message."""
     return await connection.fetchval(
         "SELECT max(seq) FROM conversations.entry WHERE conversation_id = $1 AND kind = 'message'", conversation
+    )
+
+
+async def standing(connection: Connection, conversation: int) -> Record:
+    """What of a talk's row tells who has the word."""
+    row = await connection.fetchrow(
+        "SELECT waiting_since, last_by, last_text FROM conversations.conversation WHERE id = $1", conversation
+    )
+    assert row is not None
+    return row
+
+
+async def stand(connection: Connection, conversation: int, before: Record) -> None:
+    """Whoever had the word has it still."""
+    await connection.execute(
+        "UPDATE conversations.conversation SET waiting_since = $2, last_by = $3, last_text = $4 WHERE id = $1",
+        conversation,
+        before["waiting_since"],
+        before["last_by"],
+        before["last_text"],
     )

@@ -190,9 +190,9 @@ class Appended(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Clock(msgspec.Struct, frozen=True, kw_only=True):
-    """A talk as it stands at entry `seq`. `waiting`: since when its contact has had no answer (None: has one);
-    `answered`: an operator has spoken; `began`: it was made or opened again; `moved`: the entry by which it came where
-    it is, and when; `said`: the newest message, by whom and when.
+    """A talk as it stands at entry `seq`. `known`: its contact has written to us before; `waiting`: since when they
+    have had no answer (None: they have one); `answered`: an operator has spoken; `began`: it was made or opened again;
+    `moved`: the entry by which it came where it is, and when; `said`: the newest message, by whom and when.
     """
 
     id: int
@@ -207,6 +207,7 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None
     tags: tuple[str, ...]
     promised: bool
+    known: bool
     waiting: datetime | None
     answered: bool
     began: datetime

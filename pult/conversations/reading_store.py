@@ -19,11 +19,12 @@ async def unanswered(db: Database, conversations: Sequence[int]) -> dict[int, li
         """
         SELECT c.id, array(
             SELECT m.seq FROM (
-                SELECT e.seq, e.erased,
-                       count(*) FILTER (WHERE e.actor_kind <> 'contact') OVER (ORDER BY e.seq DESC) AS answers
+                SELECT e.seq, e.erased, e.actor_kind,
+                       count(*) FILTER (WHERE e.actor_kind NOT IN ('contact', 'system')) OVER
+                           (ORDER BY e.seq DESC) AS answers
                 FROM (SELECT seq, actor_kind, body ? 'erased' AS erased FROM conversations.entry
                       WHERE conversation_id = c.id AND kind = 'message' ORDER BY seq DESC LIMIT $2) e) m
-            WHERE m.answers = 0 AND NOT m.erased ORDER BY m.seq) AS said
+            WHERE m.answers = 0 AND m.actor_kind = 'contact' AND NOT m.erased ORDER BY m.seq) AS said
         FROM unnest($1::bigint[]) AS c (id)
         """,
         list(conversations),

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 
-from pult.conversations import by_clock
+from pult.conversations import by_clock, system_words
 from pult.conversations.commands import Commands
 from pult.conversations.events import Clock
+from pult.gateway.contract import Site
 from pult.kit.errors import Absent, Conflict, PultError
 from pult.operators import queries as operators
-from pult.timing.rules import Act
+from pult.timing import store
+from pult.timing.acts_rules import Act
 
 if TYPE_CHECKING:
-    from pult.kit.db import Database
+    from pult.kit.db import Connection, Database
 
+SOON = timedelta(minutes=10)
+"""Somebody who has waited longer is told nothing any more: it would be no reply."""
 log = structlog.get_logger("pult.timing")
 
 
 class Acting:
     """Hold one per process."""
 
-    def __init__(self, db: Database, commands: Commands) -> None:
-        self._db, self._commands = db, commands
+    def __init__(self, db: Database, commands: Commands, *, site: Callable[[int], Site | None]) -> None:
+        self._db, self._commands, self._site = db, commands, site
 
     async def do(self, clock: Clock, act: Act) -> bool:
         """Do it, unless somebody was faster; False: it failed and is to be tried again."""
@@ -35,6 +41,12 @@ class Acting:
                     await self._take_back(clock, act)
                 case "pass_on":
                     await self._pass_on(clock, act)
+                case "close":
+                    await self._close(clock, act)
+                case "notice":
+                    await self._say(clock, act)
+                case "reply":
+                    await self._reply(clock, act)
         except (Conflict, Absent):
             return True  # an operator, the contact, or another node
         except PultError as error:
@@ -78,3 +90,19 @@ class Acting:
             name=team.name,
             why={"rule": "overflow", "seconds": act.seconds},
         )
+
+    async def _close(self, clock: Clock, act: Act) -> None:
+        why = {"rule": "silent", "seconds": act.seconds}
+        await system_words.close(self._commands, clock, mark=act.mark, unless=act.unless, why=why)
+
+    async def _say(self, clock: Clock, act: Act, once: system_words.Once | None = None) -> None:
+        site = self._site(clock.channel)
+        name = site.name if site is not None else ""
+        await system_words.say(self._commands, clock, mark=act.mark, name=name, text=act.text, once=once)
+
+    async def _reply(self, clock: Clock, act: Act) -> None:
+        async def once(connection: Connection) -> bool:
+            return await store.may_reply(connection, contact=clock.contact, channel=clock.channel)
+
+        if await store.now(self._db) - act.at < SOON:
+            await self._say(clock, act, once)

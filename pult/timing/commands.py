@@ -25,7 +25,7 @@ from pult.kit.calendar import Calendar
 from pult.kit.errors import Absent, Invalid
 from pult.operators import queries as operators
 from pult.operators.events import TEAM_CHANGED, Actor
-from pult.timing import rules, store
+from pult.timing import acts_rules, rules, store
 from pult.timing.absences import Absences
 from pult.timing.acting import Acting
 from pult.timing.events import EVERYBODY, Policy
@@ -60,7 +60,7 @@ class Timing(Again):
     ) -> None:
         super().__init__(self._turn, period=period, name="timing")
         self._db, self._site, self._changed = db, site, changed
-        self._acting = Acting(db, commands)
+        self._acting = Acting(db, commands, site=site)
         self._policies: dict[int, Policy] = {}
         self._version = 0
         self._touched: set[int] = set()
@@ -140,7 +140,7 @@ class Timing(Again):
             channel = self._channel(one.channel)
             promised = rules.promises(policies, one, channel)
             nearest = promised[0] if promised else None
-            following, kept = rules.following(rules.acts(policies, one, channel), told.get(one.id, ()))
+            following, kept = acts_rules.following(acts_rules.acts(policies, one, channel), told.get(one.id, ()))
             at = following.at if following else None
             watched.append(Watched(conversation=one.id, seq=one.seq, version=version, at=at, told=kept))
             dues.append(
@@ -169,8 +169,8 @@ class Timing(Again):
         now = await store.now(self._db)
         told = await store.told(self._db, ripe)
         for one in await clocks.clocks(self._db, ripe):
-            acts = rules.acts(self._policies, one, self._channel(one.channel))
-            following, kept = rules.following(acts, told.get(one.id, ()))
+            acts = acts_rules.acts(self._policies, one, self._channel(one.channel))
+            following, kept = acts_rules.following(acts, told.get(one.id, ()))
             if following is not None and following.at <= now and await self._acting.do(one, following):
                 await store.mark(self._db, one.id, (*kept, following.mark))
         await self._look(ripe)

@@ -75,6 +75,41 @@ class States(_Part, frozen=True, kw_only=True):
     grace: Wait = 60
 
 
+Language = Literal["ru", "en"]
+Long = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
+Said = Mapping[Language, Long]
+"""Words in one language or in both; who reads another one gets the first."""
+
+
+class Closing(_Part, frozen=True, kw_only=True):
+    """A talk whose contact is silent for `after` seconds since our last word is closed; with `text`, these words are
+    said then and it is closed `then` seconds later, unless somebody speaks. A promise that is open keeps it open, and
+    so does the tag `hold`. `channel`: as in a target.
+    """
+
+    channel: Short | None = None
+    after: Wait
+    text: Said = {}
+    then: Wait = 600
+    hold: Annotated[str, msgspec.Meta(min_length=1, max_length=40)] = "hold"
+
+    @property
+    def tag(self) -> str:
+        """`hold` as tags are kept."""
+        return " ".join(self.hold.lstrip(" #").split()).lower()
+
+
+class AutoReply(_Part, frozen=True, kw_only=True):
+    """What somebody is told at once who writes and whom nobody has answered: somebody `new`, or who is `known` from
+    before; while it is `open` (and nobody holds the talk), or `closed`. Once in twelve hours for a person and channel.
+    """
+
+    channel: Short | None = None
+    who: Literal["new", "known"]
+    when: Literal["open", "closed"]
+    text: Said
+
+
 class Policy(_Part, frozen=True, kw_only=True):
     """All settings of one team. What is None here is as it is for everybody."""
 
@@ -83,6 +118,8 @@ class Policy(_Part, frozen=True, kw_only=True):
     take_back: TakeBack | None = None
     overflow: Overflow | None = None
     states: States | None = None
+    closing: Annotated[tuple[Closing, ...], msgspec.Meta(max_length=100)] = ()
+    replies: Annotated[tuple[AutoReply, ...], msgspec.Meta(max_length=100)] = ()
 
 
 NOTHING = Policy()

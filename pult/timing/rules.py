@@ -1,24 +1,20 @@
-"""What is due when. Pure: a talk, the settings and the calendars in; times out. No clock, no database.
-
-`Act.mark` names an occasion for ever: the same waiting, the same hands. What was done for a mark is not done again.
-"""
+"""What is promised, by which hours, and which settings may be made. Pure: no clock, no database."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
 
-from pult.conversations.events import Clock, HolderKind, Status
+from pult.conversations.events import Clock, Status
 from pult.kit import calendar
 from pult.kit.calendar import Calendar
 from pult.kit.clock import milliseconds
 from pult.kit.errors import Invalid
 from pult.timing.events import EVERYBODY, ClockKind, Policy, Target
 
-What = Literal["overdue", "take_back", "pass_on"]
 Policies = Mapping[int, Policy]
 
 
@@ -37,17 +33,6 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     mark: str
     since: datetime | None
-
-
-class Act(msgspec.Struct, frozen=True, kw_only=True):
-    """What the clock does, and when; `seconds`: of the setting that says so."""
-
-    at: datetime
-    what: What
-    mark: str
-    promise: Promise | None = None
-    seconds: int = 0
-    to: int = 0
 
 
 def calendar_of(policies: Policies, team: int | None, channel: Channel) -> Calendar:
@@ -121,57 +106,12 @@ def _promise(
     return [Promise(target=name, at=at, mark=f"{name}:{milliseconds(start)}", since=since)]
 
 
-def acts(policies: Policies, clock: Clock, channel: Channel) -> list[Act]:
-    """What the clock will do to a talk if nobody does anything, in order of time."""
-    found = [Act(at=one.at, what="overdue", mark=one.mark, promise=one) for one in promises(policies, clock, channel)]
-    for make in _MORE:
-        if (act := make(policies, clock, channel)) is not None:
-            found.append(act)
-    return sorted(found, key=lambda one: (one.at, one.mark))
-
-
-def _take_back(policies: Policies, clock: Clock, _channel: Channel) -> Act | None:
-    """Waiting inside an assigned talk is waiting: it counts from the contact's words, or from when she got the talk."""
-    wanted = setting(policies, clock.team, lambda one: one.take_back)
-    if wanted is None or clock.waiting is None:
-        return None
-    if clock.status is not Status.OPEN or clock.holder.kind is not HolderKind.OPERATOR:
-        return None
-    seq, moved = clock.moved
-    at = max(moved, clock.waiting) + timedelta(seconds=wanted.after)
-    return Act(at=at, what="take_back", mark=f"back:{seq}:{milliseconds(clock.waiting)}", seconds=wanted.after)
-
-
-def _overflow(policies: Policies, clock: Clock, channel: Channel) -> Act | None:
-    wanted = policies.get(clock.team or EVERYBODY, Policy()).overflow
-    if wanted is None or clock.waiting is None:
-        return None
-    if clock.status is not Status.OPEN or clock.holder.kind is not HolderKind.QUEUE:
-        return None
-    seq, moved = clock.moved
-    hours = calendar_of(policies, clock.team, channel)
-    at = calendar.add(hours, max(moved, clock.waiting), timedelta(seconds=wanted.after))
-    if at is None:
-        return None
-    return Act(at=at, what="pass_on", mark=f"over:{seq}", seconds=wanted.after, to=wanted.to)
-
-
-_MORE: tuple[Callable[[Policies, Clock, Channel], Act | None], ...] = (_take_back, _overflow)
-
-
 def setting(policies: Policies, team: int | None, get: Callable[[Policy], Any]) -> Any:
     """What a team has set, else what is set for everybody."""
     for one in (team, EVERYBODY):
         if one is not None and one in policies and (value := get(policies[one])) is not None:
             return value
     return None
-
-
-def following(found: Sequence[Act], told: Sequence[str]) -> tuple[Act | None, tuple[str, ...]]:
-    """What comes next of what was not done yet; and what is worth remembering of what was."""
-    marks = {one.mark for one in found}
-    kept = tuple(one for one in told if one in marks)
-    return next((one for one in found if one.mark not in kept), None), kept
 
 
 def check(policy: Policy, *, team: int, others: Policies, teams: frozenset[int]) -> None:
@@ -188,6 +128,7 @@ def check(policy: Policy, *, team: int, others: Policies, teams: frozenset[int])
         seen.add((one.channel, one.topic))
         if (one.first, one.next, one.resolve) == (None, None, None):
             raise Invalid("a target promises something: first, next or resolve", pointer=f"/targets/{number}")
+    _check_words(policy)
     if policy.overflow is not None:
         _check_overflow(policy.overflow.to, team=team, others=others, teams=teams)
 
@@ -203,3 +144,18 @@ def _check_overflow(to: int, *, team: int, others: Policies, teams: frozenset[in
         seen.add(at)
         further = others[at].overflow if at in others else None
         at = further.to if further is not None else None
+
+
+def _check_words(policy: Policy) -> None:
+    closed: set[str | None] = set()
+    for number, one in enumerate(policy.closing):
+        if one.channel in closed:
+            raise Invalid("this channel stands here already", pointer=f"/closing/{number}")
+        closed.add(one.channel)
+    said: set[tuple[str | None, str, str]] = set()
+    for number, reply in enumerate(policy.replies):
+        if (reply.channel, reply.who, reply.when) in said:
+            raise Invalid("this case has a reply already", pointer=f"/replies/{number}")
+        said.add((reply.channel, reply.who, reply.when))
+        if not reply.text:
+            raise Invalid("a reply has words", pointer=f"/replies/{number}/text")

@@ -163,3 +163,20 @@ async def gone(db: Database, away: AbstractSet[int], *, anew: bool) -> dict[int,
         sorted(away),
     )
     return {row["operator_id"]: row["since"] for row in rows}
+
+
+async def may_reply(connection: Connection, *, contact: int, channel: int) -> bool:
+    """Whether this person has had no automatic reply in this channel for twelve hours; then this one counts."""
+    found = await connection.fetchval(
+        "INSERT INTO timing.replied AS r (contact_id, channel_id) VALUES ($1, $2)"
+        " ON CONFLICT (contact_id, channel_id) DO UPDATE SET at = clock_timestamp()"
+        " WHERE r.at <= clock_timestamp() - interval '12 hours' RETURNING true",
+        contact,
+        channel,
+    )
+    return bool(found)
+
+
+async def forget_replies(db: Database) -> None:
+    """What counts no more."""
+    await db.execute("DELETE FROM timing.replied WHERE at < now() - interval '1 day'")

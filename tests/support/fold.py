@@ -98,6 +98,8 @@ def _beside(state: Json, entry: Json) -> Json:
 def _desk_state(state: Json, entry: Json) -> Json:
     kind = entry["kind"]
     if kind == "message":
+        if entry["by"]["kind"] == "system":
+            return state
         since = (state["waiting"] or entry["at"]) if entry["by"]["kind"] == "contact" else None
         return {**state, "waiting": since}
     if kind == "rated":

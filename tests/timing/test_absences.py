@@ -12,10 +12,10 @@ from tests.support.floor import Floor
 from tests.support.line import Line, closing, new_key
 from tests.support.timing import comes, entries, policy, talk
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="package")
 async def vera(floor: Floor) -> Line:
     """Somebody who is at a desk of the first node, with one window."""
     await floor.people.done("vera", "PUT", "/api/state", {"state": "available"})
@@ -152,7 +152,6 @@ async def fresh(floor: Floor) -> bool:
 
 
 async def test_f24_talks_of_a_node_that_was_killed_return_too(floor: Floor) -> None:
-    """The last test of the file: the second node is dead after it."""
     people = floor.people
     ticket = (await people.done("vera", "POST", "/api/ticket", {}))["ticket"]
     line = await floor.far.door.desk(ticket)
@@ -168,3 +167,4 @@ async def test_f24_talks_of_a_node_that_was_killed_return_too(floor: Floor) -> N
         )
         await comes(lambda: at(floor, [conv]), [None])
     await done(floor, [conv])
+    await floor.far.start()

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pult.conversations.events import QUEUE, Clock, Holder, HolderKind, Status
 from pult.kit.calendar import Calendar
 from pult.kit.errors import Invalid
-from pult.timing import rules
-from pult.timing.events import Hours, Overflow, Policy, TakeBack, Target
+from pult.timing import acts_rules, rules
+from pult.timing.events import AutoReply, Closing, Hours, Overflow, Policy, TakeBack, Target
 from pult.timing.rules import Channel
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)  # a Tuesday
@@ -41,6 +41,7 @@ def clock(**other: Any) -> Clock:
         "language": None,
         "tags": (),
         "promised": False,
+        "known": False,
         "waiting": NOON,
         "answered": False,
         "began": NOON,
@@ -89,7 +90,7 @@ def test_the_most_exact_target_that_names_a_time_counts(
 
 
 def test_no_settings_promise_nothing_and_do_nothing() -> None:
-    assert rules.promises({}, clock(), SHOP) == [] and rules.acts({}, clock(holder=ANNA), SHOP) == []
+    assert rules.promises({}, clock(), SHOP) == [] and acts_rules.acts({}, clock(holder=ANNA), SHOP) == []
 
 
 def test_time_stands_still_outside_the_hours_of_the_team_then_the_channel_then_everybody() -> None:
@@ -111,32 +112,76 @@ def test_waiting_inside_an_assigned_talk_is_waiting() -> None:
     policies = {EVERYBODY: Policy(take_back=TakeBack(after=60))}
 
     def taken_back(**other: Any) -> list[float]:
-        return [seconds(act.at) for act in rules.acts(policies, clock(holder=ANNA, **other), SHOP)]
+        return [seconds(act.at) for act in acts_rules.acts(policies, clock(holder=ANNA, **other), SHOP)]
 
     assert taken_back(moved=(2, NOON + timedelta(seconds=5))) == [65.0], "she got it after the words"
     assert taken_back(moved=(2, NOON), waiting=NOON + timedelta(seconds=9), answered=True) == [69.0]
     assert taken_back(waiting=None) == [] and taken_back(status=Status.SNOOZED) == []
-    assert rules.acts(policies, clock(), SHOP) == [], "nobody holds it"
+    assert acts_rules.acts(policies, clock(), SHOP) == [], "nobody holds it"
 
 
 def test_an_overflow_counts_from_when_the_talk_came_into_that_queue() -> None:
     policies = {NORTH: Policy(overflow=Overflow(after=30, to=SOUTH))}
-    (act,) = rules.acts(policies, clock(moved=(4, NOON + timedelta(seconds=10))), SHOP)
+    (act,) = acts_rules.acts(policies, clock(moved=(4, NOON + timedelta(seconds=10))), SHOP)
     assert (act.what, act.to, seconds(act.at)) == ("pass_on", SOUTH, 40.0)
-    assert rules.acts(policies, clock(team=SOUTH), SHOP) == rules.acts(policies, clock(holder=ANNA), SHOP) == []
+    assert (
+        acts_rules.acts(policies, clock(team=SOUTH), SHOP) == acts_rules.acts(policies, clock(holder=ANNA), SHOP) == []
+    )
+
+
+def test_silence_counts_from_our_last_words_and_a_notice_comes_before_the_end() -> None:
+    closing = Closing(after=60, text={"ru": "Вы ещё здесь?", "en": "Still there?"}, then=30, hold="#Не закрывать")
+    policies = {EVERYBODY: Policy(closing=(closing, Closing(channel="mail", after=9)))}
+
+    def act(**other: Any) -> tuple[str, float, str] | None:
+        found = acts_rules.acts(policies, clock(**{"waiting": None, **other}), SHOP)
+        return (found[0].what, seconds(found[0].at), found[0].text) if found else None
+
+    assert act(said=(5, "operator", NOON)) == ("notice", 60.0, "Вы ещё здесь?")
+    assert act(said=(5, "operator", NOON), language="en") == ("notice", 60.0, "Still there?")
+    assert act(said=(6, "system", NOON)) == ("close", 30.0, "")
+    said = (5, "operator", NOON)
+    for open_for_now in (
+        {"said": (5, "contact", NOON)},
+        {"promised": True},
+        {"tags": ("не закрывать",)},
+        {"status": Status.SNOOZED},
+        {"waiting": NOON},
+    ):
+        assert act(**{"said": said, **open_for_now}) is None
+    (mail,) = acts_rules.acts(policies, clock(waiting=None, said=said), Channel(key="box", kind="mail"))
+    assert (mail.what, seconds(mail.at)) == ("close", 9.0), "without words it is closed at once"
+
+
+def test_the_reply_is_for_who_writes_and_for_the_hour() -> None:
+    def text(what: str) -> AutoReply:
+        who, when = what.split()
+        return AutoReply(who=who, when=when, text={"ru": what})  # type: ignore[arg-type]
+
+    cases = ("new open", "known open", "new closed", "known closed")
+    replies = tuple(map(text, cases))
+    closed = Hours(hours={"mon": ("09:00-10:00",)}, zone="UTC")
+    for hours, when in ((None, "open"), (closed, "closed")):
+        policies = {EVERYBODY: Policy(hours=hours, replies=replies)}
+        for known, who in ((False, "new"), (True, "known")):
+            (act,) = acts_rules.acts(policies, clock(known=known), SHOP)
+            assert (act.what, act.text, act.at) == ("reply", f"{who} {when}", NOON)
+        assert bool(acts_rules.acts(policies, clock(holder=ANNA), SHOP)) is (when == "closed")
+        assert acts_rules.acts(policies, clock(said=(2, "system", NOON)), SHOP) == [], "it was said"
 
 
 @given(st.lists(st.sampled_from("abcdef"), max_size=6, unique=True), st.lists(st.sampled_from("abcdefgh"), unique=True))
 def test_what_was_done_is_not_done_again_and_the_rest_comes_in_order(due: list[str], told: list[str]) -> None:
     acts = [
-        rules.Act(at=NOON + timedelta(seconds=number), what="overdue", mark=mark) for number, mark in enumerate(due)
+        acts_rules.Act(at=NOON + timedelta(seconds=number), what="overdue", mark=mark)
+        for number, mark in enumerate(due)
     ]
     done: list[str] = []
-    while (following := rules.following(acts, told)) and following[0] is not None:
+    while (following := acts_rules.following(acts, told)) and following[0] is not None:
         done.append(following[0].mark)
         told = [*following[1], following[0].mark]
     assert done == [mark for mark in due if mark not in told or mark in done]
-    assert set(rules.following(acts, told)[1]) == set(due), "nothing else is remembered"
+    assert set(acts_rules.following(acts, told)[1]) == set(due), "nothing else is remembered"
 
 
 @pytest.mark.parametrize(
@@ -146,6 +191,8 @@ def test_what_was_done_is_not_done_again_and_the_rest_comes_in_order(due: list[s
         (Policy(hours=Hours(zone="Nowhere")), "/hours/zone"),
         (Policy(targets=(Target(first=1), Target(first=2))), "/targets/1"),
         (Policy(targets=(Target(topic="x"),)), "/targets/0"),
+        (Policy(closing=(Closing(after=1), Closing(after=2))), "/closing/1"),
+        (Policy(replies=(AutoReply(who="new", when="open", text={}),)), "/replies/0/text"),
         (Policy(overflow=Overflow(after=1, to=99)), "/overflow/to"),
         (Policy(overflow=Overflow(after=1, to=NORTH)), "/overflow/to"),
         (Policy(overflow=Overflow(after=1, to=WEST)), "/overflow/to"),

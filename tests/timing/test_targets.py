@@ -14,7 +14,7 @@ from tests.support.hours import closed_now
 from tests.support.line import closing, new_key
 from tests.support.timing import comes, entries, policy, talk
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
 def body(record: Any) -> dict[str, Any]:

@@ -93,6 +93,7 @@ function changeOf(entry: Entry): Change | null {
 
 function deskState(state: DeskState, entry: Entry): DeskState {
   const said = entry.kind === "message" && entry.aud !== "internal";
+  if (said && entry.by.kind === "system") return state; // it answers nobody
   if (said) return { ...state, waiting: entry.by.kind === "contact" ? (state.waiting ?? entry.at) : null };
   if (entry.kind === "rated") return { ...state, rated: ratingOf(entry) };
   if (entry.aud === "public") return state;

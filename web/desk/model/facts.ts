@@ -90,6 +90,7 @@ function status(fact: Entry, me: number, say: Say): string | null {
   const who = actor(fact.by, say);
   if (fact.to === "resolved" && fact.by.kind === "contact") return say("fact.ended");
   if (fact.to === "resolved" && fact.how === "banned") return mine ? say("fact.youBanned") : say("fact.banned", { who });
+  if (fact.to === "resolved" && fact.how === "silent") return say("clock.silent");
   if (fact.to === "resolved") return mine ? say("fact.youResolved") : say("fact.resolved", { who });
   if (fact.to === "snoozed") return mine ? say("fact.youSnoozed") : say("fact.snoozed", { who });
   if (fact.from === "snoozed" && fact.to === "open") return back(fact, mine, who, say);

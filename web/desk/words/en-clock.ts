@@ -4,6 +4,7 @@ export const enClock = {
   "clock.overflow": "Nobody was free in time: the chat went to the team {team}",
   "clock.gone": "{from} is at no desk: the chat went back to the queue",
   "clock.state": "{from} is not there: the chat went back to the queue",
+  "clock.silent": "The visitor was silent: the chat was closed",
   "clock.late.first": "The promised time of the first answer has passed",
   "clock.late.next": "The promised time of an answer has passed",
   "clock.late.resolve": "The promised time of a solution has passed",

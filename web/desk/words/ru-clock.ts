@@ -7,6 +7,7 @@ export const ruClock: Translated<typeof enClock> = {
   "clock.overflow": "Вовремя никто не освободился: чат передан команде {team}",
   "clock.gone": "За столом никого нет ({from}): чат вернулся в очередь",
   "clock.state": "Оператор не на месте ({from}): чат вернулся в очередь",
+  "clock.silent": "Посетитель молчал: чат закрыт",
   "clock.late.first": "Обещанное время первого ответа прошло",
   "clock.late.next": "Обещанное время ответа прошло",
   "clock.late.resolve": "Обещанное время решения прошло",
