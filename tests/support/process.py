@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
 import os
 import shutil
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
-from tests.support import postgres
+from tests.support import nursery, postgres
 from tests.support.line import Door
 
 PROJECT = Path(__file__).parents[2]
@@ -22,12 +21,23 @@ SECONDS = 30.0
 SCALE = 0.2
 """Protocol periods in tests: short, yet a stalled machine does not look like a late client."""
 Sockets = Literal["picows", "uvicorn"]
-_PR_SET_PDEATHSIG = 1
-_libc = ctypes.CDLL(None)
+Process = asyncio.subprocess.Process | nursery.Child
 
 
-def _die_with_parent() -> None:
-    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+async def _execute(words: Sequence[str], env: Mapping[str, str]) -> Process:
+    """A `pult` that is started as anybody starts it."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "pult",
+        *words,
+        cwd=PROJECT,
+        env=env,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        preexec_fn=nursery.die_with_parent,
+    )
 
 
 def free_port() -> int:
@@ -58,7 +68,7 @@ class Pult:
         self.lines: list[str] = []
         self.code: int | None = None
         self._env = dict(env or {})
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Process | None = None
         self._reader: asyncio.Task[None] | None = None
 
     @property
@@ -111,25 +121,11 @@ class Pult:
             "PYTHONUNBUFFERED": "1",
             **self._env,
         }
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "pult",
-            "serve",
-            "--demo",
-            "--port",
-            str(self.port),
-            *words,
-            cwd=PROJECT,
-            env=env,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            preexec_fn=_die_with_parent,
-        )
+        said = ["serve", "--demo", "--port", str(self.port), *words]
+        self._process = await (_execute if "PULT_STOP_AT" in env else nursery.fork)(said, env)
         self._reader = asyncio.create_task(self._read(self._process))
 
-    async def _read(self, process: asyncio.subprocess.Process) -> None:
+    async def _read(self, process: Process) -> None:
         assert process.stdout is not None
         async for line in process.stdout:
             self.lines.append(line.decode(errors="replace").rstrip())
