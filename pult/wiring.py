@@ -14,7 +14,7 @@ import msgspec
 from pult import timetable
 from pult.canned.commands import Canned
 from pult.channels.webchat.adapter import WebChat
-from pult.channels.webchat.attendance import AWAY, BACK, Attendance
+from pult.channels.webchat.attendance import TURNS, Attendance
 from pult.channels.webchat.site import topic_of
 from pult.channels.webchat.socket import ChatDoor
 from pult.colleagues.commands import Colleagues
@@ -127,7 +127,8 @@ class Node:
             peeks=self.typing,
             source=VisitorStreams(db=db, following=self.following),
             waits=Waits(db),
-            free=self._free,
+            free=lambda channel: self.staff.free(channel),  # noqa: PLW0108 - the staff is made later
+            full=self._full,
             holding=self.holding,
             copies=self.copies,
             began=self.began,
@@ -183,6 +184,7 @@ class Node:
         self.attendance = Attendance(
             sites=self.connections.all,
             free=self.staff.free,
+            full=self._full,
             tell=lambda topic, frame: self.hub.state(topic, msgspec.json.encode(frame)),
             beat=self._beat,
             turned=self._turned,
@@ -326,10 +328,12 @@ class Node:
 
     async def _turned(self, channel: int, kind: str) -> None:
         """Somebody came, or all have gone: kept once, whichever nodes saw it."""
-        await facts.turned(self.db, kind=kind, among=(AWAY, BACK), subject=f"channel:{channel}")
+        among = next(kinds for kinds in TURNS if kind in kinds)
+        await facts.turned(self.db, kind=kind, among=among, subject=f"channel:{channel}")
 
-    def _free(self, channel: int) -> bool:
-        return self.staff.free(channel)
+    def _full(self, channel: int) -> bool:
+        site = self.connections.by_id(channel)
+        return self.routing.full(site.team if site else None)
 
     def _beat(self) -> None:
         """The other nodes know that somebody is at a desk here."""

@@ -29,6 +29,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     name: str
     settings: dict[str, Any]
+    team: int | None = None
+    """Whose its new talks are; None: everybody's."""
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,12 +135,13 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
 
 class Availability(msgspec.Struct, frozen=True, kw_only=True):
     """What can be promised to whoever comes now: seconds to `wait` (None: not known), whether answers go by `mail`,
-    whether somebody is `free` to answer.
+    whether somebody is `free` to answer, whether the queue is `full`.
     """
 
     wait: int | None = None
     mail: bool = False
     free: bool = True
+    full: bool = False
 
 
 class Outbound(msgspec.Struct, frozen=True, kw_only=True):
@@ -204,6 +207,10 @@ class Gate(Protocol):
 
     def free(self, channel: int) -> bool:
         """Whether somebody can answer now; from memory."""
+        ...
+
+    def full(self, channel: int) -> bool:
+        """Whether as many wait as may; from memory."""
         ...
 
     async def recognise(self, speaker: Speaker, subject: Subject | None = None) -> Identified | None:

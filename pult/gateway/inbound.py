@@ -91,6 +91,7 @@ class InboundGate:
         source: VisitorStreams,
         waits: Waits,
         free: Callable[[int], bool],
+        full: Callable[[int], bool],
         holding: Holding,
         copies: Copies | None,
         peeks: Peeks,
@@ -102,7 +103,8 @@ class InboundGate:
         self._db, self._connections, self._commands, self._marks = db, connections, commands, marks
         self.source = source
         self._bans, self._maskers = bans, Maskers(self._settings)
-        self._free, self._waits, self._holding, self._copies = free, waits, holding, copies
+        self._free, self._full = free, full
+        self._waits, self._holding, self._copies = waits, holding, copies
         self._peeks, self._began, self._files = peeks, began, files
         self._recognition = Recognition(db=db, heard=heard)
         self._order: dict[tuple[int, bytes], _Queue] = {}
@@ -115,12 +117,19 @@ class InboundGate:
     async def availability(self, channel: int) -> Availability:
         """What can be promised now."""
         return Availability(
-            wait=await self._waits.seconds(channel), mail=self._copies is not None, free=self.free(channel)
+            wait=await self._waits.seconds(channel),
+            mail=self._copies is not None,
+            free=self.free(channel),
+            full=self.full(channel),
         )
 
     def free(self, channel: int) -> bool:
         """Whether somebody can answer now."""
         return self._free(channel)
+
+    def full(self, channel: int) -> bool:
+        """Whether as many wait as may."""
+        return self._full(channel)
 
     async def recognise(self, speaker: Speaker, subject: Subject | None = None) -> Identified | None:
         """Who this is, and the talk that is alive. Raises `Refused` for somebody who is banned."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pult.kit.db import Connection, Database
 
 
-_SITE = "SELECT id, kind, key, name, settings FROM gateway.channel"
+_SITE = "SELECT id, kind, key, name, settings, team_id FROM gateway.channel"
 
 
 def _site(row: Record) -> Site:
@@ -27,6 +27,7 @@ def _site(row: Record) -> Site:
         key=row["key"],
         name=row["name"],
         settings=msgspec.json.decode(row["settings"]),
+        team=row["team_id"],
     )
 
 

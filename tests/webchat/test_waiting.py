@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.stories.browser import eventually
 from tests.support.line import Line, closing, new_cid, new_key
 from tests.support.mailbox import text_of
 from tests.support.process import PROJECT
@@ -135,3 +136,79 @@ async def test_a_call_back_needs_consent_and_becomes_a_promise_of_the_team(shop:
             conv,
         )
         assert proof["version"] == "callback-1" and "Согласие на звонок" in proof["statement"]
+
+
+WAYS = {
+    "hides": True,
+    "ways": [{"text": {"ru": "Напишите на почту", "en": "Write a mail"}, "url": "mailto:help@shop.example"}],
+}
+
+
+async def most(shop: Shop, number: int | None) -> None:
+    answer = await shop.session.put(f"{shop.node.door.base}/api/manners/0", json={"queue_most": number})
+    assert answer.status_code == 200, answer.text
+
+
+async def stands(shop: Shop) -> bool:
+    answer = await shop.session.get(f"{shop.node.door.base}/api/widget/demo/standing")
+    assert answer.headers["access-control-allow-origin"] == "*"
+    return bool(answer.json()["away"])
+
+
+async def turns(shop: Shop) -> list[str]:
+    """Of the demo site, in order."""
+    rows = await shop.ask(
+        "SELECT f.kind FROM kit.fact f JOIN gateway.channel c ON f.subject = 'channel:' || c.id"
+        " WHERE f.kind LIKE 'button.%' AND c.key = 'demo' ORDER BY f.id"
+    )
+    return [row["kind"] for row in rows]
+
+
+async def turns_end(shop: Shop) -> list[str]:
+    return (await turns(shop))[-2:]
+
+
+async def test_a_full_queue_offers_another_way_until_there_is_room_and_each_turn_is_kept(shop: Shop) -> None:
+    await shop.settle(launcher=WAYS)
+    try:
+        desk, other = await shop.desk(), await shop.node.door.visitor(new_key())
+        visitor, conv = await waiting(shop)
+        async with closing(desk, other, visitor):
+            await eventually(lambda: turns_end(shop), ["button.back", "button.shown"])
+            assert not await stands(shop)
+            queued = await shop.ask(
+                "SELECT count(*) FROM conversations.conversation WHERE status = 'open' AND holder_kind = 'queue'"
+            )
+            heard = len(other.frames)
+            await most(shop, queued[0]["count"])
+            await other.until(lambda frame: frame["t"] == "site" and frame["away"] is True, after=heard)
+            assert await stands(shop) and (await shop.boot())["away"] is True
+            await eventually(lambda: turns_end(shop), ["button.full", "button.hidden"])
+            heard = len(other.frames)
+            assert (await desk.ask("take", conv=conv))["t"] == "ack"
+            await other.until(lambda frame: frame["t"] == "site" and frame["away"] is False, after=heard)
+            assert not await stands(shop) and "away" not in await shop.boot()
+            await eventually(lambda: turns_end(shop), ["button.back", "button.shown"])
+    finally:
+        await most(shop, None)
+        await shop.settle()
+
+
+async def test_a_button_hides_only_where_another_way_stands_in_its_place(shop: Shop) -> None:
+    url = f"{shop.node.door.base}/api/sites/demo"
+    old = (await shop.session.get(url)).json()["settings"]
+    for launcher, pointer in (
+        ({"hides": True}, "/settings/launcher/hides"),
+        ({"hides": True, "ways": []}, "/settings/launcher/hides"),
+        ({"ways": [{"text": {"ru": "Сюда"}, "url": "javascript:alert(1)"}]}, "/settings/launcher/ways/0/url"),
+        (
+            {"ways": [{"text": {"ru": "Сюда"}, "url": "mailto:a@b.example?bcc=c@d.example"}]},
+            "/settings/launcher/ways/0/url",
+        ),
+        ({"ways": [{"text": {"ru": " "}, "url": "tel:+79000000000"}]}, "/settings/launcher/ways/0/text/ru"),
+    ):
+        wanted = {"name": "Лавка", "settings": {"domains": old["domains"], "launcher": launcher}}
+        answer = await shop.session.put(url, json=wanted, headers={"if-match": "*"})
+        assert (answer.status_code, answer.json().get("pointer")) == (422, pointer), answer.text
+    nothing = await shop.session.get(f"{shop.node.door.base}/api/widget/nowhere/standing")
+    assert nothing.status_code == 404

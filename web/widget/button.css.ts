@@ -11,6 +11,10 @@ svg { width:24px; height:24px; fill:none; stroke:currentColor; stroke-width:1.5;
   background:var(--own,var(--ink)); color:var(--surface); box-shadow:0 1px 2px rgb(20 20 10/.12),0 8px 24px rgb(20 20 10/.16); transition:transform .12s; }
 .wide { display:flex; gap:8px; width:auto; max-width:calc(100vw - 32px); padding-inline:16px 20px; border-radius:28px; font-weight:600; }
 img { width:28px; height:28px; object-fit:contain; }
+.ways { position:fixed; inset-block-end:16px; inset-inline-end:16px; max-width:calc(100vw - 32px); display:flex; flex-wrap:wrap; gap:0 16px; padding:4px 16px; border-radius:16px;
+  background:var(--surface); border:1px solid var(--line); box-shadow:0 8px 24px rgb(20 20 10/.16); }
+.ways a { color:var(--accent); line-height:44px; }
+:host(.start) .ways { inset-inline:16px auto; }
 :host(.start) .launcher { inset-inline:16px auto; }
 .launcher:active { transform:scale(.96); }
 .badge { position:absolute; inset-block-start:-4px; inset-inline-end:-4px; min-width:22px; padding:0 6px; border-radius:11px; text-align:center;

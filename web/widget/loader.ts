@@ -10,6 +10,7 @@ import { beginningOf, lotOfText, shownHere, subjectOf, type LoaderLook } from ".
 import type { Panel, Place } from "./panel.ts";
 import { slot, type Slot } from "./slot.ts";
 import { createTrail } from "./trail.ts";
+import { followStanding } from "./ways.ts";
 import { launcherWords } from "./words/launcher.ts";
 
 const script = document.currentScript as HTMLScriptElement;
@@ -87,6 +88,11 @@ function begin(options: PultApi.BootOptions): NonNullable<typeof chat> {
     if (WANTING.includes(name)) void need();
   }
 
+  const unfollow = look.ways && followStanding({
+    url: `${origin}/api/widget/${encodeURIComponent(site)}/standing`, ways: look.ways, root: button.root, launcher: button.launcher,
+    text: (texts) => texts[language()] || Object.values(texts)[0] || "",
+    alive: () => kept("alive").get() !== null,
+  });
   const link = (): void => {
     if (beginningOf(location.hash) !== null) act("open", []);
   };
@@ -100,6 +106,7 @@ function begin(options: PultApi.BootOptions): NonNullable<typeof chat> {
     act,
     end() {
       removeEventListener("hashchange", link);
+      unfollow?.();
       panel?.end();
       // The frame gets a moment to forget; if it does not, the next one is told to.
       button.end(panel === null ? 0 : 500);

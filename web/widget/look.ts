@@ -15,6 +15,8 @@ export interface LoaderLook {
   percent?: number;
   device?: "any" | "phone" | "computer";
   hidden?: boolean;
+  /** Shown in the button's place while nobody can answer; absent: the button stays. */
+  ways?: { text: Partial<Record<Language, string>>; url: string }[];
 }
 
 /** What a link or a page asks the chat to begin with. */

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from pult.channels.webchat import colours
-from pult.channels.webchat.attendance import back_at, is_away
-from pult.channels.webchat.site import Field, Look, Settings, Texts, Topic, WebSite
+from pult.channels.webchat.attendance import back_at, hides_button, is_away
+from pult.channels.webchat.site import Field, Look, Settings, Texts, Topic, Way, WebSite
 from pult.gateway.contract import Availability
 
 
@@ -27,6 +27,7 @@ class LoaderLook(msgspec.Struct, frozen=True, omit_defaults=True):
     percent: int = 100
     device: str = "any"
     hidden: bool = False
+    ways: tuple[Way, ...] = ()
     by_sender: bool = False
 
 
@@ -72,6 +73,7 @@ def for_loader(site: WebSite, *, country: str | None, address: str = "") -> Load
         pages=shown.pages,
         percent=shown.percent,
         device=shown.device,
+        ways=settings.launcher.ways if hides_button(settings) else (),
         by_sender=bool(shown.countries or shown.not_from),
         hidden=bool(shown.countries and country not in shown.countries) or _is_own(address, shown.not_from),
     )
@@ -92,7 +94,7 @@ def _is_own(address: str, networks: tuple[str, ...]) -> bool:
 def for_frame(site: WebSite, availability: Availability, *, now: datetime) -> SiteLook:
     """`now` decides between open and away."""
     settings = site.settings
-    away = is_away(settings, free=availability.free, now=now)
+    away = is_away(settings, free=availability.free, full=availability.full, now=now)
     return SiteLook(
         name=site.name,
         peek=site.peek,

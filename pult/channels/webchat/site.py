@@ -33,6 +33,9 @@ FORMER = "secret_before"
 """The one before it, and until when it is taken."""
 _TEMPLATE = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/([^\s{}\\<>\"]|\{[^\s{}]{1,100}\})*)?")
 """A host of letters alone: no placeholder, no sign-in and no other scheme can stand before the first slash."""
+_WAY = re.compile(
+    r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[^\s<>\"]*)?|mailto:[^\s<>\"?&:]+@[^\s<>\"?&:]+|tel:\+?[0-9-]{3,20}"
+)
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 _LOGO = re.compile(r"data:image/(png|jpeg|webp);base64,[A-Za-z0-9+/]+=*")
 
@@ -72,12 +75,23 @@ class Field(_Part, frozen=True, kw_only=True):
     version: Short = ""
 
 
+class Way(_Part, frozen=True, kw_only=True):
+    """Another way to reach the company: a page, a mail address or a number."""
+
+    text: Texts
+    url: Annotated[str, msgspec.Meta(max_length=500)]
+
+
 class Launcher(_Part, frozen=True, kw_only=True):
-    """The button on the page. `logo` is a small picture as a data address: no request, nothing of another host."""
+    """The button on the page. `logo` is a small picture as a data address: no request, nothing of another host.
+    `hides`: while nobody can answer, `ways` stand in its place.
+    """
 
     side: Literal["end", "start"] = "end"
     text: Texts = {}
     logo: str = ""
+    hides: bool = False
+    ways: Annotated[tuple[Way, ...], msgspec.Meta(max_length=4)] = ()
 
 
 class Shown(_Part, frozen=True, kw_only=True):
@@ -263,6 +277,7 @@ def checked(settings: dict[str, Any], *, at: str = "/settings") -> dict[str, Any
         raise Invalid(
             f"a logo is a png, jpeg or webp of at most {LOGO_BYTES} bytes as data:", pointer=f"{at}/launcher/logo"
         )
+    _check_ways(made, at=f"{at}/launcher")
     _check_names([topic.key for topic in made.topics], at=f"{at}/topics")
     _check_names([field.key for field in made.fields], at=f"{at}/fields")
     for number, topic in enumerate(made.topics):
@@ -278,6 +293,15 @@ def checked(settings: dict[str, Any], *, at: str = "/settings") -> dict[str, Any
                 pointer=f"{at}/card/links/{number}/url",
             )
     return msgspec.to_builtins(made)
+
+
+def _check_ways(made: Settings, *, at: str) -> None:
+    if made.launcher.hides and not made.launcher.ways:
+        raise Invalid("the button hides only where another way is shown in its place", pointer=f"{at}/hides")
+    for number, way in enumerate(made.launcher.ways):
+        _check_words(way.text, made, at=f"{at}/ways/{number}/text")
+        if not _WAY.fullmatch(way.url):
+            raise Invalid("a way is https://…, mailto:… or tel:+…", pointer=f"{at}/ways/{number}/url")
 
 
 def _check_closing(made: Settings, *, at: str) -> None:

@@ -105,9 +105,12 @@ class ChatDoor:
         tell = {"tell": self._ask(channel=site.id, key_hash=speaker.key_hash)} if site.settings.push else {}
         me: dict[str, object] = {
             "conv": speaker.conversation_id,
-            "site": {"name": site.name, "peek": site.peek, **standing(site, free=self._gate.free(site.id)), **tell},
+            "site": {"name": site.name, "peek": site.peek, **self._standing(site), **tell},
         }
         return speaker, me if identified is None else {**me, "identity": _shown(identified)}
+
+    def _standing(self, site: WebSite) -> dict[str, Any]:
+        return standing(site, free=self._gate.free(site.id), full=self._gate.full(site.id))
 
     async def _recognise(self, speaker: Visitor, token: str | None) -> Identified | None:
         """A token that is no good leaves the visitor anonymous: the chat works, history stays closed."""

@@ -73,7 +73,7 @@ export const en = {
   topics: "What is it about?",
   write: "Write to us",
   anew: "Ask about something else",
-  away: "We are not here right now.",
+  away: "Nobody can answer right now.",
   back: "We are back {time}.",
   stay: "Write now: the answer will wait for you here.",
   byMail: "Leave a message: the answer will come by mail, and it will wait for you here.",
