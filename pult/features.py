@@ -13,6 +13,7 @@ from pult.kit.again import Again
 from pult.kit.jobs import Jobs
 from pult.live.hub import Hub
 from pult.routing.commands import Routing
+from pult.routing.waiting import Waiting
 from pult.timing.commands import Timing
 from pult.waking import Around as Place
 from pult.waking import Waking
@@ -44,13 +45,14 @@ class Features:
         self.waking = Waking(node)
         self.routing = Routing(node.db, node.commands, period=1.0 * scale, tell=node.tell)
         self.timing = Timing(node.db, node.commands, site=node.connections.by_id, changed=node.told, period=1.0 * scale)
+        self.waiting = Waiting(node.db, rooms=node.hub, period=1.0 * scale, scale=scale)
         self.rules = Rules(node.db)
         self.automation = Automation(node.db, node.commands, scale=scale)
         self.floor = Board(node.db, hub=node.hub, scale=scale)
 
     def turning(self) -> tuple[Again | Waking, ...]:
         """What works by itself, to be started and stopped."""
-        return self.routing, self.timing, self.automation, self.waking, self.floor
+        return self.routing, self.timing, self.waiting, self.automation, self.waking, self.floor
 
     def committed(self, one: Appended) -> None:
         """Something was written here."""

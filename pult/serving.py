@@ -16,6 +16,7 @@ from pult.automation import api as automation_api
 from pult.canned import api as canned_api
 from pult.channels.webchat import api as webchat_api
 from pult.channels.webchat import site as webchat_site
+from pult.channels.webchat import standing_api
 from pult.channels.webchat import uploads as webchat_uploads
 from pult.channels.webchat.preview import WebChatSettings
 from pult.colleagues import api as colleagues_api
@@ -184,6 +185,7 @@ def _own(node: Node, doors: operators_api.Doors, files: Folder, senders: Senders
     return [
         *faces_api.controllers(doors, sites=node.connections.all),
         push_pages.controller(files=files),
+        standing_api.controller(gate=node.gate),
         *push_api.controllers(
             devices=node.features.waking.devices,
             keys=node.features.waking.keys,

@@ -79,7 +79,6 @@ from pult.live.links import Links
 from pult.operators.commands import Accounts
 from pult.operators.here import Here
 from pult.operators.people import People
-from pult.routing.waiting import Waiting
 from pult.settings import Settings
 from pult.waking import Waking
 
@@ -142,7 +141,6 @@ class Node:
         self.bell = Bell(db, hear=self._hear, alive=self.following.bell, echo=max(0.25 * scale, 0.05))
         self.jobs = Jobs(db)
         self.features = Features(self)
-        self.waiting = Waiting(db, rooms=self.hub, period=1.0 * scale, scale=scale)
         self.sweep = aside.Sweep(db, self.commands, period=1.0 * scale)
         self.indexing = Indexing(db, period=SEARCH_SECONDS * scale)
         self._epoch_watch: asyncio.Task[None] | None = None
@@ -266,7 +264,7 @@ class Node:
         self._epoch_watch = asyncio.create_task(self._watch_epoch(), name="epoch")
 
     def _turning(self) -> tuple[Again | Attendance | Waking, ...]:
-        often = self.watch, self.here, self.sweep, self.indexing, self.attendance, self.closings, self.waiting
+        often = self.watch, self.here, self.sweep, self.indexing, self.attendance, self.closings
         return *often, *self.features.turning()
 
     async def stop(self) -> None:
@@ -333,7 +331,7 @@ class Node:
 
     def _full(self, channel: int) -> bool:
         site = self.connections.by_id(channel)
-        return self.routing.full(site.team if site else None)
+        return self.features.routing.full(site.team if site else None)
 
     def _beat(self) -> None:
         """The other nodes know that somebody is at a desk here."""

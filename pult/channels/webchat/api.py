@@ -12,7 +12,6 @@ from typing import Any
 import msgspec
 from litestar import Controller, Request, Response, get, route
 
-from pult.channels.webchat.attendance import standing
 from pult.channels.webchat.look import LoaderLook, SiteLook, dressed, for_frame, for_loader
 from pult.channels.webchat.site import WebSite, of_site
 from pult.gateway.contract import Gate, Site
@@ -37,12 +36,6 @@ class Boot(msgspec.Struct):
     token: str
     site: SiteLook
     frame: str
-
-
-class Standing(msgspec.Struct):
-    """Nobody answers now."""
-
-    away: bool
 
 
 def controller(
@@ -90,14 +83,6 @@ def controller(
             frame = f"{widget_origin}/widget/frame?site={site.key}"
             look = for_frame(site, await gate.availability(site.id), now=datetime.now(UTC))
             return Response(Boot(token, look, frame), headers=headers)
-
-        @get("/api/widget/{key:str}/standing", permission=PUBLIC)
-        async def stands(self, key: str) -> Response[Standing]:
-            """Whether anybody can answer now, for pages whose button hides: from memory, the same for everybody."""
-            site = connected(key)
-            away = standing(site, free=gate.free(site.id), full=gate.full(site.id))["away"]
-            headers = {"access-control-allow-origin": "*", "cache-control": "public, max-age=2"}
-            return Response(Standing(away), headers=headers)
 
         @get("/widget/frame", media_type="text/html", permission=PUBLIC)
         async def frame(self, site: str, request: Request[Any, Any, Any]) -> Response[bytes]:
