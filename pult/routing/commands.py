@@ -26,6 +26,7 @@ from pult.routing.dealing import Page, assign_page
 from pult.routing.events import EVERYBODY, Manners
 from pult.routing.offers import Offers, Tell
 from pult.routing.pulling import pull
+from pult.routing.skills import Skills
 from pult.routing.skills_rules import check_manners
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Routing(Again):
         super().__init__(self._again, period=period, name="routing")
         self._db, self._commands = db, commands
         self.offers = Offers(db, commands, tell=tell)
+        self.skills = Skills(db, changed=self.soon)
         self._manners: dict[int, Manners] = {}
         self._full: frozenset[int] = frozenset()
         self._wanted = False

@@ -126,3 +126,10 @@ async def put_deputy(connection: Connection, operator: int, deputy: int | None) 
         operator,
         deputy,
     )
+
+
+async def whose(db: Database, conversation: str) -> Record | None:
+    """Person and team of a talk."""
+    return await db.fetchrow(
+        "SELECT contact_id, team_id FROM conversations.conversation WHERE public_id = $1", conversation
+    )
