@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pult.bench import deskweight, g1, g3, g6, g8, g23, g24, start, views, weight
+from pult.bench import deskweight, g1, g3, g6, g8, g22, g23, g24, start, views, weight
 from pult.bench.ground import ground
 from pult.bench.house import House, folder
 from pult.bench.machine import kind
@@ -22,7 +22,7 @@ from pult.bench.worker import WorkerFailed
 
 ROOT = Path(__file__).parents[2]
 RECORD, PAGE = ROOT / "bench" / "results" / "latest.json", ROOT / "docs" / "measurements.md"
-GROUPS = ("G8", "start", "G6", "W1", "W3", "W4", "D1", "D2", "G23", "G24", "G1")
+GROUPS = ("G8", "start", "G6", "W1", "W3", "W4", "D1", "D2", "G22", "G23", "G24", "G1")
 TOGETHER = {"W": ("W1", "W3", "W4"), "D": ("D1", "D2")}
 
 
@@ -113,6 +113,7 @@ _GROUPS: dict[str, Callable[[Shape], list[Taken]]] = {
     "W4": lambda shape: _alone(lambda house: views.take(shape, house=house)),
     "D1": lambda _: deskweight.take(),
     "D2": _desk,
+    "G22": g22.take,
     "G23": g23.take,
     "G24": g24.take,
     "G1": _durable,

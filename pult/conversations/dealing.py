@@ -63,7 +63,10 @@ async def give(connection: Connection, commands: Commands, gifts: Sequence[Gift]
         amounts[gift.to.id or 0] += gift.talk.head.weight
     await load.give(connection, amounts)
     points.reach("chosen")
-    return [written(operation, answer) for operation, answer in zip(operations, answers, strict=True)]
+    return [
+        msgspec.structs.replace(written(operation, answer), public_id=gift.talk.head.public_id)
+        for operation, answer, gift in zip(operations, answers, gifts, strict=True)
+    ]
 
 
 def _operation(commands: Commands, gift: Gift, who: Who) -> Operation:

@@ -187,6 +187,8 @@ class Appended(msgspec.Struct, frozen=True, kw_only=True):
 
     conversation: int
     entries: tuple[Entry, ...]
+    public_id: str | None = None
+    """The talk's public id, where whoever wrote it knew it."""
 
 
 class Clock(msgspec.Struct, frozen=True, kw_only=True):

@@ -71,7 +71,7 @@ class Telling:
         told = [one for entry in appended.entries for one in told_by(entry)]
         if not told:
             return
-        conv = self._names.public_known(appended.conversation)
+        conv = appended.public_id or self._names.public_known(appended.conversation)
         if conv is not None:
             self._say(conv, told)
             return

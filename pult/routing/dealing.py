@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pult.kit.db import Connection
     from pult.operators.queries import Ready
 
-PAGE = 100
+PAGE = 200
 """Talks that are claimed in one transaction at most."""
 SYSTEM = Who(kind=Actor.SYSTEM, id=0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal, TypeVar
@@ -90,20 +91,7 @@ def choose(
     longest; then by number, so that two nodes choose alike. None: nobody has room. Nobody is ever chosen above her
     limit.
     """
-    fit = [one for one in candidates if one.load + talk.weight <= one.limit and one.id not in talk.not_to]
-    if each is not None:
-        fit = [one for one in fit if one.held < each]
-    for rule, wanted in talk.first:
-        for one in fit:
-            if one.id == wanted:
-                return _chosen(one, rule, len(fit), talk)
-    able = fit if not talk.needs else [one for one in fit if not _lacks(one, talk)]
-    if not able and talk.relaxed:
-        able = fit
-    if not able:
-        return None
-    first = min(able, key=lambda one: _place(one, strategy, talk))
-    return _chosen(first, _why(first, able, strategy, talk), len(able), talk)
+    return _Row(candidates, strategy, each).choose(talk)
 
 
 def deal(
@@ -117,7 +105,7 @@ def deal(
     """Choices for several talks, one after another in the order in which they wait: each sees what the ones before have
     given. Who is full and whose site is full is passed over; nobody else is.
     """
-    people = {one.id: one for one in candidates}
+    row = _Row(candidates, strategy, limits.each)
     team, sites = limits.team, dict(limits.sites)
     dealt: list[tuple[K, Choice]] = []
     for key, talk in talks:
@@ -125,27 +113,113 @@ def deal(
             break
         if sites.get(talk.site, 1) <= 0:
             continue
-        choice = choose(list(people.values()), talk, strategy=strategy, each=limits.each)
+        choice = row.choose(talk)
         if choice is None:
             continue
         dealt.append((key, choice))
-        people[choice.id] = _with(people[choice.id], talk, now)
+        row.give(choice.id, talk, now)
         team = None if team is None else team - 1
         if talk.site in sites:
             sites[talk.site] -= 1
     return dealt
 
 
-def _with(one: Candidate, talk: Talk, now: datetime) -> Candidate:
-    return Candidate(
-        id=one.id,
-        load=one.load + talk.weight,
-        limit=one.limit,
-        since=now,
-        given=now,
-        held=one.held + 1,
-        skills=one.skills,
-    )
+_Place = tuple[float, float, int]
+
+
+class _Row:
+    """People in the order of their turns: whoever stands first and fits is chosen, so that a long row costs no more
+    than a short one.
+    """
+
+    def __init__(self, candidates: Sequence[Candidate], strategy: Strategy, each: int | None) -> None:
+        self._people = {one.id: one for one in candidates}
+        self._strategy, self._each = strategy, each
+        self._order = sorted(self._place(one) for one in candidates)
+        self._rooms: dict[int, int] = {}
+
+    def choose(self, talk: Talk) -> Choice | None:
+        """Whose turn it is."""
+        for rule, wanted in talk.first:
+            one = self._people.get(wanted)
+            if one is not None and self._fits(one, talk):
+                return _chosen(one, rule, self._fitting(talk), talk)
+        if not self._fitting(talk):
+            return None
+        if not talk.needs:
+            return self._next(talk)
+        able = [
+            place for place in self._order if self._fits(one := self._people[place[2]], talk) and not _lacks(one, talk)
+        ]
+        if not able:
+            return self._next(talk) if talk.relaxed else None
+        if self._strategy == "skill":
+            able.sort(key=lambda place: (-_level(self._people[place[2]], talk), place))
+        return self._told(able[0], able[1] if len(able) > 1 else None, len(able), talk)
+
+    def give(self, id: int, talk: Talk, now: datetime) -> None:
+        """She has one talk more, from now on."""
+        one = self._people[id]
+        del self._order[bisect_left(self._order, self._place(one))]
+        for weight in self._rooms:
+            self._rooms[weight] -= self._has_room(one, weight)
+        one = self._people[id] = Candidate(
+            id=id,
+            load=one.load + talk.weight,
+            limit=one.limit,
+            since=now,
+            given=now,
+            held=one.held + 1,
+            skills=one.skills,
+        )
+        insort(self._order, self._place(one))
+        for weight in self._rooms:
+            self._rooms[weight] += self._has_room(one, weight)
+
+    def _next(self, talk: Talk) -> Choice:
+        """The first one who fits, whatever she knows; there is one."""
+        fit = (place for place in self._order if self._fits(self._people[place[2]], talk))
+        return self._told(next(fit), next(fit, None), self._fitting(talk), talk)
+
+    def _told(self, first: _Place, second: _Place | None, of: int, talk: Talk) -> Choice:
+        one = self._people[first[2]]
+        other = self._people[second[2]] if second is not None else None
+        if second is None or other is None:
+            rule: Rule = "only"
+        elif self._strategy == "skill" and _level(other, talk) != _level(one, talk) and not _lacks(one, talk):
+            rule = "skill"
+        else:
+            rule = self._rule(first, second)
+        return _chosen(one, rule, of, talk)
+
+    def _rule(self, first: _Place, second: _Place) -> Rule:
+        """What told her from the next one."""
+        major, minor = ("idle", "load") if self._strategy == "idle" else ("load", "idle")
+        if self._strategy == "turn" or second[:2] == first[:2]:
+            return "turn"
+        return major if second[0] > first[0] else minor
+
+    def _place(self, one: Candidate) -> _Place:
+        """The smaller, the earlier it is her turn."""
+        if self._strategy == "idle":
+            return _seconds(one.since), _share(one), one.id
+        if self._strategy == "turn":
+            return _seconds(one.given), 0.0, one.id
+        return _share(one), _seconds(one.since), one.id
+
+    def _fits(self, one: Candidate, talk: Talk) -> bool:
+        return self._has_room(one, talk.weight) and one.id not in talk.not_to
+
+    def _has_room(self, one: Candidate, weight: int) -> bool:
+        return one.load + weight <= one.limit and (self._each is None or one.held < self._each)
+
+    def _fitting(self, talk: Talk) -> int:
+        """How many have room for it."""
+        known = self._rooms.get(talk.weight)
+        if known is None:
+            known = self._rooms[talk.weight] = sum(self._has_room(one, talk.weight) for one in self._people.values())
+        barred = (self._people[one] for one in talk.not_to if one in self._people)
+        return known - sum(self._has_room(one, talk.weight) for one in barred)
 
 
 def _chosen(one: Candidate, rule: Rule, of: int, talk: Talk) -> Choice:
@@ -170,28 +244,3 @@ def _seconds(at: datetime | None) -> float:
 def _level(one: Candidate, talk: Talk) -> int:
     """How well she knows the least of what is needed."""
     return min((one.skills.get(need.skill, 0) for need in talk.needs), default=0)
-
-
-def _place(one: Candidate, strategy: Strategy, talk: Talk) -> tuple[float, float, float, int]:
-    """The smaller, the earlier it is her turn."""
-    if strategy == "idle":
-        return _seconds(one.since), _share(one), 0.0, one.id
-    if strategy == "turn":
-        return _seconds(one.given), 0.0, 0.0, one.id
-    level = -_level(one, talk) if strategy == "skill" else 0
-    return level, _share(one), _seconds(one.since), one.id
-
-
-def _why(first: Candidate, able: Sequence[Candidate], strategy: Strategy, talk: Talk) -> Rule:
-    """What told her from the next one."""
-    if len(able) == 1:
-        return "only"
-    if strategy == "turn":
-        return "turn"
-    mine = _place(first, strategy, talk)
-    second = min(_place(one, strategy, talk) for one in able if one.id != first.id)
-    if strategy == "idle":
-        return "idle" if second[0] > mine[0] else "load" if second[1] > mine[1] else "turn"
-    if second[0] > mine[0]:
-        return "skill"
-    return "load" if second[1] > mine[1] else "idle" if second[2] > mine[2] else "turn"

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.support.firm import Firm
+from tests.support.firm import SOUTH, Firm
 from tests.support.firm import firm as a_firm
 from tests.support.line import Line, closing, new_key
 from tests.support.postgres import Server
@@ -214,3 +214,16 @@ async def test_bad_skills_levels_and_deputies_are_refused_with_their_reason(desk
     conv, _ = await desk.visit()
     viewer = await desk.people.ask("anna", "PUT", f"/api/talks/{conv}/manager", {"operator": ids["vik"]})
     assert (viewer.status_code, viewer.json()["code"]) == (422, "not_in_team")
+
+
+async def test_whose_person_it_is_is_told_to_those_who_see_the_talk_alone(desk: Desk) -> None:
+    people = desk.people
+    conv, _ = await desk.visit()
+    given = await desk.lines["sofia"].ask("transfer", conv=conv, to=None, team=people.teams[SOUTH], reason="")
+    assert given["t"] == "ack"
+    at = f"/api/talks/{conv}/manager"
+    await people.done("vera", "PUT", at, {"operator": people.ids["vera"]})
+    assert (await people.done("vera", "GET", at))["operator"] == people.ids["vera"]
+    for method, body in (("GET", None), ("PUT", {"operator": people.ids["anna"]})):
+        refused = await people.ask("anna", method, at, body)
+        assert (refused.status_code, refused.json()["code"]) == (404, "not_found")
