@@ -205,10 +205,7 @@ def _of_the_team(node: Node, senders: Senders, guard: Any) -> list[type[Controll
         limits_api.controller(routing=node.features.routing, address=senders.address, guard=guard),
         timing_api.controller(timing=node.features.timing, address=senders.address, guard=guard),
         offers_api.controller(routing=node.features.routing, guard=guard),
-        limits_api.controller(routing=node.routing, address=senders.address, guard=guard),
-        timing_api.controller(timing=node.timing, address=senders.address, guard=guard),
-        offers_api.controller(routing=node.routing, guard=guard),
-        *skills_api.controllers(skills=node.routing.skills, address=senders.address, guard=guard),
+        *skills_api.controllers(skills=node.features.routing.skills, address=senders.address, guard=guard),
         colleagues_api.controller(colleagues=node.colleagues, guard=guard),
         floor_api.controller(db=node.db, board=node.features.floor, address=senders.address, guard=guard),
     ]
