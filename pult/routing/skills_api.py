@@ -60,12 +60,19 @@ class ManagerWanted(msgspec.Struct, forbid_unknown_fields=True):
     operator: int | None
 
 
+By = Callable[[Request[Any, Any, Any]], Actor]
+
+
 def controllers(*, skills: Skills, address: Address, guard: Any) -> list[type[Controller]]:
     """Build the routes."""
 
     def by(request: Request[Any, Any, Any]) -> Actor:
         return Actor(id=access_of(request).operator.id, address=address(request))
 
+    return [_skills(skills, by, guard), _deputies(skills, by, guard), _managers(skills, guard)]
+
+
+def _skills(skills: Skills, by: By, guard: Any) -> type[Controller]:
     class SkillsController(Controller):
         path = "/api/skills"
         guards = [guard]  # noqa: RUF012 - Litestar's own form
@@ -103,6 +110,10 @@ def controllers(*, skills: Skills, address: Address, guard: Any) -> list[type[Co
             await skills.know(skill, operator, data.level, by=by(request))
             return Response(SkillsShown(await skills.every()), headers=_PRIVATE)
 
+    return SkillsController
+
+
+def _deputies(skills: Skills, by: By, guard: Any) -> type[Controller]:
     class DeputiesController(Controller):
         path = "/api/deputies"
         guards = [guard]  # noqa: RUF012 - Litestar's own form
@@ -121,6 +132,10 @@ def controllers(*, skills: Skills, address: Address, guard: Any) -> list[type[Co
             await skills.stand_in(operator, data.deputy, by=by(request))
             return Response(DeputiesShown(await skills.deputies()), headers=_PRIVATE)
 
+    return DeputiesController
+
+
+def _managers(skills: Skills, guard: Any) -> type[Controller]:
     class ManagerController(Controller):
         path = "/api/talks/{conv:str}/manager"
         guards = [guard]  # noqa: RUF012 - Litestar's own form
@@ -138,7 +153,7 @@ def controllers(*, skills: Skills, address: Address, guard: Any) -> list[type[Co
             await skills.manage(conv, data.operator, access=access)
             return Response(await skills.manager(conv, access=access), headers=_PRIVATE)
 
-    return [SkillsController, DeputiesController, ManagerController]
+    return ManagerController
 
 
 _PRIVATE = {"cache-control": "no-store"}
