@@ -35,7 +35,11 @@ async def change(connection: Connection, head: Head, changes: Changes) -> None:
             tags = coalesce($11::text[], tags),
             topic = coalesce($12, topic),
             weight = CASE WHEN $14 THEN conversations.weight_of(channel_id) ELSE coalesce($15, weight) END,
-            priority = coalesce($16, priority)
+            priority = coalesce($16, priority),
+            missed = CASE $2 WHEN 'resolved' THEN NOT EXISTS (
+                    SELECT FROM conversations.entry e WHERE e.conversation_id = $1 AND e.kind = 'message'
+                    AND e.actor_kind IN ('operator', 'bot'))
+                WHEN 'open' THEN false ELSE missed END
         WHERE id = $1 RETURNING weight
         """,
         head.id,

@@ -19,7 +19,7 @@ from pult.contacts import commands as contacts
 from pult.contacts.commands import NOWHERE, Came, Proven
 from pult.conversations import changes_store, rules, starts, store
 from pult.conversations.append import OPEN, Answer, Expect, Operation, Result, append, written
-from pult.conversations.events import Appended, Entry, HolderKind, Quote, Start, Words
+from pult.conversations.events import Again, Appended, Entry, HolderKind, Quote, Start, Words
 from pult.conversations.rules import Decision, Head, Who
 from pult.journal.writer import Writer
 from pult.kit import jobs, points
@@ -49,8 +49,8 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FirstWords(msgspec.Struct, frozen=True, kw_only=True):
-    """Words whose talk is yet to be found. `who` makes the actor of an identity; `reopens`: a talk resolved lately goes
-    on, else these words begin another; `start` is what a new talk begins with; `came`: how these words reached us.
+    """Words whose talk is yet to be found. `who` makes the actor of an identity; `again`: what words after the end
+    do; `start` is what a new talk begins with; `came`: how these words reached us.
     """
 
     channel: int
@@ -58,7 +58,7 @@ class FirstWords(msgspec.Struct, frozen=True, kw_only=True):
     cid: UUID
     words: Words
     who: Callable[[int], Who]
-    reopens: bool = True
+    again: Again = Again()
     start: Start | None = None
     proven: Proven | None = None
     came: Came = NOWHERE
@@ -194,19 +194,21 @@ class Commands:
     ) -> tuple[Head, Decision, bool]:
         """The living talk, the one resolved lately, or a new one (where a quote of the old one means nothing)."""
         who = first.who(identity)
-        conversation = await store.lock_thread(connection, channel=first.channel, identity=identity)
+        ended = conversation = await store.lock_thread(connection, channel=first.channel, identity=identity)
         if conversation is not None:
             head, now = await store.lock(connection, conversation)
             words = rules.message(who, _within(head.id, first.words))
             if head.status is not rules.Status.RESOLVED:
                 return head, Decision(drafts=(words,)), False
-            again = rules.speak_again(head, who, words, now=now) if first.reopens else None
+            again = rules.speak_again(head, who, words, now=now, hours=first.again.hours)
             if again is not None:
                 return head, again, False
             await store.close_thread(connection, channel=first.channel, identity=identity)
         conversation = await store.create(connection, channel=first.channel, identity=identity, contact=contact)
         if first.start is not None:
             await starts.write(connection, conversation, contact=contact, channel=first.channel, start=first.start)
+        if first.again.linked and ended is not None:
+            await starts.link(connection, conversation, to=ended)
         head, _ = await store.lock(connection, conversation)
         words = rules.message(who, _within(head.id, first.words))
         return head, Decision(drafts=(words,)), True

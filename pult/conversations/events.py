@@ -163,6 +163,15 @@ class Start(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     language: str | None = None
 
 
+class Again(msgspec.Struct, frozen=True, kw_only=True):
+    """What words after the end do: for so many `hours` they go on in the same talk (0: never), later they begin
+    another; `linked`: it has the number of the one before, and is its child.
+    """
+
+    hours: int = REOPEN_HOURS
+    linked: bool = False
+
+
 class Promise(msgspec.Struct, frozen=True, kw_only=True):
     """What was promised to a contact, until when (milliseconds since 1970), and by whom."""
 

@@ -252,9 +252,11 @@ def reopen(head: Head, who: Who) -> Decision:
     return Decision(drafts=drafts, changes=Changes(status=Status.OPEN, holder=mine, beyond=True))
 
 
-def speak_again(head: Head, who: Who, words: Draft, *, now: datetime) -> Decision | None:
-    """A contact's message into a resolved talk: it reopens and waits in the queue; None: too late, begin a new one."""
-    if head.resolved_at is not None and now - head.resolved_at > timedelta(hours=REOPEN_HOURS):
+def speak_again(head: Head, who: Who, words: Draft, *, now: datetime, hours: int = REOPEN_HOURS) -> Decision | None:
+    """A contact's message into a resolved talk: for so many hours it reopens and waits in the queue; None: too late,
+    begin a new one.
+    """
+    if hours == 0 or (head.resolved_at is not None and now - head.resolved_at > timedelta(hours=hours)):
         return None
     back = (
         ()

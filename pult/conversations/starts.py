@@ -48,6 +48,16 @@ async def write(connection: Connection, conversation: int, *, contact: int, chan
             )
 
 
+async def link(connection: Connection, conversation: int, *, to: int) -> None:
+    """A new talk goes on where another ended: it has the same number, and is the child of the first of them."""
+    await connection.execute(
+        "UPDATE conversations.conversation c SET parent_id = coalesce(p.parent_id, p.id), case_no = p.case_no"
+        " FROM conversations.conversation p WHERE c.id = $1 AND p.id = $2",
+        conversation,
+        to,
+    )
+
+
 async def address(db: Database, conversation: str) -> Address | None:
     """By public id."""
     row = await db.fetchrow(

@@ -143,6 +143,10 @@ class Verified(_Part, tag="verified", frozen=True, kw_only=True):
     """Who writes has proven who they are."""
 
 
+class Missed(_Part, tag="missed", frozen=True, kw_only=True):
+    """It was solved, or left, before anybody had answered in it."""
+
+
 Tree = (
     All
     | Some
@@ -162,6 +166,7 @@ Tree = (
     | LastWord
     | Rated
     | Verified
+    | Missed
 )
 Order = Literal["urgent", "last", "began", "promise"]
 

@@ -107,6 +107,8 @@ class Where:
                 return f"c.last_by = 'contact' AND {_READ} < c.last_public"
             case rules.Verified():
                 return "EXISTS (SELECT FROM contacts.identity i WHERE i.id = c.identity_id AND i.subject IS NOT NULL)"
+            case rules.Missed():
+                return "c.missed"
             case _:
                 raise AssertionError(part)
 

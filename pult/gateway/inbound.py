@@ -15,7 +15,7 @@ from pult.contacts.commands import Came
 from pult.conversations import answering, rules
 from pult.conversations.append import Answer, Result
 from pult.conversations.commands import Commands, FirstWords, Received
-from pult.conversations.events import Words
+from pult.conversations.events import REOPEN_HOURS, Again, Words
 from pult.conversations.instead import Instead, leave
 from pult.conversations.marks import Marks
 from pult.conversations.rules import Who
@@ -224,7 +224,7 @@ class InboundGate:
                         cid=inbound.cid,
                         words=words_of(inbound),
                         who=lambda identity: who_of(speaker, identity),
-                        reopens=self._reopens(speaker.channel),
+                        again=self._again(speaker.channel),
                         start=inbound.start,
                         proven=proven(speaker),
                         came=Came(speaker.browser, speaker.address),
@@ -341,9 +341,11 @@ class InboundGate:
         )
         return sure(receipt_of(answer, conversation))
 
-    def _reopens(self, channel: int) -> bool:
-        """Whether words after the end go on in the same talk: the channel's setting `after_resolve`, reopen or new."""
-        return self._settings(channel).get("after_resolve") != "new"
+    def _again(self, channel: int) -> Again:
+        """What words after the end do: the channel's settings `after_resolve` and `reopen_hours`."""
+        settings = self._settings(channel)
+        how, hours = settings.get("after_resolve"), settings.get("reopen_hours", REOPEN_HOURS)
+        return Again(hours=0 if how in ("new", "linked") else hours, linked=how == "linked")
 
     def got(self, speaker: Speaker, n: int) -> None:
         """Raise the mark of what has reached a page of the visitor's."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import replace
+from typing import Any
 
 import asyncpg
 import msgspec
@@ -12,7 +13,7 @@ import niquests
 import pytest
 
 from tests.replay.actors import Office, talk
-from tests.support.line import closing, new_key
+from tests.support.line import Door, closing, new_key
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -77,14 +78,15 @@ async def test_strangers_cannot_end_a_talk(office: Office) -> None:
             assert (await stranger.ask("end", conv=cast.conv))["code"] == "not_found"
 
 
-async def test_after_the_end_a_site_may_want_a_new_talk(office: Office) -> None:
-    door = replace(office.node.door, site="fresh")
-    settings = {"domains": [door.site_origin], "after_resolve": "new"}
+async def site(office: Office, key: str, **settings: Any) -> Door:
+    """Another connected site, as soon as the node knows it."""
+    door = replace(office.node.door, site=key)
     line = await asyncpg.connect(office.node.dsn)
     try:
         await line.execute(
-            "INSERT INTO gateway.channel (kind, key, name, settings) VALUES ('webchat', 'fresh', 'Fresh', $1)",
-            msgspec.json.encode(settings).decode(),
+            "INSERT INTO gateway.channel (kind, key, name, settings) VALUES ('webchat', $1, 'Fresh', $2)",
+            key,
+            msgspec.json.encode({"domains": [door.site_origin], **settings}).decode(),
         )
     finally:
         await line.close()
@@ -94,6 +96,11 @@ async def test_after_the_end_a_site_may_want_a_new_talk(office: Office) -> None:
                 await door.boot()
                 break
             await asyncio.sleep(0.1)
+    return door
+
+
+async def test_after_the_end_a_site_may_want_a_new_talk(office: Office) -> None:
+    door = await site(office, "fresh", after_resolve="new")
     visitor = await door.visitor(new_key())
     async with closing(visitor):
         first = await visitor.ask("send", text="раз")
@@ -102,3 +109,52 @@ async def test_after_the_end_a_site_may_want_a_new_talk(office: Office) -> None:
         assert second["conv"] != first["conv"] and second["n"] == 1
         shown = await visitor.until(lambda f: f["t"] == "snap" and f["id"] == f"c:{second['conv']}")
         assert "quote" not in shown["entries"][0]
+
+
+async def test_a_new_talk_may_go_on_under_the_number_of_the_one_before(office: Office) -> None:
+    plain, linked = await site(office, "plain", after_resolve="new"), await site(office, "line", after_resolve="linked")
+    for door, same in ((plain, False), (linked, True)):
+        visitor = await door.visitor(new_key())
+        async with closing(visitor):
+            convs = []
+            for text in ("раз", "два", "три"):
+                convs.append((await visitor.ask("send", text=text))["conv"])
+                await visitor.ask("end", conv=convs[-1])
+            assert len(set(convs)) == 3
+            numbers, parents = await cases(office, convs)
+            assert (len(set(numbers)) == 1) is same
+            assert parents == ([None, convs[0], convs[0]] if same else [None] * 3)
+
+
+async def cases(office: Office, convs: list[str]) -> tuple[list[int], list[str | None]]:
+    """Numbers of talks, and which talks they are children of."""
+    line = await asyncpg.connect(office.node.dsn)
+    try:
+        rows = await line.fetch(
+            "SELECT c.case_no, p.public_id AS parent FROM conversations.conversation c"
+            " LEFT JOIN conversations.conversation p ON p.id = c.parent_id WHERE c.public_id = ANY ($1) ORDER BY c.id",
+            convs,
+        )
+    finally:
+        await line.close()
+    return [row["case_no"] for row in rows], [row["parent"] for row in rows]
+
+
+async def test_a_site_says_how_long_words_go_on_in_the_same_talk(office: Office) -> None:
+    door = await site(office, "long", reopen_hours=72)
+    visitor = await door.visitor(new_key())
+    async with closing(visitor):
+        conv = (await visitor.ask("send", text="раз"))["conv"]
+        for age, same in (("71 hours", True), ("73 hours", False)):
+            await visitor.ask("end", conv=conv)
+            line = await asyncpg.connect(office.node.dsn)
+            try:
+                await line.execute(
+                    "UPDATE conversations.conversation SET resolved_at = now() - $2::text::interval"
+                    " WHERE public_id = $1",
+                    conv,
+                    age,
+                )
+            finally:
+                await line.close()
+            assert ((await visitor.ask("send", text="два"))["conv"] == conv) is same

@@ -375,3 +375,25 @@ async def test_a_view_of_an_older_or_newer_pult_shows_nothing_instead_of_failing
     assert listed[view["id"]]["count"] == 0
     answer = await office.ask("anna", "GET", f"/api/views/{view['id']}/talks")
     assert answer.status_code == 200 and answer.json()["rows"] == []
+
+
+async def test_missed_is_what_ended_before_anybody_had_answered(office: Firm) -> None:
+    missed, left = await office.talk()
+    answered, served = await office.talk()
+    filter_ = {"is": "missed"}
+    view = await saved(office, "sofia", of="resolved", filter=filter_)
+    async with closing(left, served):
+        anna = await office.desk("anna")
+        async with closing(anna):
+            assert (await anna.ask("take", conv=answered))["t"] == "ack"
+            assert (await anna.ask("send", conv=answered, text="Да?"))["t"] == "ack"
+            for conv, line in ((missed, left), (answered, served)):
+                assert (await line.ask("end", conv=conv))["t"] == "ack"
+            seen = await shown(office, "sofia", view)
+            assert missed in seen and answered not in seen
+            await left.ask("send", conv=missed, text="Вернулся")
+            assert missed not in await shown(office, "sofia", view)
+            assert (await anna.ask("take", conv=missed))["t"] == "ack"
+            assert (await anna.ask("send", conv=missed, text="Слушаю"))["t"] == "ack"
+            assert (await anna.ask("resolve", conv=missed))["t"] == "ack"
+            assert missed not in await shown(office, "sofia", view), "it was answered in the end"

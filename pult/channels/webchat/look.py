@@ -112,7 +112,7 @@ def for_frame(site: WebSite, availability: Availability, *, now: datetime) -> Si
         until=back_at(settings, now=now) if away else None,
         wait=availability.wait,
         mail=availability.mail,
-        again=settings.after_resolve == "new",
+        again=settings.after_resolve != "reopen",
         callback=settings.callback > 0,
     )
 

@@ -34,7 +34,7 @@ const wrapped = (tree: Tree, names: Names): string => {
 
 export function conditionWords(condition: Condition, names: Names): string {
   switch (condition.is) {
-    case "unread": case "verified": return words(`sum.${condition.is}`);
+    case "unread": case "verified": case "missed": return words(`sum.${condition.is}`);
     case "waiting": return condition.minutes === 0 ? words("sum.waits") : words("sum.waiting", { time: timeWords(condition.minutes) });
     case "promise": return condition.minutes === null || condition.minutes === undefined ? words("sum.promise")
       : condition.minutes === 0 ? words("sum.overdue") : words("sum.due", { time: timeWords(condition.minutes) });

@@ -51,7 +51,7 @@ export function put(group: Group, path: Path, next: Part | null): Group {
 }
 
 /** The kinds in the order in which they are offered. */
-export const KINDS: readonly Kind[] = ["holder", "status", "waiting", "unread", "tag", "topic", "team", "site", "channel", "promise", "language", "rating", "verified", "started", "last"];
+export const KINDS: readonly Kind[] = ["holder", "status", "waiting", "unread", "tag", "topic", "team", "site", "channel", "promise", "language", "rating", "verified", "missed", "started", "last"];
 
 /** A condition of this kind to begin with. */
 export function begun(kind: Kind): Condition {

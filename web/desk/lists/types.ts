@@ -15,7 +15,7 @@ export type Condition =
   | { is: "promise"; minutes?: number | null }
   | { is: "started" | "last"; minutes: number }
   | { is: "rating"; in: RatedAs[] }
-  | { is: "unread" | "verified" };
+  | { is: "unread" | "verified" | "missed" };
 export type Tree = { is: "all" | "any"; of: Tree[] } | { is: "not"; of: Tree } | Condition;
 export type Kind = Condition["is"];
 

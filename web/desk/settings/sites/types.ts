@@ -35,7 +35,8 @@ export interface Settings {
   sound: boolean;
   push: boolean;
   hold_back: boolean;
-  after_resolve: "reopen" | "new";
+  after_resolve: "reopen" | "new" | "linked";
+  reopen_hours: number;
   mask: { cards: boolean; mails: boolean; patterns: string[] };
   closing: { topic: boolean; fields: ClosingField[] };
   card: { order: string[]; links: { label: Texts; url: string }[] };

@@ -1,9 +1,10 @@
-import { CheckAt, LinesAt, SelectAt } from "../inputs.tsx";
+import { CheckAt, LinesAt, NumberAt, SelectAt, useForm } from "../inputs.tsx";
 import { say } from "../say.ts";
 import { TeamChoice } from "./TeamChoice.tsx";
 
 /** How talks of this site go: what is seen, hidden, held back, and what words after the end do. */
 export function Talks({ mail }: { mail: boolean | null }) {
+  const goesOn = useForm().draft.value.settings.after_resolve === "reopen";
   return (
     <>
       <section class="set-part">
@@ -12,7 +13,8 @@ export function Talks({ mail }: { mail: boolean | null }) {
         <CheckAt at="/settings/sound" label={say("f.sound")} />
         <CheckAt at="/settings/push" label={say("f.push")} hint={say("h.push")} />
         <CheckAt at="/settings/hold_back" label={say("f.hold_back")} hint={say("h.hold_back")} />
-        <SelectAt at="/settings/after_resolve" label={say("f.after_resolve")} options={[["reopen", say("after.reopen")], ["new", say("after.new")]]} />
+        <SelectAt at="/settings/after_resolve" label={say("f.after_resolve")} options={[["reopen", say("after.reopen")], ["new", say("after.new")], ["linked", say("after.linked")]]} />
+        {goesOn && <NumberAt at="/settings/reopen_hours" label={say("f.reopen_hours")} min={1} max={8760} />}
       </section>
       <section class="set-part">
         <h3>{say("f.mask")}</h3>

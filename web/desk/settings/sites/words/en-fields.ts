@@ -87,6 +87,8 @@ export const enFields = {
   "f.after_resolve": "Words after the end of a talk",
   "after.reopen": "go on in the same talk",
   "after.new": "begin a new talk",
+  "after.linked": "begin a new talk under the same number",
+  "f.reopen_hours": "For so many hours",
   "f.closing": "Resolving",
   "f.closingTopic": "A topic is needed to resolve a chat",
   "h.closingTopic": "One that the visitor has chosen counts.",

@@ -89,6 +89,8 @@ export const ruFields: Translated<typeof enFields> = {
   "f.after_resolve": "Слова после конца разговора",
   "after.reopen": "продолжают тот же разговор",
   "after.new": "начинают новый разговор",
+  "after.linked": "начинают новый разговор под тем же номером",
+  "f.reopen_hours": "Сколько часов",
   "f.closing": "Завершение",
   "f.closingTopic": "Без темы чат не завершить",
   "h.closingTopic": "Тема, которую выбрал посетитель, тоже считается.",
