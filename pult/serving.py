@@ -37,6 +37,7 @@ from pult.desk import uploads as desk_uploads
 from pult.desk.reading import may_read
 from pult.desk.views import Views
 from pult.floor import api as floor_api
+from pult.floor import hours_api
 from pult.gateway import api as gateway_api
 from pult.gateway import closing_api, files_api, held_api
 from pult.gateway.sites import Sites
@@ -51,7 +52,7 @@ from pult.live.serving import run_until_cancelled
 from pult.live.upgrade import TrustedProxies
 from pult.operators import api as operators_api
 from pult.operators import colleagues_api as colleagues_of
-from pult.operators import faces_api, people_api
+from pult.operators import faces_api, named_api, people_api
 from pult.operators.access import guarded, signed_in
 from pult.operators.letters import Links
 from pult.push import api as push_api
@@ -131,6 +132,7 @@ def _controllers(node: Node) -> list[type[Controller]]:
     return [
         *operators_api.controllers(doors),
         colleagues_of.controller(doors),
+        named_api.controller(doors),
         *people_api.controllers(doors, talks=node.leaving, send=Links(node.mailer).send, origin=settings.origin),
         *_own(node, doors, files, senders),
         *_of_the_team(node, senders, guard),
@@ -208,6 +210,7 @@ def _of_the_team(node: Node, senders: Senders, guard: Any) -> list[type[Controll
         *skills_api.controllers(skills=node.features.routing.skills, address=senders.address, guard=guard),
         colleagues_api.controller(colleagues=node.colleagues, guard=guard),
         floor_api.controller(db=node.db, board=node.features.floor, address=senders.address, guard=guard),
+        hours_api.controller(db=node.db, guard=guard),
     ]
 
 

@@ -177,7 +177,7 @@ class Node:
         )
         self.presence = Presence(self.accounts)
         self.here = Here(self.db, who=self.presence.here, scale=self.settings.time_scale)
-        self.presence.changed = self.here.changed
+        self.presence.changed, self.presence.node = self.here.changed, self.here.node
         self.staff = Staff(self.presence.anybody, grace=10 * self.settings.time_scale)
         self.attendance = Attendance(
             sites=self.connections.all,
@@ -259,6 +259,7 @@ class Node:
         self.carrier.start()
         timetable.fill(self)
         await self.jobs.start()
+        await self.here.look_for_lost()
         for one in self._turning():
             one.start()
         self._epoch_watch = asyncio.create_task(self._watch_epoch(), name="epoch")

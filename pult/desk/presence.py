@@ -19,8 +19,11 @@ class Presence:
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
         self.changed: Callable[[], None] = _nobody_asks
+        self.node = ""
+        """What this process is called among the others."""
         self._windows: dict[int, int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._one = asyncio.Lock()
 
     def online(self, operator: int) -> bool:
         """Whether this operator has a window open on this node."""
@@ -38,7 +41,7 @@ class Presence:
         """A window opened."""
         self._windows[operator.id] = self._windows.get(operator.id, 0) + 1
         if self._windows[operator.id] == 1:
-            self._record(operator, online=True)
+            self._record(operator)
 
     def went(self, operator: Operator) -> None:
         """A window closed."""
@@ -47,12 +50,14 @@ class Presence:
             self._windows[operator.id] = left
             return
         self._windows.pop(operator.id, None)
-        self._record(operator, online=False)
+        self._record(operator)
 
-    def _record(self, operator: Operator, *, online: bool) -> None:
+    def _record(self, operator: Operator) -> None:
         async def write() -> None:
+            # One after the other, each as it is by then: who reloads a page has not gone.
             try:
-                await self._accounts.present(operator, online=online)
+                async with self._one:
+                    await self._accounts.present(operator, online=self.online(operator.id), node=self.node)
             except Exception as error:
                 log.warning("presence_not_recorded", error=repr(error))
 

@@ -20,6 +20,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     teams: tuple[int, ...]
     line: bool
     state: str
+    named: int | None
     comment: str
     since: int
     here: bool

@@ -186,6 +186,7 @@ class Board(Again):
                 teams=one.teams,
                 line=role_may(one.role, Permission.TALKS_WRITE),
                 state=one.state,
+                named=one.named,
                 comment=one.comment,
                 since=milliseconds(one.since),
                 here=one.here,

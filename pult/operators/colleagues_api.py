@@ -29,6 +29,7 @@ class Colleague(msgspec.Struct):
     teams: tuple[int, ...]
     online: bool
     state: str
+    named: int | None
     comment: str
     since: int
     load: int
@@ -63,6 +64,7 @@ def controller(doors: Doors) -> type[Controller]:
                     teams=one.teams,
                     online=one.here or doors.online(one.operator.id),
                     state=one.state,
+                    named=one.named,
                     comment=one.comment,
                     since=milliseconds(one.since),
                     load=one.load,

@@ -16,7 +16,7 @@ from pult.kit.errors import Absent, Busy, Invalid, SignInNeeded
 from pult.kit.ids import uuid7
 from pult.kit.secret import Signer
 from pult.kit.together import Together
-from pult.operators import people_store, rules, store
+from pult.operators import here_store, people_store, rules, store
 from pult.operators.access import Access
 from pult.operators.events import OFFLINE, ONLINE, PASSWORD_CHANGED, SESSIONS_ENDED, SIGNED_IN, Actor, Operator
 from pult.operators.rules import CHAT, Role
@@ -220,9 +220,14 @@ class Accounts:
         await store.mark_seen(self._db, sessions)
         return await store.numbers(self._db, sessions)
 
-    async def present(self, operator: Operator, *, online: bool) -> None:
-        """An operator's first socket came, or the last one went: a fact for the floor and the reports."""
-        await facts.record(self._db, kind=ONLINE if online else OFFLINE, subject=f"operator:{operator.id}")
+    async def present(self, operator: Operator, *, online: bool, node: str) -> None:
+        """An operator's first socket came to this node, or the last one went: a fact for timelines and reports, unless
+        it is known, or she is still at a desk of another node.
+        """
+        if not online and await here_store.elsewhere(self._db, operator.id, node):
+            return
+        kind = ONLINE if online else OFFLINE
+        await facts.turned(self._db, kind=kind, among=(ONLINE, OFFLINE), subject=f"operator:{operator.id}")
 
     async def purge(self) -> None:
         """Forget what has expired."""

@@ -17,6 +17,7 @@ SESSIONS_ENDED = "operator.sessions_ended"
 DEACTIVATED = "operator.deactivated"
 ACTIVATED = "operator.activated"
 STATE = "operator.state"
+STATES_CHANGED = "operator.states_changed"
 TEAM_CHANGED = "team.changed"
 
 

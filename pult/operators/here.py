@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import structlog
 
+from pult.kit import facts
 from pult.kit.again import Again
+from pult.kit.clock import milliseconds
 from pult.operators import here_store as store
+from pult.operators.events import OFFLINE, ONLINE
 
 if TYPE_CHECKING:
     from pult.kit.db import Database
@@ -28,7 +32,9 @@ class Here(Again):
     def __init__(self, db: Database, *, who: Callable[[], Iterable[int]], scale: float = 1.0) -> None:
         super().__init__(self._beat, period=PERIOD * scale, name="who is here")
         self._db, self._who = db, who
-        self._node = secrets.token_hex(8)
+        self.node = secrets.token_hex(8)
+        """What this process is called among the others."""
+        self._lost: dict[int, datetime] = {}
         self._told: frozenset[int] = frozenset()
         self._one = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -45,20 +51,37 @@ class Here(Again):
         except Exception as error:
             log.warning("presence_not_told", error=repr(error))
 
+    async def look_for_lost(self) -> None:
+        """Whoever was at a desk of a node that has died is offline since its last sign of life: a fact, once. Do it
+        before anybody comes, or those who come back would seem never to have gone.
+        """
+        for row in await store.lost(self._db):
+            operator, seen = row["operator_id"], row["seen"]
+            if self._lost.get(operator) != seen:
+                await facts.turned(
+                    self._db,
+                    kind=OFFLINE,
+                    among=(ONLINE, OFFLINE),
+                    subject=f"operator:{operator}",
+                    body={"seen": milliseconds(seen)},
+                )
+                self._lost[operator] = seen
+
     async def _beat(self) -> None:
+        await self.look_for_lost()
         async with self._one:
-            known = await store.beat(self._db, self._node)
+            known = await store.beat(self._db, self.node)
             now = frozenset(self._who())
             if known and now == self._told:
                 return
             async with self._db.transaction() as connection:
-                await store.put(connection, self._node, sorted(now))
+                await store.put(connection, self.node, sorted(now))
             self._told = now
 
     async def stop(self) -> None:
         """Nobody is here any more."""
         await super().stop()
         try:
-            await store.forget(self._db, self._node)
+            await store.forget(self._db, self.node)
         except Exception as error:
             log.warning("presence_not_told", error=repr(error))

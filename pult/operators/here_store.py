@@ -64,8 +64,28 @@ async def named(on: Database | Connection, numbers: Sequence[int]) -> list[Recor
 async def absent(db: Database) -> list[Record]:
     """Active operators who are not available, or at no desk of a living node."""
     return await db.fetch(
-        "SELECT * FROM (SELECT o.id, o.state, o.state_at,"
+        "SELECT * FROM (SELECT o.id, o.state, o.state_at, s.held,"
         " EXISTS (SELECT FROM operators.present p JOIN operators.node n ON n.id = p.node_id"
         " WHERE p.operator_id = o.id AND n.seen_at > now() - interval '10 seconds') AS here"
-        " FROM operators.operator o WHERE o.active) one WHERE state <> 'available' OR NOT here"
+        " FROM operators.operator o LEFT JOIN operators.named_state s ON s.id = o.named_id WHERE o.active) one"
+        " WHERE state <> 'available' OR NOT here"
+    )
+
+
+async def elsewhere(db: Database, operator: int, node: str) -> bool:
+    """Whether she is at a desk of another living node."""
+    return await db.fetchval(
+        "SELECT EXISTS (SELECT FROM operators.present p JOIN operators.node n ON n.id = p.node_id"
+        " WHERE p.operator_id = $1 AND p.node_id <> $2 AND n.seen_at > now() - interval '10 seconds')",
+        operator,
+        node,
+    )
+
+
+async def lost(db: Database) -> list[Record]:
+    """Operators whose nodes have all died, with the last sign of life."""
+    return await db.fetch(
+        "SELECT p.operator_id, max(n.seen_at) AS seen FROM operators.present p"
+        " JOIN operators.node n ON n.id = p.node_id GROUP BY p.operator_id"
+        " HAVING max(n.seen_at) < now() - interval '10 seconds'"
     )

@@ -48,6 +48,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     active: bool
     limit: int
     state: str
+    named: int | None
     comment: str
     since: datetime
     picture: str | None
@@ -105,6 +106,7 @@ class People:
                 active=row["active"],
                 limit=row["capacity"] // CHAT,
                 state=row["state"],
+                named=row["named_id"],
                 comment=row["state_comment"],
                 since=row["state_at"],
                 picture=row["picture"],

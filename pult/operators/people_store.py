@@ -25,7 +25,7 @@ async def every(db: Database) -> list[Record]:
     """All accounts, also closed ones, by name (ё sorts as е)."""
     return await db.fetch(
         "SELECT o.id, o.login, o.name, o.public_name, o.mail, o.role, o.active, o.created_at, o.capacity, o.state,"
-        " o.state_comment, o.state_at, (SELECT f.picture FROM operators.face f"
+        " o.named_id, o.state_comment, o.state_at, (SELECT f.picture FROM operators.face f"
         " WHERE f.operator_id = o.id AND f.channel_id = 0) AS picture,"
         " ARRAY(SELECT m.team_id FROM operators.membership m WHERE m.operator_id = o.id ORDER BY 1) AS teams,"
         " count(s.id) AS sessions, max(s.seen_at) AS seen_at"

@@ -26,6 +26,7 @@ class Colleague(msgspec.Struct, frozen=True, kw_only=True):
     role: Role
     teams: tuple[int, ...]
     state: str
+    named: int | None
     comment: str
     since: datetime
     load: int
@@ -53,6 +54,7 @@ async def every(db: Database) -> list[Colleague]:
             role=Role(row["role"]),
             teams=tuple(row["teams"]),
             state=row["state"],
+            named=row["named_id"],
             comment=row["state_comment"],
             since=row["state_at"],
             load=row["load"],

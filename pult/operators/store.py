@@ -108,7 +108,7 @@ async def set_password(connection: Connection, operator: int, digest: str) -> No
 async def every(db: Database) -> list[Record]:
     """All active accounts, by name (ё sorts as е), with role and teams."""
     return await db.fetch(
-        f"SELECT {COLUMNS}, o.role, o.state, o.state_comment, o.state_at, o.load, o.capacity,"
+        f"SELECT {COLUMNS}, o.role, o.state, o.named_id, o.state_comment, o.state_at, o.load, o.capacity,"
         " EXISTS (SELECT FROM operators.present p JOIN operators.node n ON n.id = p.node_id WHERE p.operator_id = o.id"
         " AND n.seen_at > now() - interval '10 seconds') AS here,"
         " ARRAY(SELECT m.team_id FROM operators.membership m WHERE m.operator_id = o.id ORDER BY 1) AS teams"

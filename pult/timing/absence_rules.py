@@ -46,7 +46,7 @@ def returns(
             continue
         states: States = setting(policies, talk.team, lambda one: one.states) or USUAL
         if who.here or who.state == "offline":
-            fate, since, rule, seconds = _of(states, who.state), who.since, "state", 0
+            fate, since, rule, seconds = _of(states, who), who.since, "state", 0
         else:
             left = gone.get(who.id)
             if left is None or now - left < timedelta(seconds=states.grace):
@@ -63,11 +63,14 @@ def _goes(fate: Fate, talk: Held, since: datetime) -> bool:
     return fate == "back"
 
 
-def _of(states: States, state: str) -> Fate:
+def _of(states: States, who: Absent) -> Fate:
+    """What her state does: a named one says it itself, else the settings of the team."""
+    if who.held is not None:
+        return who.held
     fates: dict[str, Fate] = {
         "transfers": states.transfers,
         "pause": states.pause,
         "away": states.away,
         "offline": states.offline,
     }
-    return fates.get(state, "keep")
+    return fates.get(who.state, "keep")

@@ -8,6 +8,7 @@ export interface FloorPerson {
   /** Answers talks at all. */
   line: boolean;
   state: string;
+  named?: number | null;
   comment: string;
   since: number;
   here: boolean;

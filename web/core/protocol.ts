@@ -149,7 +149,7 @@ export type ServerFrame =
   | { t: "counts"; id: string; counts: Counted }
   | { t: "profile"; profile: Profile }
   | { t: "mine"; conv: string; n: number }
-  | { t: "state"; doing: { state: string; comment: string; since?: number; load: number; limit: number }; by?: { id: number; name: string } }
+  | { t: "state"; doing: { state: string; named?: number | null; comment: string; since?: number; load: number; limit: number }; by?: { id: number; name: string } }
   | AckFrame
   | ErrorFrame
   | { t: "conv"; id: string }

@@ -4,6 +4,7 @@ import { chats } from "../model/facts.ts";
 import { LoadDots } from "../screens/LoadDots.tsx";
 import type { Colleague, Team } from "../state/api.ts";
 import { say } from "../state/settings.ts";
+import { stateName } from "../state/named.ts";
 import { words } from "./words.ts";
 
 /** Into whose hands: the queue where it stands, the queue of a team or of everybody, a colleague. */
@@ -45,7 +46,7 @@ export function Whom({ to, onTo, onHand, list, teams, everybody, queue, me }: Pr
 
 function Person({ one, me }: { one: Colleague; me: number }) {
   const [load, limit, over] = [chats(one.load), chats(one.limit), chats(one.load - one.limit)];
-  const does = one.online ? say(`state.${one.state}`) : say("transfer.offline");
+  const does = one.online ? stateName(one.state, one.named) : say("transfer.offline");
   const told = [does, one.comment, say(over > 0 ? "state.above" : "state.load", { load, limit, over })].filter(Boolean).join(" · ");
   return (
     <>

@@ -1,11 +1,12 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { stateName } from "../state/named.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { Pill } from "../../ui/Pill.tsx";
 import { colleagues, type Colleague } from "../state/api.ts";
 import { useDesk } from "../state/desk.ts";
 import { go } from "../state/place.ts";
-import { language, say as plain, speech } from "../state/settings.ts";
+import { language, speech } from "../state/settings.ts";
 import { toast } from "../state/toasts.ts";
 import { words } from "./words.ts";
 import "./among.css";
@@ -56,7 +57,7 @@ function usePlaces(all: readonly Colleague[]): readonly Place[] {
   const places: Place[] = [
     { room: "all", name: words("all"), about: "" }, ...me.teams.map((team) => ({ room: `team-${team.id}`, name: words("team", { name: team.name }), about: "" })),
     ...all.filter((one) => one.id !== me.id).map((one) => ({
-      room: `with-${one.id}`, name: one.name, online: one.online, about: [one.online ? plain(`state.${one.state}`) : words("offline"), one.comment].filter(Boolean).join(" · "),
+      room: `with-${one.id}`, name: one.name, online: one.online, about: [one.online ? stateName(one.state, one.named) : words("offline"), one.comment].filter(Boolean).join(" · "),
     })),
   ];
   const last = (one: Place): number => known.get(one.room)?.last.at ?? 0;

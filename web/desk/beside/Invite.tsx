@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { stateName } from "../state/named.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Area, Select } from "../../ui/Inputs.tsx";
 import { Ends } from "../actions/Forms.tsx";
@@ -42,7 +43,7 @@ export default function InviteForm({ conv, onDone }: { conv: string; onDone: () 
             <Avatar name={one.name} size={32} online={one.online} />
             <span class="whom-who">
               <span>{one.name}</span>
-              <span class="quiet">{[one.online ? say(`state.${one.state}`) : say("transfer.offline"), one.comment, foreign(one) ? words("invite.other") : ""].filter(Boolean).join(" · ")}</span>
+              <span class="quiet">{[one.online ? stateName(one.state, one.named) : say("transfer.offline"), one.comment, foreign(one) ? words("invite.other") : ""].filter(Boolean).join(" · ")}</span>
             </span>
           </label>
         ))}

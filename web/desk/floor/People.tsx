@@ -5,7 +5,7 @@ import { Button } from "../../ui/Button.tsx";
 import { LoadDots } from "../screens/LoadDots.tsx";
 import type { State } from "../state/api.ts";
 import { useDesk } from "../state/desk.ts";
-import { say } from "../state/settings.ts";
+import { stateName } from "../state/named.ts";
 import { useFloor } from "./context.ts";
 import { inHands } from "./model.ts";
 import { isOver } from "./moving.ts";
@@ -45,7 +45,7 @@ function Card({ one, talks }: { one: FloorPerson; talks: readonly FloorTalk[] })
   const { moving, open } = useFloor();
   const [load, limit] = [one.load / 100, Math.round(one.limit / 100)];
   const target = { kind: "person", id: one.id } as const;
-  const state = one.here ? say(`state.${one.state as State}`) : words("offline");
+  const state = one.here ? stateName(one.state as State, one.named) : words("offline");
   return (
     <article class="floor-card" data-drop={one.line ? `person ${one.id}` : undefined} data-over={isOver(moving.grab.value, target)} data-here={one.here} data-testid="floor-person" data-operator={one.id} data-state={one.here ? one.state : "offline"} aria-label={one.name}>
       <button type="button" class="floor-who" onClick={() => open({ kind: "person", id: one.id })} data-testid="floor-who">

@@ -7,7 +7,7 @@ import type { PageProps } from "../settings/pages.ts";
 import { say } from "../settings/say.ts";
 import { useDesk } from "../state/desk.ts";
 import { toSettings } from "../state/place.ts";
-import { say as sayState } from "../state/settings.ts";
+import { stateName } from "../state/named.ts";
 import { toast } from "../state/toasts.ts";
 import { request, type Everybody, type Invitation, type Person, type Shown } from "./api.ts";
 import { Invite } from "./Invite.tsx";
@@ -71,7 +71,7 @@ function Row({ shown: { person, talks, online }, all }: { shown: Shown; all: Eve
 /** What somebody at a desk is doing, since when, with their own word for it. */
 function Does({ person, online }: { person: Person; online: boolean }) {
   if (!online) return null;
-  const told = [sayState(`state.${person.state}`), words("people.since", { when: when(person.since) }), person.comment];
+  const told = [stateName(person.state, person.named), words("people.since", { when: when(person.since) }), person.comment];
   return <p class="quiet" data-testid="person-state"><i class="state-dot" data-state={person.state} aria-hidden="true" /> {told.filter(Boolean).join(" · ")}</p>;
 }
 

@@ -2,7 +2,8 @@ import { useState } from "preact/hooks";
 import { Button } from "../../ui/Button.tsx";
 import { Frame } from "../settings/Frame.tsx";
 import { toast } from "../state/toasts.ts";
-import { language, say as sayState } from "../state/settings.ts";
+import { stateName } from "../state/named.ts";
+import { language } from "../state/settings.ts";
 import { request, type Everybody, type LinkMade, type Shown } from "./api.ts";
 import { CloseDialog } from "./CloseDialog.tsx";
 import { LinkShown } from "./LinkShown.tsx";
@@ -60,7 +61,7 @@ export function PersonPage({ shown, all, onChanged }: Props) {
       {person.active && (
         <section class="set-part">
           <h3>{words("person.state")}</h3>
-          <p class="quiet">{words("person.stateHow", { state: sayState(`state.${person.state}`), when: when(person.since) })}</p>
+          <p class="quiet">{words("person.stateHow", { state: stateName(person.state, person.named), when: when(person.since) })}</p>
           <StateOf of={person} holds={shown.talks} onDone={() => void onChanged()} />
         </section>
       )}

@@ -12,6 +12,7 @@ export interface Person {
   /** Chats held at once, at most. */
   limit: number;
   state: State;
+  named?: number | null;
   comment: string;
   /** When the state began. */
   since: string;

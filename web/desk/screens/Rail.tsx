@@ -4,6 +4,7 @@ import { isUnread, rowsOf, type Tab } from "../model/rows.ts";
 import { may } from "../state/api.ts";
 import { asked } from "../state/dialogs.ts";
 import { useDesk } from "../state/desk.ts";
+import { stateName } from "../state/named.ts";
 import { SHOWN } from "../model/keys.ts";
 import { LoadDots } from "./LoadDots.tsx";
 import { place, toFloor, toInbox, toSettings } from "../state/place.ts";
@@ -71,11 +72,11 @@ function Colleagues() {
 export function AccountButton({ name, online }: { name: string; online: boolean }) {
   const { doing, list, me, profile } = useDesk();
   const picture = profile.value ? profile.value.picture : me.faces?.["0"]?.[1];
-  const { state, comment, limit } = doing.value.value;
+  const { state, named, comment, limit } = doing.value.value;
   const over = list.held.value - Math.round(limit / 100);
   const load = say(over > 0 ? "state.above" : "state.load", { load: list.held.value, limit: Math.round(limit / 100), over });
   const writes = may(me, "talks.write");
-  const label = [say("rail.account", { name }), say(`state.${state}`), comment, writes ? load : ""].filter(Boolean).join(" · ");
+  const label = [say("rail.account", { name }), stateName(state, named), comment, writes ? load : ""].filter(Boolean).join(" · ");
   return (
     <button type="button" class="rail-btn rail-me" title={label} data-state={state} data-testid="account" onClick={() => (asked.value = { kind: "account" })}>
       <Avatar name={name} size={32} online={online} picture={picture} />

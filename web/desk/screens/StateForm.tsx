@@ -3,30 +3,32 @@ import { Button } from "../../ui/Button.tsx";
 import { Field } from "../../ui/Field.tsx";
 import { STATES } from "../state/api.ts";
 import { useDesk } from "../state/desk.ts";
+import { choiceOf, choices, wishOf, type Choice } from "../state/named.ts";
 import { say } from "../state/settings.ts";
 
 /** What I am doing, with a word for colleagues; who stops working is asked about the chats in hand. */
 export function StateForm({ onDone }: { onDone: () => void }) {
   const { doing, list } = useDesk();
-  const [state, setState] = useState(doing.value.peek().state);
+  const [choice, setChoice] = useState<Choice>(choiceOf(doing.value.peek().state, doing.value.peek().named));
+  const wish = wishOf(choice);
   const [comment, setComment] = useState(doing.value.peek().comment);
   const [talks, setTalks] = useState<"keep" | "queue">("keep");
   const mine = list.held.value;
-  const leaves = (state === "offline" || state === "pause") && mine > 0;
+  const leaves = (wish.state === "offline" || wish.state === "pause") && mine > 0;
 
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (await doing.change({ state, comment: comment.trim(), talks: leaves ? talks : "keep" })) onDone();
+    if (await doing.change({ ...wish, comment: comment.trim(), talks: leaves ? talks : "keep" })) onDone();
   }
   return (
     <form class="form" onSubmit={(event) => void submit(event)} data-testid="state-form">
       <fieldset class="choice">
         <legend>{say("state.label")}</legend>
-        {STATES.map((one) => (
-          <label key={one}>
-            <input type="radio" name="state" checked={state === one} onChange={() => setState(one)} data-testid={`state-${one}`} />
-            <i class="state-dot" data-state={one} aria-hidden="true" />
-            <span>{say(`state.${one}`)}</span>
+        {choices(STATES, choice).map((one) => (
+          <label key={one.choice}>
+            <input type="radio" name="state" checked={choice === one.choice} onChange={() => setChoice(one.choice)} data-testid={`state-${one.choice.replace(" ", "-")}`} />
+            <i class="state-dot" data-state={one.state} aria-hidden="true" />
+            <span>{one.name}</span>
           </label>
         ))}
       </fieldset>

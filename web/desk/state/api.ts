@@ -8,7 +8,7 @@ export const STATES = ["available", "transfers", "pause", "away", "offline"] as 
 export type State = (typeof STATES)[number];
 
 /** What somebody is doing since when; `load` and `limit` are hundredths of a chat. */
-export interface Doing { state: State; comment: string; since: number; load: number; limit: number }
+export interface Doing { state: State; /** A state with a name of its own (state/named.ts). */ named?: number | null; comment: string; since: number; load: number; limit: number }
 
 export interface Operator {
   id: number;

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { guarded } from "../../core/storage.ts";
 import { ask, type Doing, type State } from "./api.ts";
+import { loadNamed } from "./named.ts";
 import { say } from "./settings.ts";
 import { toast } from "./toasts.ts";
 
@@ -10,7 +11,7 @@ const LOOK = 15_000;
 const TOUCHED = "pult.touched";
 const SIGNS = ["pointerdown", "pointermove", "keydown", "wheel"] as const;
 
-interface Change { state: State; comment?: string; auto?: boolean; talks?: "keep" | "queue" }
+interface Change { state: State; named?: number | null; comment?: string; auto?: boolean; talks?: "keep" | "queue" }
 
 /** What this operator is doing: chosen, or noticed when nobody touches the desk. */
 export function createDoing(first: Doing) {
@@ -26,6 +27,7 @@ export function createDoing(first: Doing) {
 
   /** Looks after idleness until the function that comes back is called. Several windows of one browser count as one. */
   function watch(): () => void {
+    void loadNamed();
     let told = 0;
     const touch = (): void => {
       if (Date.now() - told < 1000) return;

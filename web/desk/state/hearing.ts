@@ -4,6 +4,7 @@ import type { Doing, State } from "./api.ts";
 import type { Desk } from "./desk.ts";
 import { hearFloor } from "./floor.ts";
 import { takeHere } from "./here.ts";
+import { stateName } from "./named.ts";
 import { WINDOW } from "./remote.ts";
 import { say } from "./settings.ts";
 import { toast } from "./toasts.ts";
@@ -23,7 +24,7 @@ export function hear(desk: Desk, frame: ServerFrame): void {
   if (frame.t === "profile") desk.profile.value = frame.profile;
   if (frame.t === "state") {
     desk.doing.value.value = frame.doing as Doing;
-    if (frame.by && frame.by.id !== desk.me.id) toast(say("state.setBy", { name: frame.by.name, state: say(`state.${frame.doing.state as State}`) }));
+    if (frame.by && frame.by.id !== desk.me.id) toast(say("state.setBy", { name: frame.by.name, state: stateName(frame.doing.state as State, frame.doing.named) }));
   }
   if (frame.t === "floor") hearFloor(frame);
   if (frame.t === "mine") desk.list.read(frame.conv, frame.n);

@@ -24,6 +24,8 @@ export const en = {
   "page.device": "Look and keys",
   "page.profile": "Your account",
   "page.people": "People",
+  "page.states": "States",
+  "page.hours": "Hours",
   "page.routing": "Teams and routing",
   "page.writing": "Writing",
   "page.canned": "Saved replies",

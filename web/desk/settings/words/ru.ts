@@ -24,6 +24,8 @@ export const ru: Translated<typeof en> = {
   "page.device": "Вид и клавиши",
   "page.profile": "Ваша учётная запись",
   "page.people": "Люди",
+  "page.states": "Состояния",
+  "page.hours": "Часы",
   "page.routing": "Команды и распределение",
   "page.writing": "Как я пишу",
   "page.canned": "Готовые ответы",
