@@ -85,8 +85,8 @@ def tag(head: Head, who: Who, *, add: Sequence[str], remove: Sequence[str]) -> D
 
 def prioritise(head: Head, who: Who, *, stands: int, to: int, reason: str) -> Decision:
     """Another place in the queue, among those that wait as well; it `stands` somewhere already."""
-    if head.status is Status.RESOLVED:
-        raise Conflict("the talk is resolved", code="not_open")
+    if head.status is not Status.OPEN:
+        raise Conflict("it waits in no queue", code="not_open")
     if not LOWEST <= to <= HIGHEST:
         raise Invalid(f"a priority is {LOWEST} to {HIGHEST}", pointer="/priority")
     if to == stands:

@@ -97,6 +97,8 @@ def _author(entry: Entry, name: str) -> dict[str, Any]:
     if entry.actor is Actor.OPERATOR:
         author["id"] = entry.actor_id
         author["name"] = entry.body.get(name, "")
+    elif entry.actor is Actor.SYSTEM and entry.body.get(name):
+        author["name"] = entry.body[name]  # which of the house's rules it was
     return author
 
 

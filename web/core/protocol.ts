@@ -69,6 +69,8 @@ export interface Entry extends AsideFacts, HandFacts {
   to?: Holder | Status | null;
   from?: Holder | Status | null;
   how?: string | null;
+  /** of a `status` that moved the chat in its queue (docs/rules.md) */
+  priority?: number;
   reason?: string | null;
   /** assigned, transferred for a visitor: who joined; null means nobody yet. */
   name?: string | null;

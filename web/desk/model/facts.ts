@@ -88,6 +88,7 @@ function status(fact: Entry, me: number, say: Say): string | null {
   if (!isStatus(fact.to)) return null;
   const mine = own(fact.by, me);
   const who = actor(fact.by, say);
+  if (fact.priority !== undefined) return say(fact.priority > 0 ? "fact.higher" : fact.priority < 0 ? "fact.lower" : "fact.asUsual", { who });
   if (fact.to === "resolved" && fact.by.kind === "contact") return say("fact.ended");
   if (fact.to === "resolved" && fact.how === "banned") return mine ? say("fact.youBanned") : say("fact.banned", { who });
   if (fact.to === "resolved" && fact.how === "silent") return say("clock.silent");

@@ -16,6 +16,7 @@ function fact(part: Partial<Entry>): Item {
 }
 
 const CASES: [string, Partial<Entry>, string, string][] = [
+  ["a rule moves it up", { kind: "status", by: { kind: "system", id: 0, name: "Сердитые" }, to: "open", from: "open", priority: 2 }, "Сердитые: higher in the queue", "Сердитые: выше в очереди"],
   ["I take", { to: ANNA, how: "take" }, "You took the chat", "Вы взяли чат"],
   ["a colleague takes", { by: BORIS, to: BORIS, how: "take" }, "Борис took the chat", "Чат взят: Борис"],
   ["assigned to me", { by: { kind: "system" }, to: ANNA, how: "assign" }, "The chat came to you", "Чат назначен вам"],

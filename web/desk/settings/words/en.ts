@@ -27,6 +27,7 @@ export const en = {
   "page.states": "States",
   "page.hours": "Hours",
   "page.routing": "Teams and routing",
+  "page.rules": "Rules",
   "page.writing": "Writing",
   "page.canned": "Saved replies",
 

@@ -27,6 +27,7 @@ export const ru: Translated<typeof en> = {
   "page.states": "Состояния",
   "page.hours": "Часы",
   "page.routing": "Команды и распределение",
+  "page.rules": "Правила",
   "page.writing": "Как я пишу",
   "page.canned": "Готовые ответы",
 
