@@ -13,6 +13,8 @@ from pult.kit.again import Again
 from pult.kit.jobs import Jobs
 from pult.live.hub import Hub
 from pult.routing.commands import Routing
+from pult.routing.patience import FORGET as WAITED_FORGET
+from pult.routing.patience import Patience
 from pult.routing.waiting import Waiting
 from pult.timing.commands import Timing
 from pult.waking import Around as Place
@@ -45,7 +47,8 @@ class Features:
         self.waking = Waking(node)
         self.routing = Routing(node.db, node.commands, period=1.0 * scale, tell=node.tell)
         self.timing = Timing(node.db, node.commands, site=node.connections.by_id, changed=node.told, period=1.0 * scale)
-        self.waiting = Waiting(node.db, rooms=node.hub, period=1.0 * scale, scale=scale)
+        self.patience = Patience(node.db, tell=node.tell)
+        self.waiting = Waiting(node.db, rooms=node.hub, patience=self.patience, period=1.0 * scale, scale=scale)
         self.rules = Rules(node.db)
         self.automation = Automation(node.db, node.commands, scale=scale)
         self.floor = Board(node.db, hub=node.hub, scale=scale)
@@ -66,4 +69,5 @@ class Features:
         """What to do for each kind of job."""
         jobs.handle(WAITS, self.automation.waited)
         jobs.handle(FORGET, lambda _body: self.automation.forget(), every=hourly)
+        jobs.handle(WAITED_FORGET, lambda _body: self.patience.forget(), every=hourly)
         self.waking.handle(jobs)

@@ -58,7 +58,7 @@ from pult.operators.letters import Links
 from pult.push import api as push_api
 from pult.push import pages as push_pages
 from pult.routing import api as routing_api
-from pult.routing import limits_api, offers_api, skills_api
+from pult.routing import limits_api, offers_api, patience_api, skills_api
 from pult.settings import Settings
 from pult.timing import api as timing_api
 from pult.wiring import Node
@@ -207,6 +207,7 @@ def _of_the_team(node: Node, senders: Senders, guard: Any) -> list[type[Controll
         limits_api.controller(routing=node.features.routing, address=senders.address, guard=guard),
         timing_api.controller(timing=node.features.timing, address=senders.address, guard=guard),
         offers_api.controller(routing=node.features.routing, guard=guard),
+        patience_api.controller(patience=node.features.patience, address=senders.address, guard=guard),
         *skills_api.controllers(skills=node.features.routing.skills, address=senders.address, guard=guard),
         colleagues_api.controller(colleagues=node.colleagues, guard=guard),
         floor_api.controller(db=node.db, board=node.features.floor, address=senders.address, guard=guard),

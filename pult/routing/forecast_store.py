@@ -14,7 +14,7 @@ _ORDER = "ORDER BY c.priority DESC, c.waiting_since, c.id LIMIT $1"
 
 
 async def heads(db: Database, places: int) -> list[Record]:
-    """(id, public_id, team_id, channel_id) of the first so many of each team's queue, in order. One
+    """(id, public_id, team_id, mail, promise, waited: seconds) of the first so many of each team's queue, in order. One
     step of the index for each team that has a queue, however long it is.
     """
     return await db.fetch(
@@ -27,10 +27,12 @@ async def heads(db: Database, places: int) -> list[Record]:
                     ORDER BY c.team_id LIMIT 1)
             FROM team t WHERE t.id IS NOT NULL)
         SELECT q.* FROM team t CROSS JOIN LATERAL (
-            SELECT c.id, c.public_id, c.team_id, c.channel_id
+            SELECT c.id, c.public_id, c.team_id, c.mail, c.promise,
+                   extract(epoch FROM clock_timestamp() - c.waiting_since)::float8 AS waited
             FROM conversations.conversation c WHERE {_WAITS} AND c.team_id = t.id {_ORDER}) q
         UNION ALL (
-            SELECT c.id, c.public_id, c.team_id, c.channel_id
+            SELECT c.id, c.public_id, c.team_id, c.mail, c.promise,
+                   extract(epoch FROM clock_timestamp() - c.waiting_since)::float8 AS waited
             FROM conversations.conversation c WHERE {_WAITS} AND c.team_id IS NULL {_ORDER})
         """,
         places,

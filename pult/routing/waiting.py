@@ -13,6 +13,7 @@ import msgspec
 from pult.kit.again import Again
 from pult.routing import forecast_store
 from pult.routing.forecast import Bracket, Queue
+from pult.routing.patience import AWAY, Patience
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -32,6 +33,10 @@ class Rooms(Protocol):
         """Whether anybody here listens."""
         ...
 
+    def watched(self, topic: str) -> bool:
+        """Whether anybody on this machine does."""
+        ...
+
     def state(self, topic: str, frame: bytes, *, key: str | None = None) -> None:
         """Tell them."""
 
@@ -42,24 +47,29 @@ class _Told(msgspec.Struct):
     talk: str
     place: int
     bracket: Bracket | None
+    late: bool
     at: float
 
 
 class Waiting(Again):
     """Hold one per process. `scale` shortens seconds in tests."""
 
-    def __init__(self, db: Database, *, rooms: Rooms, period: float, scale: float = 1.0) -> None:
+    def __init__(self, db: Database, *, rooms: Rooms, patience: Patience, period: float, scale: float = 1.0) -> None:
         super().__init__(self._look, period=period, name="waiting")
-        self._db, self._rooms, self._scale = db, rooms, scale
+        self._db, self._rooms, self._patience, self._scale = db, rooms, patience, scale
+        self._here: dict[int, float | None] = {}
+        """Talks whose visitor was seen here while they waited: when last; None: they have gone."""
+        self._warned: set[int] = set()
         self._queues: dict[int | None, Queue] = {}
         self._told: dict[int, _Told] = {}
 
-    def longest(self, team: int | None) -> int:
-        """Talks that wait for this team, as of the last look; `PLACES` stands for that many and more."""
-        queue = self._queues.get(team)
-        return len(queue.line) if queue is not None else 0
+    @property
+    def seen(self) -> int:
+        """Talks that wait and whose visitor was seen here."""
+        return len(self._here)
 
     async def _look(self) -> None:
+        await self._patience.load()
         lines: dict[int | None, list[Record]] = {team: [] for team in self._queues}
         for row in await forecast_store.heads(self._db, PLACES):
             lines.setdefault(row["team_id"], []).append(row)
@@ -68,8 +78,12 @@ class Waiting(Again):
         waiting = {row["id"] for line in lines.values() for row in line}
         for number in [number for number in self._told if number not in waiting]:
             self._say(number, shown(self._told.pop(number).talk, 0, None))
+        self._here = {number: at for number, at in self._here.items() if number in waiting}
+        self._warned &= waiting
         for team, line in lines.items():
             self._tell(self._queues[team], line, now)
+        for line in lines.values():
+            await self._mind(line, now)
 
     async def _learn(self, lines: dict[int | None, list[Record]], now: float) -> None:
         gone = {team: queue.missing([row["id"] for row in lines[team]]) for team, queue in self._queues.items()}
@@ -90,17 +104,47 @@ class Waiting(Again):
             if not self._rooms.has(f"v:{row['id']}"):
                 continue
             before = self._told.get(row["id"])
-            if before is not None and before.place == place and now - before.at < FRESH:
+            late = self._late(row)
+            same = before is not None and before.place == place and before.late == late
+            if before is not None and same and now - before.at < FRESH:
                 continue
             bracket = queue.pace.bracket(place, before.bracket if before else None)
-            self._told[row["id"]] = _Told(row["public_id"], place, bracket, now)
-            self._say(row["id"], shown(row["public_id"], place, bracket))
+            self._told[row["id"]] = _Told(row["public_id"], place, bracket, late, now)
+            self._say(row["id"], shown(row["public_id"], place, bracket, late=late))
+
+    async def _mind(self, line: Sequence[Record], now: float) -> None:
+        """Who waits too long, and who has gone."""
+        for row in line:
+            number: int = row["id"]
+            if self._late(row):
+                await self._once(number, row)
+            if self._rooms.watched(f"v:{number}"):
+                if self._here.get(number, 0.0) is None:
+                    await self._patience.back(number)
+                self._here[number] = now
+                continue
+            seen = self._here.get(number)
+            left_word = row["mail"] is not None or row["promise"] is not None
+            if seen is not None and now - seen >= AWAY and not left_word:
+                self._here[number] = None
+                await self._patience.gone(number)
+
+    def _late(self, row: Record) -> bool:
+        return self._patience.soon_late(row["team_id"], row["waited"] / self._scale)
+
+    async def _once(self, number: int, row: Record) -> None:
+        if number in self._warned:
+            return
+        self._warned.add(number)
+        await self._patience.late(number, row["public_id"], team=row["team_id"], waited=row["waited"])
 
     def _say(self, number: int, frame: dict[str, Any]) -> None:
         self._rooms.state(f"v:{number}", msgspec.json.encode(frame), key=f"queue:{number}")
 
 
-def shown(talk: str, place: int, bracket: Bracket | None) -> dict[str, Any]:
-    """The frame: `soon` (seconds, from and to) only where it is honest; place 0: it waits no more."""
-    frame: dict[str, Any] = {"t": "queue", "id": f"c:{talk}", "place": place}
+def shown(talk: str, place: int, bracket: Bracket | None, *, late: bool = False) -> dict[str, Any]:
+    """The frame: `soon` (seconds, from and to) only where it is honest; `late`: it takes too long; place 0: it waits
+    no more.
+    """
+    frame: dict[str, Any] = {"t": "queue", "id": f"c:{talk}", "place": place, **({"late": True} if late else {})}
     return frame if bracket is None else {**frame, "soon": list(bracket)}

@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from pult.kit.db import Database
+from pult.routing.patience import Patience
+from pult.routing.waiting import Waiting
 from tests.stories.browser import eventually
 from tests.support.line import Line, closing, new_cid, new_key
 from tests.support.mailbox import text_of
@@ -212,3 +215,85 @@ async def test_a_button_hides_only_where_another_way_stands_in_its_place(shop: S
         assert (answer.status_code, answer.json().get("pointer")) == (422, pointer), answer.text
     nothing = await shop.session.get(f"{shop.node.door.base}/api/widget/nowhere/standing")
     assert nothing.status_code == 404
+
+
+async def test_who_waits_too_long_is_told_so_and_a_lead_too_and_each_talk_is_kept_once(shop: Shop) -> None:
+    url = f"{shop.node.door.base}/api/patience/0"
+    for wrong in (9, 86_401, "5"):
+        assert (await shop.session.put(url, json={"longest": wrong})).status_code in (400, 422)
+    assert (await shop.session.put(f"{url}99", json={"longest": 60})).status_code == 404
+    desk, (visitor, conv) = await shop.desk(), await waiting(shop)
+    try:
+        async with closing(desk, visitor):
+            shown = await shop.session.put(url, json={"longest": 10})
+            assert shown.json() == {"usual": 600, "teams": {"0": 10}}
+            await visitor.until(lambda frame: frame["t"] == "queue" and frame.get("late") is True)
+            told = await desk.until(lambda frame: frame["t"] == "told" and frame["what"] == "late")
+            assert told["by"] is None
+            look = (
+                "SELECT f.body FROM kit.fact f JOIN conversations.conversation c ON f.subject = 'conversation:' || c.id"
+                " WHERE f.kind = 'queue.late' AND c.public_id = $1"
+            )
+
+            async def kept() -> int:
+                return len(await shop.ask(look, conv))
+
+            await eventually(kept, 1)
+            assert (await visitor.ask("end", conv=conv))["t"] == "ack"
+    finally:
+        await shop.session.put(url, json={"longest": None})
+
+
+class Pages:
+    """Which talks have a page of their visitor's before somebody's eyes."""
+
+    def __init__(self) -> None:
+        self.open: set[str] = set()
+
+    def has(self, topic: str) -> bool:
+        return topic in self.open
+
+    watched = has
+
+    def state(self, topic: str, frame: bytes, *, key: str | None = None) -> None:
+        """Nobody listens here."""
+
+
+async def test_who_goes_away_for_a_minute_without_a_word_has_abandoned_the_queue(shop: Shop) -> None:
+    (goes, one), (leaves, two) = await waiting(shop), await waiting(shop)
+    async with closing(goes, leaves):
+        assert (await leaves.ask("instead", conv=two, mail="marina@sever.example"))["t"] == "ack"
+        rows = await shop.ask(
+            "SELECT id, public_id FROM conversations.conversation WHERE public_id = ANY ($1::text[])", [one, two]
+        )
+        ids = {row["public_id"]: row["id"] for row in rows}
+        db, pages = await Database.open(shop.node.dsn, size=1), Pages()
+        pages.open = {f"v:{number}" for number in ids.values()}
+        # A minute of this one is 60 ms, so that the test need not take one.
+        looks = Waiting(db, rooms=pages, patience=Patience(db, tell=lambda _who, _what: None), period=0.01, scale=0.001)
+        looks.start()
+
+        async def kept() -> list[tuple[str, str]]:
+            facts = await shop.ask(
+                "SELECT kind, subject FROM kit.fact WHERE kind LIKE 'queue.%' AND kind <> 'queue.late'"
+                " AND subject = ANY ($1::text[]) ORDER BY id",
+                [f"conversation:{number}" for number in ids.values()],
+            )
+            return [(row["kind"], row["subject"]) for row in facts]
+
+        try:
+            await eventually(lambda: told_in(looks, len(ids)), True)
+            pages.open = set()
+            subject = f"conversation:{ids[one]}"
+            await eventually(kept, [("queue.abandoned", subject)])
+            pages.open = {f"v:{ids[one]}"}
+            await eventually(kept, [("queue.abandoned", subject), ("queue.returned", subject)])
+        finally:
+            await looks.stop()
+            await db.close()
+        for visitor, conv in ((goes, one), (leaves, two)):
+            assert (await visitor.ask("end", conv=conv))["t"] == "ack"
+
+
+async def told_in(looks: Waiting, count: int) -> bool:
+    return looks.seen >= count

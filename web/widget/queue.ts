@@ -20,6 +20,9 @@ const styled = make("style", { textContent: queueCss });
 const said = make("p", {});
 const spoken = make("p", { className: "unseen" });
 spoken.setAttribute("aria-live", "polite");
+/** It takes too long: said only where there is another way. */
+const sorry = make("p", {});
+sorry.dataset.testid = "queue-late";
 const ways = make("div", {});
 let calm = 0;
 /** What was sent and is not answered yet. */
@@ -34,7 +37,7 @@ const words = () => queueWords[document.documentElement.lang === "ru" ? "ru" : "
 export function hear(frame: ServerFrame, talk: Talk, look: SiteLook): void {
   if (frame.t === "queue") {
     if (frame.place === 0) leave();
-    else wait(frame.place, frame.soon, talk, look);
+    else wait(frame.place, frame.soon, frame.late === true, talk, look);
   } else if ((frame.t === "ack" || frame.t === "error") && frame.cid === asked && asked !== "") {
     asked = "";
     if (frame.t === "ack") finish();
@@ -42,7 +45,7 @@ export function hear(frame: ServerFrame, talk: Talk, look: SiteLook): void {
   }
 }
 
-function wait(place: number, soon: readonly [number, number] | undefined, talk: Talk, look: SiteLook): void {
+function wait(place: number, soon: readonly [number, number] | undefined, late: boolean, talk: Talk, look: SiteLook): void {
   const strip = document.querySelector<HTMLElement>(".queue");
   const state = talk.view.value?.state;
   if (strip === null || state === undefined || state.with || state.status !== "open") return leave();
@@ -57,8 +60,9 @@ function wait(place: number, soon: readonly [number, number] | undefined, talk: 
   if (strip.firstChild === null) {
     strip.dataset.testid = "queue";
     offer(talk, look);
-    strip.append(styled, said, spoken, ways);
+    strip.append(styled, said, spoken, sorry, ways);
   }
+  sorry.textContent = late && !done && ways.firstChild !== null ? words().late : "";
   // Whoever has answered in the meantime is told by the talk itself, sooner than by the queue.
   timer ??= setInterval(() => {
     const now = talk.view.value?.state;
@@ -70,7 +74,7 @@ function leave(): void {
   clearInterval(timer);
   timer = undefined;
   done = false;
-  for (const one of [styled, said, spoken, ways]) one.remove();
+  for (const one of [styled, said, spoken, sorry, ways]) one.remove();
 }
 
 function offer(talk: Talk, look: SiteLook): void {
@@ -87,6 +91,7 @@ function offer(talk: Talk, look: SiteLook): void {
 
 function finish(): void {
   done = true;
+  sorry.textContent = "";
   const note = make("p", { textContent: words().left });
   note.setAttribute("role", "status");
   note.dataset.testid = "queue-left";

@@ -17,6 +17,7 @@ interface QueueWords {
   send: string;
   cancel: string;
   left: string;
+  late: string;
   wrong: string;
   cut: string;
 }
@@ -34,6 +35,7 @@ export const queueWords: Record<"en" | "ru", QueueWords> = {
     send: "Send",
     cancel: "Cancel",
     left: "Got it. You may close this page, your place in the queue stays.",
+    late: "This takes longer than we want. You need not wait here:",
     wrong: "Please look at what you have written",
     cut: "No connection, try again in a moment",
   },
@@ -49,6 +51,7 @@ export const queueWords: Record<"en" | "ru", QueueWords> = {
     send: "Отправить",
     cancel: "Отмена",
     left: "Записали. Страницу можно закрыть, место в очереди за вами.",
+    late: "Это дольше, чем мы хотим. Ждать здесь необязательно:",
     wrong: "Проверьте, пожалуйста, написанное",
     cut: "Нет связи, попробуйте чуть позже",
   },
