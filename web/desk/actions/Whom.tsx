@@ -1,6 +1,8 @@
 import { Avatar } from "../../ui/Avatar.tsx";
 import { IconButton } from "../../ui/Button.tsx";
 import { chats } from "../model/facts.ts";
+import type { Part } from "../manager/manager.ts";
+import { words as managerWords } from "../manager/words.ts";
 import { LoadDots } from "../screens/LoadDots.tsx";
 import type { Colleague, Team } from "../state/api.ts";
 import { say } from "../state/settings.ts";
@@ -20,10 +22,12 @@ interface Props {
   everybody: boolean;
   queue: boolean;
   me: number;
+  /** What somebody is to this visitor. */
+  part: (one: Colleague) => Part | null;
 }
 
 /** A choice for the keyboard, and an arrow in each line for the pointer: two clicks hand a talk over. */
-export function Whom({ to, onTo, onHand, list, teams, everybody, queue, me }: Props) {
+export function Whom({ to, onTo, onHand, list, teams, everybody, queue, me, part }: Props) {
   const line = (key: string, whom: To, on: boolean, name: string, body: preact.ComponentChildren, test: Record<`data-${string}`, string>) => (
     <div class="whom" key={key}>
       <label><input type="radio" name="to" checked={on} onChange={() => onTo(whom)} {...test} />{body}</label>
@@ -35,7 +39,7 @@ export function Whom({ to, onTo, onHand, list, teams, everybody, queue, me }: Pr
     <fieldset class="choice">
       <legend>{say("transfer.to")}</legend>
       {queue && line("queue", { kind: "queue" }, to.kind === "queue", say("transfer.queue"), <span>{say("transfer.queue")} {hint}</span>, { "data-testid": "transfer-queue" })}
-      {list.map((one) => line(`one ${one.id}`, { kind: "colleague", one }, to.kind === "colleague" && to.one.id === one.id, one.name, <Person one={one} me={me} />,
+      {list.map((one) => line(`one ${one.id}`, { kind: "colleague", one }, to.kind === "colleague" && to.one.id === one.id, one.name, <Person one={one} me={me} part={part(one)} />,
         { "data-testid": "transfer-to", "data-operator": String(one.id) }))}
       {teams.map((one) => line(`team ${one.id}`, { kind: "team", one }, to.kind === "team" && to.one.id === one.id, one.name,
         <span>{say("transfer.team", { name: one.name })} {hint}</span>, { "data-testid": "transfer-team", "data-team": one.name }))}
@@ -44,10 +48,10 @@ export function Whom({ to, onTo, onHand, list, teams, everybody, queue, me }: Pr
   );
 }
 
-function Person({ one, me }: { one: Colleague; me: number }) {
+function Person({ one, me, part }: { one: Colleague; me: number; part: Part | null }) {
   const [load, limit, over] = [chats(one.load), chats(one.limit), chats(one.load - one.limit)];
   const does = one.online ? stateName(one.state, one.named) : say("transfer.offline");
-  const told = [does, one.comment, say(over > 0 ? "state.above" : "state.load", { load, limit, over })].filter(Boolean).join(" · ");
+  const told = [part && managerWords(part), does, one.comment, say(over > 0 ? "state.above" : "state.load", { load, limit, over })].filter(Boolean).join(" · ");
   return (
     <>
       <Avatar name={one.name} size={32} online={one.online} picture={one.picture} />

@@ -7,6 +7,7 @@ import { Here } from "../context/Here.tsx";
 import { Slot } from "../context/Slot.tsx";
 import { useBeside } from "../context/useContext.ts";
 import { words } from "../context/words.ts";
+import { ManagerLine } from "../manager/ManagerLine.tsx";
 import { useDesk } from "../state/desk.ts";
 import { may } from "../state/api.ts";
 import { asked } from "../state/dialogs.ts";
@@ -60,6 +61,7 @@ function Cards({ state }: { state: DeskState }) {
           <dt>{say("side.created")}</dt><dd>{speech.value.day(state.created, now.value)}, {speech.value.clock(state.created)}</dd>
           <dt>{say("side.topic")}</dt><dd>{state.topic ?? say("side.noTopic")}</dd>
           <dt>{say("side.status")}</dt><dd>{held}</dd>
+          <ManagerLine key={state.conv} conv={state.conv} />
         </dl>
       </div>
       <Slot name="suggestions" state={state} />

@@ -1,9 +1,11 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../ui/Button.tsx";
 import { Field } from "../../ui/Field.tsx";
 import { Area, Check } from "../../ui/Inputs.tsx";
 import { isFull, ordered, Whom, type To } from "../actions/Whom.tsx";
 import { words } from "../actions/words.ts";
+import { managerFirst, partOf, standing, useManager } from "../manager/manager.ts";
+import { words as managerWords } from "../manager/words.ts";
 import { colleagues, may, teams, type Colleague, type Team } from "../state/api.ts";
 import { useDesk } from "../state/desk.ts";
 import { language, say } from "../state/settings.ts";
@@ -23,6 +25,12 @@ export function TransferForm({ conv, onDone }: { conv: string; onDone: () => voi
   const [note, setNote] = useState("");
   const [force, setForce] = useState(false);
   const leads = may(me, "talks.lead");
+  const { manager } = useManager(conv);
+  const list = who.at === "here" ? managerFirst(who.list, manager) : [];
+  const chosen = useRef(false);
+  const choose = (whom: To): void => { chosen.current = true; setTo(whom); };
+  const first = standing(list, manager);
+  useEffect(() => { if (first !== null && !chosen.current) setTo({ kind: "colleague", one: first }); }, [first?.id]);
 
   useEffect(() => {
     colleagues(language.value)
@@ -38,8 +46,9 @@ export function TransferForm({ conv, onDone }: { conv: string; onDone: () => voi
   const full = to.kind === "colleague" && isFull(to.one);
   return (
     <form class="form" onSubmit={(event) => { event.preventDefault(); void hand(to); }} data-testid="transfer-form">
-      <Whom to={to} onTo={setTo} onHand={(whom) => void hand(whom)} list={who.at === "here" ? who.list : []} teams={others} everybody={belongs !== null} me={me.id} queue={holder !== null} />
+      <Whom to={to} onTo={choose} onHand={(whom) => void hand(whom)} list={list} part={(one) => partOf(one, manager)} teams={others} everybody={belongs !== null} me={me.id} queue={holder !== null} />
       <Said who={who} />
+      {manager?.operator != null && manager.operator !== holder && who.at === "here" && first === null && <p class="quiet" role="status" data-testid="manager-away">{managerWords("away")}</p>}
       {full && !leads && <p class="quiet" role="status" data-testid="transfer-full">{words("transfer.full", { name: to.one.name })}</p>}
       {full && leads && <Check label={words("transfer.force", { name: to.one.name })} value={force} onValue={setForce} data-testid="transfer-force" />}
       <Field label={say("transfer.reason")} value={reason} maxLength={500} hint={say("transfer.reasonHint")} data-testid="transfer-reason" onValue={setReason} />

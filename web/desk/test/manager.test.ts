@@ -1,0 +1,26 @@
+import { describe, expect, test } from "vitest";
+import { managerFirst, partOf, standing, type Manager } from "../manager/manager.ts";
+import type { Colleague, State } from "../state/api.ts";
+
+const one = (id: number, state: State, online = true): Colleague => ({
+  id, name: `N${id}`, public_name: `N${id}`, role: "operator", teams: [], online, picture: null, state, comment: "", since: 0, load: 0, limit: 500,
+});
+const MANAGER: Manager = { operator: 3, name: "N3", deputies: [4, 1] };
+
+describe("the personal manager", () => {
+  test("stands first, then who stands in for her; the rest keep their order", () => {
+    const list = [one(1, "available"), one(2, "available"), one(3, "pause"), one(4, "available")];
+    expect(managerFirst(list, MANAGER).map(({ id }) => id)).toEqual([3, 4, 1, 2]);
+    expect(managerFirst(list, null).map(({ id }) => id)).toEqual([1, 2, 3, 4]);
+    expect(list.map((each) => partOf(each, MANAGER))).toEqual(["deputy", null, "manager", "deputy"]);
+  });
+
+  test.each<[string, Colleague[], number | null]>([
+    ["takes it when she takes talks", [one(4, "available"), one(3, "transfers")], 3],
+    ["is away: the deputy", [one(3, "pause"), one(4, "available"), one(1, "available")], 4],
+    ["and the first deputy is at no desk: the next one", [one(3, "away"), one(4, "available", false), one(1, "available")], 1],
+    ["nobody of them takes talks", [one(3, "pause"), one(2, "available")], null],
+  ])("%s", (_, list, chosen) => {
+    expect(standing(list, MANAGER)?.id ?? null).toBe(chosen);
+  });
+});
