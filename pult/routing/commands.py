@@ -148,6 +148,7 @@ class Routing(Again):
         await self.manners()
         await self._weigh()
         await self._count()
+        await self.offers.forget()
         await self.turn()
 
     async def stop(self) -> None:
@@ -168,9 +169,9 @@ class Routing(Again):
         seen: set[int] = set()
         while True:
             page = await self._page(team, seen)
-            if not page.looked:
-                return
             seen.update(page.looked)
+            if not page.more:
+                return
 
     async def _page(self, team: int | None, seen: set[int]) -> Page:
         if self._manners[team or EVERYBODY].manner == "best":

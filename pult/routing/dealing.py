@@ -32,10 +32,11 @@ SYSTEM = Who(kind=Actor.SYSTEM, id=0)
 
 
 class Page(msgspec.Struct, frozen=True):
-    """The talks that were looked at, and how many of them found hands."""
+    """The talks that were looked at, how many of them found hands, and whether more may wait behind them."""
 
     looked: list[int]
     given: int = 0
+    more: bool = False
 
 
 NOTHING = Page([])
@@ -53,7 +54,7 @@ async def assign_page(
     kept = await fitting(connection, table.dealt())
     looked = [talk.head.id for talk in table.talks]
     if not kept:
-        return Page(looked), []
+        return Page(looked, more=table.more), []
     known = await operators.named(connection, {choice.id for _, choice in kept})
     gifts = [
         Gift(
@@ -64,7 +65,7 @@ async def assign_page(
         )
         for talk, choice in kept
     ]
-    return Page(looked, len(gifts)), await dealing.give(connection, commands, gifts, who=SYSTEM)
+    return Page(looked, len(gifts), table.more), await dealing.give(connection, commands, gifts, who=SYSTEM)
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +76,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     talks: list[Waiting]
     limits: Limits
     known: Known
+    more: bool
 
     def dealt(self) -> list[tuple[Waiting, Choice]]:
         """Whose turn it is, talk by talk."""
@@ -94,8 +96,10 @@ async def laid(connection: Connection, team: int | None, *, manner: str, but: Co
         return None
     slots = sum(max((one.limit - one.load) // CHAT, 1) for one in people)
     passed = {*but, *await offers_store.offered(connection, team or EVERYBODY)}
-    talks = await dealing.claim(connection, team, limit=min(PAGE, 8 + 2 * slots), but=passed)
-    return Table(manners=manners, people=people, talks=talks, limits=limits, known=await knowledge(connection, talks))
+    limit = min(PAGE, 8 + 2 * slots)
+    talks = await dealing.claim(connection, team, limit=limit, but=passed)
+    known = await knowledge(connection, talks)
+    return Table(manners=manners, people=people, talks=talks, limits=limits, known=known, more=len(talks) == limit)
 
 
 async def _people(connection: Connection, team: int | None, manners: Manners) -> tuple[list[Candidate], Limits]:

@@ -82,7 +82,8 @@ class Offers:
         for conversation, operator, _, reason in offers:
             await _told(connection, "made", conversation, operator, why=reason)
         points.reach("offered")
-        return Page([talk.head.id for talk in table.talks], len(offers)), [offer[0] for offer in offers]
+        looked = [talk.head.id for talk in table.talks]
+        return Page(looked, len(offers), table.more), [offer[0] for offer in offers]
 
     async def mine(self, operator: int) -> list[Offer]:
         """What is offered to somebody now."""
@@ -125,14 +126,19 @@ class Offers:
 
     async def sweep(self) -> None:
         """End offers whose time has passed, whose talk is elsewhere, or whose operator does something else now."""
+        if not await store.over(self._db):
+            return
         async with self._db.transaction() as connection:
-            ended = await store.over(connection)
+            ended = await store.locked(connection, await store.over(connection))
             for offer in ended:
                 await self._end(connection, offer, "lapsed" if offer["lapsed"] else "withdrawn")
-            await store.forget(connection)
         for offer in ended:
             how = "lapsed" if offer["lapsed"] else "withdrawn"
             self._tell(offer["operator_id"], {"t": "offer_over", "conv": offer["public_id"], "how": how})
+
+    async def forget(self) -> None:
+        """Who did not take something may be asked again."""
+        await store.forget(self._db)
 
     async def _end(self, connection: Connection, offer: Record, how: str) -> None:
         conversation, operator = offer["conversation_id"], offer["operator_id"]

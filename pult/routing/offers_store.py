@@ -85,16 +85,14 @@ async def not_again(connection: Connection, conversation: int, operator: int, *,
     )
 
 
-async def forget(connection: Connection) -> None:
+async def forget(db: Database) -> None:
     """Who may be asked again."""
-    await connection.execute("DELETE FROM routing.asked WHERE until < now()")
+    await db.execute("DELETE FROM routing.asked WHERE until < now()")
 
 
-async def over(connection: Connection) -> list[Record]:
-    """Offers that cannot stand any longer, locked; what somebody is accepting just now is not among them. `lapsed`: she
-    let the time pass.
-    """
-    ended = await connection.fetch(
+async def over(on: Database | Connection) -> list[Record]:
+    """Offers that cannot stand any longer. `lapsed`: she let the time pass."""
+    return await on.fetch(
         "SELECT o.conversation_id, o.operator_id, o.at, o.until, c.public_id,"
         " o.until <= clock_timestamp() AND waits.now AS lapsed"
         " FROM routing.offer o JOIN conversations.conversation c ON c.id = o.conversation_id"
@@ -103,12 +101,16 @@ async def over(connection: Connection) -> list[Record]:
         " AND coalesce(c.team_id, 0) = o.team_id AND p.active AND p.state = 'available' AS now) waits"
         " WHERE o.until <= clock_timestamp() OR waits.now IS NOT TRUE"
     )
-    locked = await connection.fetch(
+
+
+async def locked(connection: Connection, ended: Sequence[Record]) -> list[Record]:
+    """Those of them that are as they were, locked; what somebody is accepting just now is not among them."""
+    rows = await connection.fetch(
         "SELECT conversation_id, at FROM routing.offer WHERE conversation_id = ANY ($1::bigint[])"
         " ORDER BY conversation_id FOR UPDATE SKIP LOCKED",
         [row["conversation_id"] for row in ended],
     )
-    ours = {(row["conversation_id"], row["at"]) for row in locked}
+    ours = {(row["conversation_id"], row["at"]) for row in rows}
     return [row for row in ended if (row["conversation_id"], row["at"]) in ours]
 
 
