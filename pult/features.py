@@ -46,7 +46,14 @@ class Features:
         scale = node.settings.time_scale
         self.waking = Waking(node)
         self.routing = Routing(node.db, node.commands, period=1.0 * scale, tell=node.tell)
-        self.timing = Timing(node.db, node.commands, site=node.connections.by_id, changed=node.told, period=1.0 * scale)
+        self.timing = Timing(
+            node.db,
+            node.commands,
+            site=node.connections.by_id,
+            changed=node.told,
+            tell=node.tell,
+            period=1.0 * scale,
+        )
         self.patience = Patience(node.db, tell=node.tell)
         self.waiting = Waiting(node.db, rooms=node.hub, patience=self.patience, period=1.0 * scale, scale=scale)
         self.rules = Rules(node.db)

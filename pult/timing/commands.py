@@ -30,6 +30,7 @@ from pult.timing.absences import Absences
 from pult.timing.acting import Acting
 from pult.timing.events import EVERYBODY, Policy
 from pult.timing.rules import Channel
+from pult.timing.shifts import Shifts, Tell
 from pult.timing.store import Watched
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ log = structlog.get_logger("pult.timing")
 
 
 class Timing(Again):
-    """Hold one per process. `site` finds a channel; `changed` is told of talks whose due time is another one. A turn is
-    taken every `period` seconds, and at once when something was written here.
+    """Hold one per process. `site` finds a channel; `changed` is told of talks whose due time is another one, `tell`
+    reaches an operator's desks. A turn is taken every `period` seconds, and at once when something was written here.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Timing(Again):
         *,
         site: Callable[[int], Site | None],
         changed: Callable[[int], None],
+        tell: Tell,
         period: float,
     ) -> None:
         super().__init__(self._turn, period=period, name="timing")
@@ -65,17 +67,18 @@ class Timing(Again):
         self._version = 0
         self._touched: set[int] = set()
         self._turns = 0
+        self.shifts = Shifts(db, tell=tell, period=period)
         self._absences = Absences(db, commands, policies=lambda: self._policies, period=period)
 
     def start(self) -> None:
         """Begin."""
-        super().start()
-        self._absences.start()
+        for one in (super(), self._absences, self.shifts):
+            one.start()
 
     async def stop(self) -> None:
         """End."""
-        await self._absences.stop()
-        await super().stop()
+        for one in (self.shifts, self._absences, super()):
+            await one.stop()
 
     async def policies(self) -> dict[int, Policy]:
         """Team → what was set for it; a team that is not named has nothing of its own."""
