@@ -36,7 +36,10 @@ async def waiting(connection: Connection, conversations: Sequence[int]) -> list[
             JOIN unnest($1::bigint[]) WITH ORDINALITY AS w (id, place) ON w.id = c.id
         ) c
         LEFT JOIN LATERAL (
-            SELECT (body -> 'from' ->> 'id')::bigint AS giver FROM conversations.entry WHERE conversation_id = c.id
+            -- What the clock took back may be hers again after a minute: nobody waits for ever for somebody else.
+            SELECT CASE WHEN NOT body ? 'clock' OR at > clock_timestamp() - interval '1 minute'
+                        THEN (body -> 'from' ->> 'id')::bigint END AS giver
+            FROM conversations.entry WHERE conversation_id = c.id
             AND audience = 'internal' AND kind IN ('assigned', 'transferred') ORDER BY seq DESC LIMIT 1
         ) g ON true
         LEFT JOIN LATERAL (

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from pult.conversations.events import QUEUE, Clock, Holder, HolderKind, Status
 from pult.kit.calendar import Calendar
 from pult.kit.errors import Invalid
-from pult.timing import acts_rules, rules
-from pult.timing.events import AutoReply, Closing, Hours, Overflow, Policy, TakeBack, Target
+from pult.operators.absent import Absent
+from pult.timing import absence_rules, acts_rules, rules
+from pult.timing.absence_rules import Held
+from pult.timing.events import AutoReply, Closing, Hours, Overflow, Policy, States, TakeBack, Target
 from pult.timing.rules import Channel
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)  # a Tuesday
@@ -204,3 +206,44 @@ def test_settings_that_make_no_sense_are_refused_with_their_pointer(wrong: Polic
         rules.check(wrong, team=NORTH, others=others, teams=frozenset((NORTH, SOUTH, WEST)))
     assert refused.value.pointer == pointer
     rules.check(Policy(overflow=Overflow(after=1, to=WEST)), team=NORTH, others={}, teams=frozenset((NORTH, WEST)))
+
+
+def held(conversation: int, **other: Any) -> Held:
+    usual: dict[str, Any] = {"public_id": "x", "holder": 7, "team": NORTH, "waiting": None, "word": None}
+    return Held(conversation=conversation, **{**usual, **other})
+
+
+@given(
+    st.sampled_from(("available", "transfers", "pause", "away", "offline")),
+    st.booleans(),
+    st.integers(0, 120),
+    st.sampled_from(("keep", "back", "on_word")),
+    st.sampled_from((None, -30, 30)),
+)
+def test_what_goes_back_is_decided_by_the_state_or_by_the_closed_desk_and_never_by_both(
+    state: str, here: bool, seconds_gone: int, fate: Any, word: int | None
+) -> None:
+    since = NOON - timedelta(seconds=seconds_gone)
+    own = state if state != "available" else "gone"
+    policies = {NORTH: Policy(states=States(**{"offline": "keep", "gone": "keep", own: fate}, grace=60))}
+    wrote = None if word is None else since + timedelta(seconds=word)
+    talk = held(1, waiting=wrote, word=wrote)
+    who = Absent(id=7, state=state, held=None, since=since, here=here)
+    (found, *_) = *absence_rules.returns([talk], {7: who}, {7: since}, policies, now=NOON), None
+    if here or state == "offline":
+        goes = state != "available" and fate != "keep"
+    else:
+        goes = own == "gone" and fate != "keep" and seconds_gone >= 60
+    assert (found is not None) == (goes and (fate == "back" or word == 30))
+
+
+def test_without_settings_a_closed_desk_returns_all_after_a_minute_and_a_pause_nothing() -> None:
+    talks = [held(1, waiting=NOON, word=NOON), held(2), held(3, holder=8, waiting=NOON, word=NOON)]
+    absent = {
+        7: Absent(id=7, state="available", held=None, since=NOON, here=False),
+        8: Absent(id=8, state="pause", held=None, since=NOON - timedelta(hours=1), here=True),
+    }
+    for after, expected in ((59, []), (60, [1, 2])):
+        found = absence_rules.returns(talks, absent, {7: NOON}, {}, now=NOON + timedelta(seconds=after))
+        assert [one.talk.conversation for one in found] == expected
+    assert absence_rules.returns(talks, absent, {}, {}, now=NOON + timedelta(days=1)) == [], "not known since when"

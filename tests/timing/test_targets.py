@@ -112,6 +112,30 @@ async def test_what_was_taken_back_goes_to_somebody_else(floor: Floor) -> None:
     assert (await line.ask("resolve", conv=conv))["t"] == "ack"
 
 
+async def test_who_is_alone_is_asked_again_after_a_while_so_that_nobody_waits_for_ever(floor: Floor) -> None:
+    people = floor.people
+    for login in ("boris", "sofia"):
+        await people.done(login, "PUT", "/api/state", {"state": "pause"})
+    await people.done("ada", "PUT", "/api/manners/0", {"manner": "assign"})
+    async with policy(floor, take_back={"after": 1}):
+        (conv,) = await floor.talks(1)
+        await comes(lambda: backs(floor, conv), 1)
+    (other,) = await floor.talks(1)
+    await comes(lambda: has_holder(floor, other))
+    assert await in_queue(floor, conv), "the next one is hers, this one not at once"
+    await people.rows(
+        "UPDATE conversations.entry e SET at = e.at - interval '2 minutes' FROM conversations.conversation c"
+        " WHERE c.id = e.conversation_id AND c.public_id = $1",
+        conv,
+    )
+    await comes(lambda: has_holder(floor, conv))
+    for login in ("boris", "sofia"):
+        await people.done(login, "PUT", "/api/state", {"state": "available"})
+    await people.done("ada", "PUT", "/api/manners/0", {"manner": "offer"})
+    for one in (conv, other):
+        assert (await floor.lines["anna"][0].ask("resolve", conv=one))["t"] == "ack"
+
+
 async def backs(floor: Floor, conv: str) -> int:
     return sum(body(one)["how"] == "back" for one in await entries(floor, conv, "assigned"))
 
