@@ -24,7 +24,7 @@ AWAY_FROM_DESK = "none"
 
 class Stretch(msgspec.Struct, frozen=True, kw_only=True):
     """One thing from `begin` to `end`. `state`: a basic one, or `AWAY_FROM_DESK`; `named` and `name`: the named state
-    it was; `comment`: a word for colleagues; `by`: who set it, if it was somebody else.
+    it was; `comment`: a word for colleagues; `by`: who set it, if it was a colleague.
     """
 
     begin: datetime
@@ -98,7 +98,7 @@ def _stretch(doing: _Doing, begin: datetime, end: datetime, operator: int) -> St
         name=body.get("name"),
         emoji=body.get("emoji", ""),
         comment=body.get("comment", ""),
-        by=None if by == operator else by,
+        by=None if by in (operator, 0) else by,
     )
 
 

@@ -11,7 +11,6 @@ import { stateName } from "../state/named.ts";
 import { toast } from "../state/toasts.ts";
 import { request, type Everybody, type Invitation, type Person, type Shown } from "./api.ts";
 import { Invite } from "./Invite.tsx";
-import { Manners } from "./Manners.tsx";
 import { PersonPage } from "./PersonPage.tsx";
 import { Teams } from "./Teams.tsx";
 import { refused, when } from "./told.ts";
@@ -42,7 +41,6 @@ export default function People({ path }: PageProps) {
       <ul class="people" data-testid="people">{all.people.map((shown) => <Row key={shown.person.id} shown={shown} all={all} />)}</ul>
       {all.invitations.length > 0 && <Waiting list={all.invitations} onChanged={load} />}
       <Teams all={all} onChanged={load} />
-      <Manners teams={all.teams} />
     </Frame>
   );
 }

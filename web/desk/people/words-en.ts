@@ -37,11 +37,6 @@ export const en = {
   "teams.replies": "anybody of the team may reply, not only whoever holds the chat",
   "teams.members": { one: "{count} person", other: "{count} people" },
   "teams.inUse": "Chats or sites belong to this team: give them to another one first.",
-  "manners.title": "How chats find their hands", "manners.how": "Nobody gets more chats than their limit, whichever way is chosen.",
-  "manners.none": "Chats without a team", "manners.all": "All chats",
-  "manners.offer": "Offer to all", "manners.offerHow": "Whoever is free takes them from the queue.",
-  "manners.assign": "Assign automatically", "manners.assignHow": "Each goes at once to whoever is available and has the fewest chats for their limit; among equals to who has waited longest.",
-  "manners.looks": "Colleagues see when a supervisor looks into a chat", "manners.saved": "Saved",
   "teams.taken": "There is a team of this name.",
 
   "invite.title": "Invite a colleague",

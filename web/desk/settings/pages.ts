@@ -37,6 +37,7 @@ export const PAGES: readonly SettingsPage[] = [
   { id: "profile", group: "own", title: "page.profile", load: () => import("../people/Profile.tsx") },
   { id: "people", group: "team", title: "page.people", needs: "people.manage", load: () => import("../people/People.tsx") },
   { id: "routing", group: "team", title: "page.routing", needs: "people.manage", load: () => import("./routing/Routing.tsx") },
+  { id: "skills", group: "team", title: "page.skills", needs: "people.manage", load: () => import("./skills/Skills.tsx") },
   { id: "states", group: "team", title: "page.states", needs: "people.manage", load: () => import("./states/States.tsx") },
   { id: "hours", group: "team", title: "page.hours", needs: "floor", load: () => import("./hours/Hours.tsx") },
   { id: "rules", group: "team", title: "page.rules", needs: "rules.manage", load: () => import("./rules/Rules.tsx") },

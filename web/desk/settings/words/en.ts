@@ -24,6 +24,7 @@ export const en = {
   "page.device": "Look and keys",
   "page.profile": "Your account",
   "page.people": "People",
+  "page.skills": "Skills",
   "page.states": "States",
   "page.hours": "Hours",
   "page.routing": "Teams and routing",

@@ -24,6 +24,7 @@ export const ru: Translated<typeof en> = {
   "page.device": "Вид и клавиши",
   "page.profile": "Ваша учётная запись",
   "page.people": "Люди",
+  "page.skills": "Умения",
   "page.states": "Состояния",
   "page.hours": "Часы",
   "page.routing": "Команды и распределение",
