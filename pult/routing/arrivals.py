@@ -196,7 +196,6 @@ def _number(said: Any) -> float | None:
     if isinstance(said, bool) or not isinstance(said, str | int | float):
         return None
     try:
-        found = float(said)
+        return float(said)
     except (ValueError, OverflowError):
         return None
-    return found if isfinite(found) else None

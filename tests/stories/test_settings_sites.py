@@ -42,6 +42,8 @@ RICH: dict[str, Any] = {
              "links": [{"label": {"ru": "В CRM", "en": "In the CRM"}, "url": "https://crm.example/people/{company.id}"}]},
     "hours": {"mon": ["09:00-18:00"], "tue": ["09:00-13:00", "14:00-18:00"]},
     "look": {"accent": "#0b7a5e", "radius": 6},
+    "launcher": {"hides": True, "ways": [
+        {"text": {"ru": "Напишите на почту", "en": "Write a mail"}, "url": "mailto:help@shop.example"}]},
 }  # fmt: skip
 
 

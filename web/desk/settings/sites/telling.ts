@@ -38,7 +38,7 @@ const BY_PLACE: readonly (readonly [RegExp, string])[] = [
   [/\/domains\/\d+$/, "domains"], [/\/languages$/, "languages"], [/\/key$/, "key"], [/\/choices$/, "choices"], [/\/version$/, "version"],
   [/\/accent$/, "accent"], [/\/radius$/, "radius"], [/\/logo$/, "logo"], [/\/hours$/, "never"], [/\/hours\//, "hours"], [/\/zone$/, "zone"], [/\/holidays\/\d+$/, "holidays"],
   [/\/countries\/\d+$/, "countries"], [/\/percent$/, "percent"], [/\/not_from\/\d+$/, "not_from"], [/\/patterns\/\d+$/, "patterns"], [/^\/name$/, "name"],
-  [/\/url$/, "url"], [/\/closing\/topic$/, "topic"],
+  [/\/launcher\/hides$/, "hides"], [/\/ways\/\d+\/url$/, "way"], [/\/callback$/, "callback"], [/\/url$/, "url"], [/\/closing\/topic$/, "topic"],
   [/\/(text|label|statement|choices\/\d+)\/(ru|en)$/, "first"],
 ];
 

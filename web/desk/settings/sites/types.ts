@@ -29,12 +29,13 @@ export interface Settings {
   hours: Partial<Record<Day, string[]>>;
   zone: string;
   holidays: string[];
-  launcher: { side: "end" | "start"; text: Texts; logo: string };
+  launcher: { side: "end" | "start"; text: Texts; logo: string; hides: boolean; ways: { text: Texts; url: string }[] };
   shown: { audience: string[]; pages: string[]; countries: string[]; percent: number; device: "any" | "phone" | "computer"; not_from: string[] };
   peek: boolean;
   sound: boolean;
   push: boolean;
   hold_back: boolean;
+  callback: number;
   after_resolve: "reopen" | "new" | "linked";
   reopen_hours: number;
   mask: { cards: boolean; mails: boolean; patterns: string[] };

@@ -3,6 +3,7 @@ import { Button } from "../../../../ui/Button.tsx";
 import { toast } from "../../../state/toasts.ts";
 import { NumberAt, SelectAt, TextAt, TextsAt, useForm, useWrong } from "../inputs.tsx";
 import { say } from "../say.ts";
+import { Ways } from "./Ways.tsx";
 
 const LOGO = "/settings/launcher/logo";
 /** Pixels of a side: twice what the button shows. */
@@ -31,6 +32,7 @@ export function Look() {
         <TextsAt at="/settings/launcher/text" label={say("f.caption")} hint={say("h.caption")} />
         <Logo />
       </section>
+      <Ways />
     </>
   );
 }

@@ -12,6 +12,7 @@ export function Talks({ mail }: { mail: boolean | null }) {
         <CheckAt at="/settings/peek" label={say("f.peek")} hint={say("talks.peekNotice")} />
         <CheckAt at="/settings/sound" label={say("f.sound")} />
         <CheckAt at="/settings/push" label={say("f.push")} hint={say("h.push")} />
+        <NumberAt at="/settings/callback" label={say("f.callback")} hint={say("h.callback")} min={0} max={1440} />
         <CheckAt at="/settings/hold_back" label={say("f.hold_back")} hint={say("h.hold_back")} />
         <SelectAt at="/settings/after_resolve" label={say("f.after_resolve")} options={[["reopen", say("after.reopen")], ["new", say("after.new")], ["linked", say("after.linked")]]} />
         {goesOn && <NumberAt at="/settings/reopen_hours" label={say("f.reopen_hours")} min={1} max={8760} />}
