@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from pult.automation.commands import Rules
+from pult.automation.incidents import TELL, Incidents
 from pult.automation.running import FORGET, WAITS, Automation
 from pult.conversations.commands import Commands
 from pult.conversations.events import Appended
@@ -57,12 +58,13 @@ class Features:
         self.patience = Patience(node.db, tell=node.tell)
         self.waiting = Waiting(node.db, rooms=node.hub, patience=self.patience, period=1.0 * scale, scale=scale)
         self.rules = Rules(node.db)
+        self.incidents = Incidents(node.db, node.commands, site=node.connections.by_id, scale=scale)
         self.automation = Automation(node.db, node.commands, scale=scale)
         self.floor = Board(node.db, hub=node.hub, scale=scale)
 
     def turning(self) -> tuple[Again | Waking, ...]:
         """What works by itself, to be started and stopped."""
-        return self.routing, self.timing, self.waiting, self.automation, self.waking, self.floor
+        return self.routing, self.timing, self.waiting, self.automation, self.incidents, self.waking, self.floor
 
     def committed(self, one: Appended) -> None:
         """Something was written here."""
@@ -75,6 +77,7 @@ class Features:
     def handle(self, jobs: Jobs, *, hourly: timedelta) -> None:
         """What to do for each kind of job."""
         jobs.handle(WAITS, self.automation.waited)
+        jobs.handle(TELL, self.incidents.spread)
         jobs.handle(FORGET, lambda _body: self.automation.forget(), every=hourly)
         jobs.handle(WAITED_FORGET, lambda _body: self.patience.forget(), every=hourly)
         self.waking.handle(jobs)

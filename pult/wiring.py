@@ -128,6 +128,7 @@ class Node:
             waits=Waits(db),
             free=lambda channel: self.staff.free(channel),  # noqa: PLW0108 - the staff is made later
             full=self._full,
+            banner=lambda: self.features.incidents.banner(),  # noqa: PLW0108 - made later
             holding=self.holding,
             copies=self.copies,
             began=self.began,

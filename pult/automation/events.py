@@ -11,3 +11,4 @@ possible.
 """
 RULE_CHANGED = "rule.changed"
 RULES_ORDERED = "rules.ordered"
+INCIDENT_BEGAN, INCIDENT_TOLD, INCIDENT_ENDED = "incident.began", "incident.told", "incident.ended"

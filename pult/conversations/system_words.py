@@ -14,7 +14,7 @@ from pult.conversations.append import Operation, Result, append, written
 from pult.conversations.by_clock import occasion
 from pult.conversations.by_clock_rules import SYSTEM
 from pult.conversations.commands import DESK, Commands
-from pult.conversations.events import Appended, Clock
+from pult.conversations.events import Appended, Clock, Status
 from pult.conversations.rules import Decision, Head
 
 if TYPE_CHECKING:
@@ -22,21 +22,42 @@ if TYPE_CHECKING:
 
 Once = Callable[["Connection"], Awaitable[bool]]
 """Asked under the lock of the talk, in its transaction: whether this may be said."""
+May = Callable[["Connection", Head], Awaitable[bool]]
 
 
 async def say(commands: Commands, clock: Clock, *, mark: str, name: str, text: str, once: Once | None = None) -> bool:
     """Say `text` in the name of the site, if nothing was said in the talk since `clock` was read. Once for a `mark`, on
     however many nodes; False: it was not said now.
     """
-    cid = occasion(clock.public_id, mark)
+
+    async def may(connection: Connection, head: Head) -> bool:
+        newest = await clocks_store.newest_word(connection, head.id)
+        return by_clock_rules.may_say(head, clock, newest) and (once is None or await once(connection))
+
+    return await _speak(commands, (clock.id, clock.public_id), mark=mark, name=name, text=text, may=may)
+
+
+async def announce(commands: Commands, talk: tuple[int, str], *, mark: str, name: str, text: str) -> bool:
+    """Say `text` in the name of the site in a talk (its number and public id) that has not ended. Once for a `mark`, on
+    however many nodes; False: it was not said now.
+    """
+
+    async def may(_connection: Connection, head: Head) -> bool:
+        return head.status is not Status.RESOLVED
+
+    return await _speak(commands, talk, mark=mark, name=name, text=text, may=may)
+
+
+async def _speak(commands: Commands, talk: tuple[int, str], *, mark: str, name: str, text: str, may: May) -> bool:
+    number, public_id = talk
+    cid = occasion(public_id, mark)
     digest = commands.digest("system", mark)
 
     async def work(connection: Connection) -> tuple[bool, Appended | None]:
-        head, _ = await store.lock(connection, clock.id)
+        head, _ = await store.lock(connection, number)
         if await store.key(connection, channel=DESK, sender=SYSTEM.id, cid=cid, hash=digest) is not None:
             return False, None
-        newest = await clocks_store.newest_word(connection, head.id)
-        if not by_clock_rules.may_say(head, clock, newest) or (once is not None and not await once(connection)):
+        if not await may(connection, head):
             return False, None
         before = await clocks_store.standing(connection, head.id)
         drafts = (by_clock_rules.words(text, name=name),)

@@ -135,13 +135,15 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
 
 class Availability(msgspec.Struct, frozen=True, kw_only=True):
     """What can be promised to whoever comes now: seconds to `wait` (None: not known), whether answers go by `mail`,
-    whether somebody is `free` to answer, whether the queue is `full`.
+    whether somebody is `free` to answer, whether the queue is `full`; `banner`, by language: what
+    everybody is told first.
     """
 
     wait: int | None = None
     mail: bool = False
     free: bool = True
     full: bool = False
+    banner: Mapping[str, str] = {}
 
 
 class Outbound(msgspec.Struct, frozen=True, kw_only=True):

@@ -92,6 +92,7 @@ class InboundGate:
         waits: Waits,
         free: Callable[[int], bool],
         full: Callable[[int], bool],
+        banner: Callable[[], Mapping[str, str]],
         holding: Holding,
         copies: Copies | None,
         peeks: Peeks,
@@ -103,7 +104,7 @@ class InboundGate:
         self._db, self._connections, self._commands, self._marks = db, connections, commands, marks
         self.source = source
         self._bans, self._maskers = bans, Maskers(self._settings)
-        self._free, self._full = free, full
+        self._free, self._full, self._banner = free, full, banner
         self._waits, self._holding, self._copies = waits, holding, copies
         self._peeks, self._began, self._files = peeks, began, files
         self._recognition = Recognition(db=db, heard=heard)
@@ -121,6 +122,7 @@ class InboundGate:
             mail=self._copies is not None,
             free=self.free(channel),
             full=self.full(channel),
+            banner=self._banner(),
         )
 
     def free(self, channel: int) -> bool:

@@ -176,10 +176,19 @@ class Door:
     site_origin: str = ""
 
     async def boot(self) -> str:
+        return str((await self._booted())["token"])
+
+    async def look(self) -> dict[str, Any]:
+        """What a widget that is opened now is told of its site."""
+        shown: dict[str, Any] = (await self._booted())["site"]
+        return shown
+
+    async def _booted(self) -> dict[str, Any]:
         async with niquests.AsyncSession() as session:
             answer = await session.get(f"{self.base}/api/widget/{self.site}/boot", headers={"origin": self.site_origin})
             answer.raise_for_status()
-            return answer.json()["token"]
+            found: dict[str, Any] = answer.json()
+            return found
 
     async def visitor(
         self, key: str | None = None, *, token: str | None = None, proof: str | None = None, **rest: Any

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from ipaddress import ip_address, ip_network
 from typing import Any
@@ -100,7 +101,7 @@ def for_frame(site: WebSite, availability: Availability, *, now: datetime) -> Si
         peek=site.peek,
         lang=settings.languages[0] if len(settings.languages) == 1 else None,
         colours=None if settings.look.accent == Look().accent else _accents(settings),
-        says={language: msgspec.to_builtins(says) for language, says in settings.says.items()},
+        says=_says(settings, availability.banner),
         topics=settings.topics,
         topic=settings.topic,
         fields=settings.fields,
@@ -115,6 +116,15 @@ def for_frame(site: WebSite, availability: Availability, *, now: datetime) -> Si
         again=settings.after_resolve != "reopen",
         callback=settings.callback > 0,
     )
+
+
+def _says(settings: Settings, banner: Mapping[str, str]) -> dict[str, Any]:
+    """The site's own words; what everybody is told first stands before its greeting."""
+    says: dict[str, Any] = {language: msgspec.to_builtins(said) for language, said in settings.says.items()}
+    for language, line in banner.items():
+        own = says.get(language, {})
+        says[language] = {**own, "greeting": "\n\n".join(one for one in (line, own.get("greeting", "")) if one)}
+    return says
 
 
 def _accents(settings: Settings) -> dict[str, colours.Accent]:

@@ -40,6 +40,7 @@ export const PAGES: readonly SettingsPage[] = [
   { id: "skills", group: "team", title: "page.skills", needs: "people.manage", load: () => import("./skills/Skills.tsx") },
   { id: "states", group: "team", title: "page.states", needs: "people.manage", load: () => import("./states/States.tsx") },
   { id: "hours", group: "team", title: "page.hours", needs: "floor", load: () => import("./hours/Hours.tsx") },
+  { id: "incidents", group: "team", title: "page.incidents", needs: "rules.manage", load: () => import("./incidents/Incidents.tsx") },
   { id: "rules", group: "team", title: "page.rules", needs: "rules.manage", load: () => import("./rules/Rules.tsx") },
   { id: "writing", group: "own", title: "page.writing", load: () => import("./writing/Writing.tsx") },
   { id: "replies", group: "replies", title: "page.canned", load: () => import("../canned/page/Library.tsx") },

@@ -1,0 +1,6 @@
+import { speaker } from "../../state/speak.ts";
+import { en } from "./words/en.ts";
+import { ru } from "./words/ru.ts";
+
+/** The words of incidents. */
+export const words = speaker(en, ru);
