@@ -8,7 +8,7 @@ export const en = {
   "begin": "Declare an incident", "name": "What is broken", "nameHint": "It is the tag of its chats as well: put it on each chat about this, or let a rule do it.",
   "banner.ru": "What visitors read, in Russian", "banner.en": "What visitors read, in English", "bannerHint": "Empty: nothing is shown in this language.",
   "same": "An incident of this name goes on already.", "wrong": "This cannot be kept: {detail}", "notDone": "Not done: the server does not answer. Try again.", "ended": "This incident is over already.",
-  "since": "since {at}, declared by {who}", "over": "from {from} to {to}",
+  "since": "declared {at} by {who}", "over": "from {from} to {to}",
   "talks": { one: "{count} open chat with the tag «{tag}»", other: "{count} open chats with the tag «{tag}»" },
   "told": { one: "{count} update went out", other: "{count} updates went out" },
   "tell": "Send to all of them", "text": "Update for everybody concerned", "textHint": "It stands in each of these chats under the name of your site. It counts as nobody’s answer.",
