@@ -1,7 +1,8 @@
 """Takes each defence away, one after another, in a copy of the tree, and sees whether a test notices.
 
-.venv/bin/python -m tools.mutations [ROW …]           all of tests/attacks/mutations.toml, or those of these rows
-.venv/bin/python -m tools.mutations --record [ROW …]  and write what came of it into docs/attacks.md
+.venv/bin/python -m tools.mutations [ROW …]           all of tests/attacks/mutations*.toml, or those of these rows
+.venv/bin/python -m tools.mutations --record [ROW …]  and write what came of each into docs/attacks.md; the rest stays
+.venv/bin/python -m tools.mutations --record --missing  only those of which docs/attacks.md does not tell yet
 
 The exit code is 1 when one goes unnoticed, 2 when the table has grown stale. Not part of `make test`: it takes minutes.
 """
@@ -135,20 +136,24 @@ def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rows", nargs="*", metavar="ROW")
     parser.add_argument("--record", action="store_true", help="write the table of docs/attacks.md")
+    parser.add_argument("--missing", action="store_true", help="only those that stand in no table yet")
     given = parser.parse_args(words)
-    wanted = [one for one in table() if not given.rows or one.row in given.rows]
+    told = verdicts() if given.missing else {}
+    wanted = [one for one in table() if (not given.rows or one.row in given.rows) and _line(one) not in told]
     stale = [said for one in wanted if (said := one.stale(ROOT)) is not None]
     if stale or not wanted:
         print(*(stale or ["no such row"]), sep="\n", file=sys.stderr)
         return 2
+    noticed: list[tuple[Mutation, bool]] = []
     with Copy() as copy:
         if not _all_pass(copy, wanted):
             return 2
-        noticed = [(one, _try(copy, one)) for one in wanted]
+        for one in wanted:
+            noticed.append((one, _try(copy, one)))
+            if given.record:
+                record(noticed)
     missed = [one for one, seen in noticed if not seen]
     print(f"\n{len(noticed) - len(missed)} of {len(noticed)} defences are missed when they are gone")
-    if given.record and not given.rows:
-        record(noticed)
     return 1 if missed else 0
 
 
@@ -173,14 +178,25 @@ def _try(copy: Copy, mutation: Mutation) -> bool:
     return seen
 
 
+def _line(one: Mutation) -> str:
+    """A row of the table of docs/attacks.md, but for its last cell."""
+    test = one.test.rpartition("/")[2].replace("::", " · ")
+    return f"| {one.row} | {one.defence} | `{one.file}` | {test.replace('_', ' ')} |"
+
+
+def verdicts() -> dict[str, str]:
+    """Row of the table → what came of it when it was tried last."""
+    text = PAGE.read_text(encoding="utf-8").partition(MARKS[0])[2].partition(MARKS[1])[0]
+    rows = [line.removesuffix(" |").rpartition("| ") for line in text.splitlines() if line.startswith("| ")]
+    return {f"{row.rstrip()} |": said for row, _, said in rows}
+
+
 def record(noticed: list[tuple[Mutation, bool]]) -> None:
-    """Put the table between its marks in docs/attacks.md."""
+    """Put what came of these between the marks of docs/attacks.md; what was tried before stays while it stands."""
     today = datetime.now(UTC).date().isoformat()
+    told = verdicts() | {_line(one): f"{'noticed' if seen else '**not noticed**'}, {today}" for one, seen in noticed}
     lines = ["| row | defence | where | test | taken away |", "|---|---|---|---|---|"]
-    for one, seen in noticed:
-        test = one.test.rpartition("/")[2].replace("::", " · ")
-        said = f"noticed, {today}" if seen else f"**not noticed**, {today}"
-        lines.append(f"| {one.row} | {one.defence} | `{one.file}` | {test.replace('_', ' ')} | {said} |")
+    lines += [f"{line} {told[line]} |" for line in map(_line, table()) if line in told]
     head, _, rest = PAGE.read_text(encoding="utf-8").partition(MARKS[0])
     tail = rest.partition(MARKS[1])[2]
     PAGE.write_text(head + "\n".join([MARKS[0], *lines, MARKS[1]]) + tail, encoding="utf-8")
