@@ -70,6 +70,9 @@ async def sets_a_team(page: Page, people: Firm) -> None:
     manners = (await people.done("ada", "GET", "/api/manners"))["teams"]
     (mine,) = [one for one in manners if one["team"] == north]
     assert (mine["manner"], mine["strategy"], mine["offer_seconds"], mine["each_most"]) == ("best", "idle", 15, 2)
+    await page.get_by_test_id("longest").fill("4")
+    await saved(page, "patience")
+    assert (await people.done("ada", "GET", "/api/patience"))["teams"] == {str(north): 240}
     await page.get_by_test_id("target-add").click()
     await page.get_by_test_id("target-first").fill("9")
     await page.get_by_test_id("target-first-unit").select_option("s")

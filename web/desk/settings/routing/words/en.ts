@@ -23,6 +23,7 @@ export const en = {
   "strategy": "Whose turn it is", "strategy.load": "The least loaded", "strategy.loadHow": "Fewest chats for the limit; among equals who has waited longest.",
   "strategy.idle": "Longest without a new chat", "strategy.idleHow": "Whoever was given one longest ago.", "strategy.turn": "In turn", "strategy.turnHow": "One after the other, whatever they carry.",
   "strategy.skill": "The best skilled", "strategy.skillHow": "The highest level for what the chat needs.",
+  "patience.title": "Too long a wait", "patience.how": "When four fifths of it have passed, the visitor is told that it need not be waited out, and leads who are at a desk hear of it.", "patience.longest": "Longest wait in the queue",
   "limit.each": "Of this team on one operator, at most", "limit.all": "Of this team in all hands, at most", "limit.none": "Empty: no limit", "limit.queue": "Full queue from", "limit.queueHow": "Then visitors are offered other ways. Empty: never",
   "limit.quiet": "A silent visitor frees the slot after, minutes", "limit.quietHow": "Their next word takes it back. Empty: never",
   "weights": "What a chat weighs", "weights.how": "Hundredths of a chat by kind of channel: a mail of 20 takes a fifth of a slot. The limit of a person stands on the page «People».", "weights.wrong": "1 to 100",
