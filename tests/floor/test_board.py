@@ -148,3 +148,46 @@ async def test_the_rest_of_a_long_queue_comes_in_order(floor: Floor) -> None:
     assert (await floor.people.ask("sofia", "GET", "/api/floor/queue?after=x")).json()["pointer"] == "/after"
     for conv in waiting:
         assert (await floor.lines["anna"][0].ask("resolve", conv=conv))["t"] == "ack"
+
+
+async def test_a_thousand_operators_and_ten_thousand_waiting_fit_one_frame(floor: Floor) -> None:
+    people = floor.people
+    (conv,) = await floor.talks(1)
+    for query in (
+        "INSERT INTO operators.operator (login, name, public_name, password_hash, role)"
+        " SELECT 'many' || i, 'Оператор ' || i, 'Оператор', 'x', 'operator' FROM generate_series(1, 1000) i",
+        # At desks of a node that lives, or their talks would go back to the queue.
+        "INSERT INTO operators.node (id, seen_at) VALUES ('many', now() + interval '1 hour')",
+        "INSERT INTO operators.present (node_id, operator_id)"
+        " SELECT 'many', id FROM operators.operator WHERE login ~ '^many[0-9]+$'",
+        "INSERT INTO conversations.conversation (public_id, contact_id, identity_id, channel_id, waiting_since)"
+        " SELECT 'queued' || i, c.contact_id, c.identity_id, c.channel_id, now() - i * interval '1 second'"
+        " FROM generate_series(1, 10000) i, conversations.conversation c WHERE c.public_id = $1",
+        "INSERT INTO conversations.conversation (public_id, contact_id, identity_id, channel_id, waiting_since,"
+        " holder_kind, holder_id) SELECT 'held' || i, c.contact_id, c.identity_id, c.channel_id, now(), 'operator',"
+        " (SELECT id FROM operators.operator WHERE login = 'many' || (1 + i % 1000)) FROM generate_series(1, 5000) i,"
+        " conversations.conversation c WHERE c.public_id = $1",
+    ):
+        await people.rows(query, *([conv] if "$1" in query else []))
+    try:
+        async with looking(floor) as board:
+            assert (board.counts[0], len(board.people) > 1000) == (10_001, True)
+            whole = next(frame for frame in board.line.frames if frame["t"] == "floor")
+            held = [one for one in whole["talks"] if one.get("holder")]
+            queue = [one["conv"] for one in whole["talks"] if not one.get("holder")]
+            assert (len(held), queue[:2], len(queue)) == (4_000, ["queued10000", "queued9999"], 300)
+            assert len(json.dumps(whole, ensure_ascii=False).encode()) < 1_000_000
+            after = ",".join(map(str, whole["next"]))
+            page = await people.done("sofia", "GET", f"/api/floor/queue?after={after}")
+            assert [one["conv"] for one in page["talks"]][:2] == ["queued9700", "queued9699"] and page["next"]
+            # One of ten thousand is taken: what goes out says that and no more.
+            before = len(board.deltas)
+            assert (await floor.lines["anna"][0].ask("take", conv=conv))["t"] == "ack"
+            await board.shows(lambda b: b.counts[0] == 10_000 and b.people[people.ids["anna"]]["load"] == 100)
+            news = [frame for frame in board.deltas[before:] if "talks" in frame]
+            assert [[one["conv"] for one in frame["talks"]] for frame in news] == [[conv]]
+    finally:
+        assert (await floor.lines["anna"][0].ask("resolve", conv=conv))["t"] == "ack"
+        await people.rows("DELETE FROM conversations.conversation WHERE public_id ~ '^(queued|held)[0-9]+$'")
+        await people.rows("DELETE FROM operators.node WHERE id = 'many'")
+        await people.rows("DELETE FROM operators.operator WHERE login ~ '^many[0-9]+$'")

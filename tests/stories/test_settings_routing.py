@@ -51,6 +51,7 @@ async def test_teams_skills_and_states_are_set_by_keys_and_pointer(people: Firm)
         await sets_a_team(page, people)
         await sets_a_skill(page, people)
         await names_a_state(page, people)
+        await plans_a_shift(page, people)
         assert troubles(page) == []
 
 
@@ -81,6 +82,10 @@ async def sets_a_team(page: Page, people: Firm) -> None:
     await page.get_by_test_id("overflow-to").select_option(label=SOUTH)
     await page.get_by_test_id("fates-own").check()
     await page.get_by_test_id("fate-pause").select_option("back")
+    await page.get_by_test_id("autoclose-add").click()
+    await page.get_by_test_id("autoclose-ru").fill("Вы ещё здесь?")
+    await page.get_by_test_id("autoreply-add").click()
+    await page.get_by_test_id("autoreply-en").fill("We are back at nine")
     await saved(page, "timing")
     policies = (await people.done("ada", "GET", "/api/timing"))["teams"]
     (policy,) = [one["policy"] for one in policies if one["team"] == north]
@@ -89,6 +94,8 @@ async def sets_a_team(page: Page, people: Firm) -> None:
         {"after": 300},
         "back",
     )
+    (closes,), (replies,) = policy["closing"], policy["replies"]
+    assert (closes["after"], closes["text"], replies["when"]) == (86_400, {"ru": "Вы ещё здесь?"}, "closed")
     assert policy["overflow"] == {"after": 600, "to": people.teams[SOUTH]}
     await page.get_by_test_id("closing-own").check()
     await page.get_by_test_id("closing-add").click()
@@ -128,6 +135,20 @@ async def names_a_state(page: Page, people: Firm) -> None:
     await page.get_by_test_id(f"state-named-{made['id']}").check()
     await page.get_by_test_id("state-set").click()
     await eventually(lambda: named_of(people), made["id"])
+
+
+async def plans_a_shift(page: Page, people: Firm) -> None:
+    await page.get_by_test_id("settings-people").click()
+    await page.locator("[data-testid=person][data-login=vera]").click()
+    await page.get_by_test_id("shift-own").check()
+    await page.get_by_test_id("hours-mon").fill("22:00 – 06:00, 8")
+    await page.get_by_test_id("shift-save").click()
+    await page.get_by_test_id("shift-wrong").wait_for()
+    await page.get_by_test_id("hours-mon").fill("22:00 – 06:00")
+    await saved(page, "shift")
+    (shift,) = (await people.done("ada", "GET", "/api/shifts"))["shifts"]
+    assert (shift["operator"], shift["plan"]["hours"]["mon"]) == (people.ids["vera"], ["22:00-06:00"])
+    await page.get_by_test_id("shift-phase").wait_for()
 
 
 async def named_of(people: Firm) -> int | None:

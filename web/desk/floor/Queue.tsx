@@ -34,7 +34,7 @@ function Ahead() {
   const late = near.filter((one) => one.due <= now.value).length;
   return (
     <div class="floor-part" data-testid="ahead">
-      <h3>{words("ahead")} {late > 0 && <span class="floor-late">{words("ahead.late", { count: late })}</span>}</h3>
+      <h3>{words("ahead")} {late > 0 && <span class="floor-late">{words("ahead.late", { count: late })}{floor.board.value.next !== null && "+"}</span>}</h3>
       {near.length === 0 && <p class="quiet">{words("ahead.none")}</p>}
       <ul>
         {near.slice(0, AHEAD).map(({ talk, due }) => (

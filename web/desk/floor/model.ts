@@ -99,7 +99,7 @@ export function ahead(board: Board, now: number): { talk: FloorTalk; due: number
 /** Who comes first on the board: at a desk and taking chats, then at a desk, then the others; by name. */
 export function ordered(people: Iterable<FloorPerson>): FloorPerson[] {
   const rank = (one: FloorPerson): number => (!one.here ? 3 : one.state === "available" ? 0 : one.state === "transfers" ? 1 : 2);
-  return [...people].filter((one) => one.line || one.here).sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name) || a.id - b.id);
+  return [...people].filter((one) => one.line || one.here).sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, undefined, { numeric: true }) || a.id - b.id);
 }
 
 /** How many are on the line, there, ready, and ready with room. */

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Button } from "../../ui/Button.tsx";
 import { Frame } from "../settings/Frame.tsx";
+import { Shift } from "../settings/routing/Shift.tsx";
 import { toast } from "../state/toasts.ts";
 import { stateName } from "../state/named.ts";
 import { language } from "../state/settings.ts";
@@ -65,6 +66,7 @@ export function PersonPage({ shown, all, onChanged }: Props) {
           <StateOf of={person} holds={shown.talks} onDone={() => void onChanged()} />
         </section>
       )}
+      {person.active && person.role !== "viewer" && <Shift operator={person.id} />}
       {person.active && <Sessions at={`${at}/sessions`} title={words("person.sessions")} endAll={words("person.endAll")} />}
       {person.active ? (
         <section class="set-part">

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { closingOf, draftOf, freeKey } from "../settings/routing/closing.ts";
 import { unitOf } from "../settings/routing/fields.tsx";
 import { mannersOf, USUAL } from "../settings/routing/Manner.tsx";
-import { partOf, spansOf } from "../settings/routing/policy.ts";
+import { partOf, said, spansOf } from "../settings/routing/policy.ts";
 
 describe("settings of teams", () => {
   it("reads spans as people type them", () => {
@@ -13,7 +13,8 @@ describe("settings of teams", () => {
     expect([null, 0, 30, 90, 300, 7200, 86_400].map(unitOf)).toEqual(["min", "min", "s", "s", "min", "h", "d"]);
   });
   it("knows in which part of the form a refusal stands", () => {
-    expect(["/hours/mon/0", "/targets/1/first", "/overflow/to", "/closing/0", ""].map(partOf)).toEqual(["hours", "targets", "overflow", "other", "other"]);
+    expect(["/hours/mon/0", "/targets/1/first", "/overflow/to", "/closing/0", ""].map(partOf)).toEqual(["hours", "targets", "overflow", "closing", "other"]);
+    expect([said({ ru: "Да" }, "en", "Yes"), said({ ru: "Да" }, "ru", " ")]).toEqual([{ ru: "Да", en: "Yes" }, {}]);
   });
   it("takes the defaults where a team says nothing", () => {
     expect(mannersOf([{ ...USUAL, team: 2, manner: "pull" }], 3)).toEqual({ ...USUAL, team: 3 });

@@ -1,12 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
 import { Button, IconButton } from "../../../ui/Button.tsx";
 import { Field } from "../../../ui/Field.tsx";
-import { Area, Check, Select } from "../../../ui/Inputs.tsx";
+import { Check, Select } from "../../../ui/Inputs.tsx";
 import type { Team } from "../../state/api.ts";
 import { toast } from "../../state/toasts.ts";
 import { ask, type Refusal } from "../requests.ts";
 import { Part, Span } from "./fields.tsx";
-import { DAYS, FATES, GONE, NEW_TARGET, NOTHING, partOf, spansOf, USUAL_STATES, usualHours, type OwnHours, type Policy, type States, type Target } from "./policy.ts";
+import { AutoCloses, AutoReplies } from "./ByItself.tsx";
+import { HoursForm } from "./HoursForm.tsx";
+import { FATES, GONE, NEW_TARGET, NOTHING, partOf, USUAL_STATES, usualHours, type OwnHours, type Policy, type States, type Target } from "./policy.ts";
 import { words } from "./words.ts";
 
 interface Props { team: number; others: readonly Team[] }
@@ -45,6 +47,8 @@ export function Timing({ team, others }: Props) {
           {policy.overflow && <Select label={words("overflow.to")} value={String(policy.overflow.to)} options={others.map((one) => [String(one.id), one.name])} data-testid="overflow-to" onValue={(to) => put({ overflow: { after: policy.overflow?.after ?? 60, to: Number(to) } })} />}
         </div>
       )}
+      <AutoCloses all={policy.closing} onAll={(closing) => put({ closing })} />
+      <AutoReplies all={policy.replies} onAll={(replies) => put({ replies })} />
       <Fates states={policy.states} onStates={(states) => put({ states })} />
     </Part>
   );
@@ -54,24 +58,9 @@ function HoursOf({ own, onOwn, all }: { own: OwnHours | null; onOwn: (own: OwnHo
   return (
     <>
       <Check label={words("hours.own")} hint={words(all ? "hours.allHow" : "hours.ownHow")} value={own !== null} onValue={(on) => onOwn(on ? usualHours() : null)} data-testid="hours-own" />
-      {own && (
-        <fieldset class="set-item">
-          <legend class="hidden">{words("hours.own")}</legend>
-          <div class="set-pair">
-            {DAYS.map((day) => <Spans key={day} label={words(`day.${day}`)} value={own.hours[day] ?? []} onValue={(spans) => onOwn({ ...own, hours: { ...own.hours, [day]: spans } })} />)}
-          </div>
-          <Field label={words("hours.zone")} value={own.zone} onValue={(zone) => onOwn({ ...own, zone })} maxLength={64} />
-          <Area label={words("hours.holidays")} hint={words("hours.holidaysHow")} rows={2} value={own.holidays.join("\n")} onValue={(text) => onOwn({ ...own, holidays: text.split("\n").filter((line) => line.trim() !== "") })} />
-        </fieldset>
-      )}
+      {own && <HoursForm own={own} onOwn={onOwn} />}
     </>
   );
-}
-
-/** The text stays as it is typed; what it means goes out. */
-function Spans({ label, value, onValue }: { label: string; value: readonly string[]; onValue: (spans: string[]) => void }) {
-  const [text, setText] = useState(value.join(", "));
-  return <Field label={label} value={text} placeholder={words("hours.closed")} onValue={(next) => { setText(next); onValue(spansOf(next)); }} />;
 }
 
 function Targets({ targets, onTargets, wrong }: { targets: readonly Target[]; onTargets: (targets: Target[]) => void; wrong: number | null }) {

@@ -7,18 +7,26 @@ export const GONE = ["transfers", "pause", "away", "offline", "gone"] as const;
 export interface Target { channel: string | null; topic: string | null; first: number | null; next: number | null; resolve: number | null; clock: "business" | "always" }
 export interface States extends Record<(typeof GONE)[number], Fate> { grace: number }
 export interface OwnHours { hours: Record<string, string[]>; zone: string; holidays: string[] }
+/** Words in one language or in both. */
+export type Said = Partial<Record<"ru" | "en", string>>;
+export interface AutoClose { channel: string | null; after: number; text: Said; then: number; hold: string }
+export interface AutoReply { channel: string | null; who: "new" | "known"; when: "open" | "closed"; text: Said }
 export interface Policy {
   hours: OwnHours | null;
   targets: Target[];
   take_back: { after: number } | null;
   overflow: { after: number; to: number } | null;
   states: States | null;
+  closing: AutoClose[];
+  replies: AutoReply[];
   [more: string]: unknown;
 }
 
-export const NOTHING: Policy = { hours: null, targets: [], take_back: null, overflow: null, states: null };
+export const NOTHING: Policy = { hours: null, targets: [], take_back: null, overflow: null, states: null, closing: [], replies: [] };
 export const USUAL_STATES: States = { transfers: "keep", pause: "keep", away: "keep", offline: "on_word", gone: "back", grace: 60 };
 export const NEW_TARGET: Target = { channel: null, topic: null, first: 60, next: null, resolve: null, clock: "business" };
+export const NEW_CLOSE: AutoClose = { channel: null, after: 86_400, text: {}, then: 600, hold: "hold" };
+export const NEW_REPLY: AutoReply = { channel: null, who: "new", when: "closed", text: {} };
 export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
 /** Working days from nine to six, in this browser's zone. */
@@ -30,7 +38,15 @@ export const usualHours = (): OwnHours => ({
 export const spansOf = (text: string): string[] => text.split(",").map((one) => one.trim().replace(/\s*[-–—]\s*/, "-")).filter(Boolean);
 
 /** What the server refused stands in one part of the form. */
-export function partOf(pointer: string): "hours" | "targets" | "take_back" | "overflow" | "states" | "other" {
+export function partOf(pointer: string): (typeof PARTS)[number] | "other" {
   const [, part] = pointer.split("/");
-  return (["hours", "targets", "take_back", "overflow", "states"] as const).find((one) => one === part) ?? "other";
+  return PARTS.find((one) => one === part) ?? "other";
+}
+
+const PARTS = ["hours", "targets", "take_back", "overflow", "states", "closing", "replies"] as const;
+
+/** Words with one language changed; what is empty is not kept. */
+export function said(text: Said, language: "ru" | "en", words: string): Said {
+  const { [language]: _, ...others } = text;
+  return words.trim() === "" ? others : { ...others, [language]: words };
 }

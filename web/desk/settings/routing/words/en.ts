@@ -42,6 +42,12 @@ export const en = {
   "wrong.hours": "Hours look like 09:00-18:00 (several with a comma) and must open at least once; the zone looks like Europe/Moscow.", "wrong.targets": "A promise names a time, and each channel and topic stands here once.",
   "wrong.take_back": "A second at least, thirty days at most.", "wrong.overflow": "A team that exists, and a second at least.", "wrong.states": "A second at least, thirty days at most.", "wrong.other": "This could not be saved. Try again in a moment.",
 
+  "shift.title": "Shifts", "shift.how": "A shift begins and ends the state by itself; a pause that was chosen stays a pause.", "shift.own": "Works by a plan", "shift.ownHow": "Otherwise comes and goes as one likes. A shift may go on past midnight: 22:00-06:00",
+  "shift.buffer": "Before the end no new chats for", "shift.bufferHow": "Four hours at most", "shift.buffer.wrong": "Four hours at most.", "shift.on": "On shift until {until}", "shift.ending": "The shift ends {until}: no new chats", "shift.off": "Off until {until}",
+  "autoclose": "Closing by itself", "autoclose.none": "Silent chats stay open.", "autoclose.add": "Close silent chats", "autoclose.no": "Closing {no}", "autoclose.after": "Silence of the visitor", "autoclose.then": "After the notice", "autoclose.text": "Notice · {language}", "autoclose.textHow": "Empty in both: closed without a word", "autoclose.hold": "Tag that keeps a chat open",
+  "autoreply": "Replies by themselves", "autoreply.none": "Nobody is answered by itself.", "autoreply.add": "Add a reply", "autoreply.no": "Reply {no}", "autoreply.who": "To", "who.new": "new visitors", "who.known": "visitors we know", "autoreply.when": "When", "when.open": "we work and nobody has the chat", "when.closed": "we are closed", "autoreply.text": "Words · {language}", "part.remove": "Remove: {name}", "lang.ru": "Russian", "lang.en": "English",
+  "wrong.closing": "Each channel stands here once; a second at least, thirty days at most.", "wrong.replies": "Each case stands here once and has words.",
+
   "closing.title": "On resolving",
   "closing.own": "Ask the team’s own questions",
   "closing.ownHow": "Otherwise operators are asked what the chat’s site asks.",
