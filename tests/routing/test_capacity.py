@@ -49,8 +49,8 @@ async def manners(firm: Firm, team: int = 0, **wanted: Any) -> None:
 
 
 async def site(firm: Firm) -> int:
-    (row,) = await firm.rows("SELECT channel_id FROM conversations.conversation ORDER BY id LIMIT 1")
-    return row["channel_id"]
+    (row,) = await firm.rows("SELECT id FROM gateway.channel WHERE kind = 'webchat' ORDER BY id LIMIT 1")
+    return row["id"]
 
 
 async def carries(firm: Firm, login: str) -> tuple[int, int]:
