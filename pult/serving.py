@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -45,7 +44,7 @@ from pult.gateway.sites import Sites
 from pult.kit import listening, logs, memory, migrations
 from pult.kit.budget import Budget
 from pult.kit.db import Database
-from pult.kit.errors import Unavailable
+from pult.kit.pulse import Pulse
 from pult.kit.web import HANDLERS, PUBLIC, Folder, StrictRequest, own_pages_only
 from pult.live.asgi import Application
 from pult.live.senders import Senders
@@ -83,13 +82,12 @@ class Guest(Protocol):
 def application(node: Node, guest: Guest | None = None) -> Application:
     """The HTTP side, and the demo site beside it."""
 
+    pulse = Pulse(lambda: node.db.fetchval("SELECT 1"))
+
     @get("/healthz", include_in_schema=False, permission=PUBLIC)
     async def health() -> Response[dict[str, str]]:
         """200 when this node can take words, 503 when the database is away."""
-        try:
-            async with asyncio.timeout(2):
-                await node.db.fetchval("SELECT 1")
-        except (Unavailable, TimeoutError):
+        if not await pulse.beats():
             return Response({"status": "no_database", "version": __version__}, status_code=503)
         return Response({"status": "ok", "version": __version__})
 
