@@ -44,7 +44,7 @@ def _handed(entry: Entry) -> list[Told]:
     if to["kind"] == HolderKind.OPERATOR and not _by(entry, to["id"]):
         told.append(_told(entry, to["id"], "given", reason))
     if before.get("kind") == HolderKind.OPERATOR and not _by(entry, before["id"]):
-        told.append(_told(entry, before["id"], "over", reason))
+        told.append(_told(entry, before["id"], "back" if to["kind"] == HolderKind.QUEUE else "over", reason))
     return told
 
 

@@ -84,6 +84,8 @@ async def test_who_does_not_answer_loses_the_talk_to_the_queue_at_its_old_place(
         back = body((await entries(floor, first, "assigned"))[-1])
         assert (back["how"], back["from"]["id"]) == ("back", floor.people.ids["anna"])
         assert back["clock"] == {"rule": "no_reply", "seconds": 1}
+        told = await anna.until(lambda f: f["t"] == "told" and f["conv"] == first)
+        assert (told["what"], told["by"]) == ("back", None), "she is told so"
         assert (await talk(floor, second))["login"] == "anna", "she has answered there"
         await floor.holds()
     assert (await boris.ask("resolve", conv=first))["t"] == "ack"

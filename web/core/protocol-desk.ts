@@ -178,7 +178,7 @@ export type BesideFrame =
   | { t: "writing"; id: string; by: { id: number; name: string }; text: string }
   | { t: "said"; room: string; word: AmongWord }
   | { t: "heard"; room: string; no: number }
-  | { t: "told"; what: "whisper" | "given" | "over" | "invited" | "removed" | "late"; conv: string; n: number; by: { id: number; name: string } | null; text: string };
+  | { t: "told"; what: "whisper" | "given" | "over" | "back" | "invited" | "removed" | "late"; conv: string; n: number; by: { id: number; name: string } | null; text: string };
 
 /** Something said among colleagues: dense numbers per room; `talk`: the public id of a talk that it is about. */
 export interface AmongWord { no: number; by: { id: number; name: string }; at: number; text: string; talk: string | null }
