@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pult.kit.db import Connection, Database
 
 
+RIPE = "SELECT conversation_id FROM timing.watch WHERE at <= now() ORDER BY at LIMIT $1"
+
+
 class Watched(msgspec.Struct, frozen=True, kw_only=True):
     """A talk as it was looked at: it stood at `seq`, the settings were of `version`; at `at` something is due; `told`:
     marks of what was done.
@@ -66,7 +69,7 @@ async def missed(db: Database, version: int, limit: int) -> list[int]:
 
 async def ripe(db: Database, limit: int) -> list[int]:
     """Talks in which something is due, the oldest first; by the index of the times, whatever else there is."""
-    rows = await db.fetch("SELECT conversation_id FROM timing.watch WHERE at <= now() ORDER BY at LIMIT $1", limit)
+    rows = await db.fetch(RIPE, limit)
     return [row["conversation_id"] for row in rows]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from pult.timing.store import RIPE
 from tests.support.firm import NORTH, SOUTH
 from tests.support.floor import Floor
 from tests.support.hours import closed_now
@@ -190,3 +191,17 @@ async def test_a_wrong_setting_is_refused_with_its_pointer_and_changes_nothing(
     assert (await floor.people.ask("ada", "PUT", "/api/timing/999999", {})).status_code == 404
     assert (await floor.people.ask("anna", "PUT", "/api/timing/0", {})).status_code == 403
     assert await floor.people.done("vik", "GET", "/api/timing") == before
+
+
+async def test_a_turn_reads_what_is_due_from_its_index_whatever_else_is_watched(floor: Floor) -> None:
+    await floor.people.rows(
+        "INSERT INTO timing.watch (conversation_id, seq, version, at)"
+        " SELECT -n, 1, 0, now() + n * interval '1 minute' FROM generate_series(1000, 21000) n"
+    )
+    try:
+        await floor.people.rows("ANALYZE timing.watch")
+        plan = [row[0] for row in await floor.people.rows(f"EXPLAIN ANALYZE {RIPE.replace('$1', '100')}")]
+        assert any("using watch_due" in line for line in plan), plan
+        assert not any("Seq Scan" in line or "Removed by Filter" in line for line in plan), plan
+    finally:
+        await floor.people.rows("DELETE FROM timing.watch WHERE conversation_id < 0")
