@@ -31,7 +31,8 @@ async def waiting(connection: Connection, conversations: Sequence[int]) -> list[
     rows = await connection.fetch(
         f"""
         SELECT c.*, g.giver, coalesce(h.last, e.last) AS last FROM (
-            SELECT w.place, c.team_id, c.language,
+            SELECT w.place, c.team_id, c.language, EXISTS (SELECT FROM contacts.identity i
+                WHERE i.id = c.identity_id AND i.subject IS NOT NULL) AS verified,
                    greatest(extract(epoch FROM clock_timestamp() - c.waiting_since), 0)::float8 AS waited, {HEAD}
             JOIN unnest($1::bigint[]) WITH ORDINALITY AS w (id, place) ON w.id = c.id
         ) c
@@ -61,6 +62,7 @@ async def waiting(connection: Connection, conversations: Sequence[int]) -> list[
             team=row["team_id"],
             waited=row["waited"] or 0.0,
             language=row["language"],
+            verified=row["verified"],
             giver=row["giver"],
             last=row["last"],
         )

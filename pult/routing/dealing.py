@@ -146,6 +146,7 @@ async def knowledge(connection: Connection, talks: Sequence[Waiting]) -> Known:
             name=row["name"],
             topics=tuple(row["topics"]),
             languages=tuple(row["languages"]),
+            verified=row["verified"],
             least=row["least"],
         )
         for row in await skills_store.skills(connection)

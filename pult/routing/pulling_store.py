@@ -19,7 +19,9 @@ _ONE = """
         SELECT FROM routing.skill s WHERE (
             lower(c.topic) IN (SELECT lower(one) FROM unnest(s.topics) AS one)
             OR split_part(lower(c.language), '-', 1) IN (SELECT split_part(lower(one), '-', 1)
-                                                          FROM unnest(s.languages) AS one))
+                                                          FROM unnest(s.languages) AS one)
+            OR (s.verified AND EXISTS (SELECT FROM contacts.identity i WHERE i.id = c.identity_id
+                                       AND i.subject IS NOT NULL)))
         AND NOT EXISTS (SELECT FROM routing.ability a WHERE a.skill_id = s.id AND a.operator_id = $1
                         AND a.level >= s.least)
         AND c.waiting_since > clock_timestamp() - make_interval(secs => coalesce(

@@ -27,6 +27,7 @@ class SkillShown(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     topics: tuple[str, ...]
     languages: tuple[str, ...]
+    verified: bool
     least: int
     people: dict[int, int]
 
@@ -56,6 +57,7 @@ class Skills:
                 name=row["name"],
                 topics=tuple(row["topics"]),
                 languages=tuple(row["languages"]),
+                verified=row["verified"],
                 least=row["least"],
                 people=people.get(row["id"], {}),
             )
@@ -79,13 +81,14 @@ class Skills:
                 name=kept.name,
                 topics=kept.topics,
                 languages=kept.languages,
+                verified=kept.verified,
                 least=kept.least,
             )
             if number == -1:
                 raise Conflict("this name is in use", code="name_in_use", pointer="/name")
             if number is None:
                 raise Absent("there is no such skill", code="unknown_skill")
-            body = by.fact(name=kept.name, topics=list(kept.topics), languages=list(kept.languages), least=kept.least)
+            body = by.fact(**msgspec.structs.asdict(kept))
             await facts.record(connection, kind="routing.skill", subject=f"skill:{number}", body=body)
         self._changed()
         return number

@@ -24,11 +24,14 @@ class SkillsShown(msgspec.Struct):
 
 
 class SkillWanted(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A skill: what it is called, which topics and languages need it, from which level on."""
+    """A skill: what it is called, which topics, languages and (`verified`) proven visitors need it, from which
+    level on.
+    """
 
     name: str
     topics: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    verified: bool = False
     least: int = 1
 
     def skill(self, number: int = 0) -> Skill:

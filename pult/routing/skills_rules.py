@@ -15,16 +15,21 @@ MOST_WORDS = 50
 
 
 class Skill(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody must know (from level `least` on) to answer talks of these topics and in these languages."""
+    """What somebody must know (from level `least` on) to answer talks of these topics, in these languages, or
+    (`verified`) of visitors whom their site has proven.
+    """
 
     id: int
     name: str
     topics: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    verified: bool = False
     least: int = 1
 
-    def asked(self, *, topic: str | None, language: str | None) -> bool:
-        """Whether a talk about this, in this language, needs it."""
+    def asked(self, *, topic: str | None, language: str | None, verified: bool = False) -> bool:
+        """Whether a talk about this, in this language, of somebody who is `verified`, needs it."""
+        if self.verified and verified:
+            return True
         spoken = (language or "").casefold().partition("-")[0]
         return (topic is not None and topic.casefold() in {one.casefold() for one in self.topics}) or (
             spoken != "" and spoken in {one.casefold().partition("-")[0] for one in self.languages}
@@ -46,7 +51,9 @@ def wish(talk: Waiting, known: Known, manners: Manners) -> Talk:
     """What a waiting talk asks for."""
     head = talk.head
     needs = tuple(
-        Need(skill.name, skill.least) for skill in known.skills if skill.asked(topic=head.topic, language=talk.language)
+        Need(skill.name, skill.least)
+        for skill in known.skills
+        if skill.asked(topic=head.topic, language=talk.language, verified=talk.verified)
     )
     asked = {operator for conversation, operator in known.asked if conversation == head.id}
     return Talk(

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 async def skills(on: Database | Connection) -> list[Record]:
     """All of them, by name."""
     return await on.fetch(
-        "SELECT id, name, topics, languages, least FROM routing.skill ORDER BY replace(lower(name), 'ё', 'е'), id"
+        "SELECT id, name, topics, languages, verified, least FROM routing.skill"
+        " ORDER BY replace(lower(name), 'ё', 'е'), id"
     )
 
 
@@ -34,6 +35,7 @@ async def put_skill(
     name: str,
     topics: Sequence[str],
     languages: Sequence[str],
+    verified: bool,
     least: int,
 ) -> int | None:
     """A new skill (None) or another form of this one. → its number; None: there is none, or -1: the name is in use."""
@@ -42,18 +44,22 @@ async def put_skill(
         return -1
     if number is None:
         return await connection.fetchval(
-            "INSERT INTO routing.skill (name, topics, languages, least) VALUES ($1, $2, $3, $4) RETURNING id",
+            "INSERT INTO routing.skill (name, topics, languages, verified, least)"
+            " VALUES ($1, $2, $3, $4, $5) RETURNING id",
             name,
             list(topics),
             list(languages),
+            verified,
             least,
         )
     return await connection.fetchval(
-        "UPDATE routing.skill SET name = $2, topics = $3, languages = $4, least = $5 WHERE id = $1 RETURNING id",
+        "UPDATE routing.skill SET name = $2, topics = $3, languages = $4, verified = $5, least = $6"
+        " WHERE id = $1 RETURNING id",
         number,
         name,
         list(topics),
         list(languages),
+        verified,
         least,
     )
 

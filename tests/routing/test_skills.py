@@ -169,6 +169,22 @@ async def test_what_a_talk_is_about_and_its_language_ask_for_skills(desk: Desk) 
     assert (login, why["skills"]) == ("boris", ["English", "Счета"])
 
 
+async def test_a_visitor_whom_the_site_has_proven_asks_for_who_knows_such_visitors(desk: Desk) -> None:
+    await skill(desk, "Ключевые клиенты", {"sofia": 60}, verified=True)
+    proven, _ = await desk.visit()
+    other, _ = await desk.visit()
+    await desk.people.rows(
+        "UPDATE contacts.identity SET subject = 'client-17' WHERE id ="
+        " (SELECT identity_id FROM conversations.conversation WHERE public_id = $1)",
+        proven,
+    )
+    nothing = await desk.people.ask("boris", "POST", "/api/offers/next")
+    assert nothing.json() == {"conv": other}, "what needs her is left to her while it has not waited too long"
+    await desk.manner("assign")
+    login, why = await desk.given(proven)
+    assert (login, why["skills"]) == ("sofia", ["Ключевые клиенты"])
+
+
 async def test_a_skill_that_nobody_has_is_waited_for_and_then_relaxed_and_the_log_says_so(desk: Desk) -> None:
     await skill(desk, "Suomi", {}, languages=["fi"])
     conv, _ = await desk.visit()

@@ -1,14 +1,14 @@
 import { useState } from "preact/hooks";
 import { Button } from "../../../ui/Button.tsx";
 import { Field } from "../../../ui/Field.tsx";
-import { Area } from "../../../ui/Inputs.tsx";
+import { Area, Check } from "../../../ui/Inputs.tsx";
 import type { Colleague } from "../../state/api.ts";
 import { toast } from "../../state/toasts.ts";
 import { ask, type Refusal } from "../requests.ts";
 import { words } from "./words.ts";
 
 /** `people`: operator → how much of it, 1 to 100. */
-export interface Skill { id: number; name: string; topics: string[]; languages: string[]; least: number; people: Record<string, number> }
+export interface Skill { id: number; name: string; topics: string[]; languages: string[]; verified: boolean; least: number; people: Record<string, number> }
 
 const lines = (text: string): string[] => text.split("\n").map((one) => one.trim()).filter(Boolean);
 
@@ -19,13 +19,14 @@ export function SkillEditor({ of, people, onDone, onCancel }: Props) {
   const [name, setName] = useState(of?.name ?? "");
   const [topics, setTopics] = useState(of?.topics.join("\n") ?? "");
   const [languages, setLanguages] = useState(of?.languages.join("\n") ?? "");
+  const [verified, setVerified] = useState(of?.verified ?? false);
   const [least, setLeast] = useState(String(of?.least ?? 1));
   const [levels, setLevels] = useState<Record<string, string>>(Object.fromEntries(Object.entries(of?.people ?? {}).map(([id, level]) => [id, String(level)])));
   const [wrong, setWrong] = useState<{ at: string; refusal: Refusal } | null>(null);
 
   async function save(event: Event): Promise<void> {
     event.preventDefault();
-    const body = { name, topics: lines(topics), languages: lines(languages), least: Math.round(Number(least)) || 0 };
+    const body = { name, topics: lines(topics), languages: lines(languages), verified, least: Math.round(Number(least)) || 0 };
     const answer = await ask<{ skills: Skill[] }>(of ? "PUT" : "POST", of ? `/api/skills/${of.id}` : "/api/skills", body);
     if (!answer.ok) return setWrong({ at: answer.refusal.pointer, refusal: answer.refusal });
     const made = of?.id ?? Math.max(...answer.body.skills.map((one) => one.id));
@@ -47,6 +48,7 @@ export function SkillEditor({ of, people, onDone, onCancel }: Props) {
         <Area label={words("topics")} hint={words("lines")} value={topics} onValue={setTopics} rows={3} data-testid="skill-topics" {...at("/topics")} />
         <Area label={words("languages")} hint={words("lines")} value={languages} onValue={setLanguages} rows={3} data-testid="skill-languages" {...at("/languages")} />
       </div>
+      <Check label={words("verified")} value={verified} onValue={setVerified} data-testid="skill-verified" />
       <Field type="number" label={words("least")} value={least} onValue={setLeast} min={1} max={100} data-testid="skill-least" {...at("/least")} />
       <fieldset class="skill-people">
         <legend>{words("people")}</legend>

@@ -60,7 +60,10 @@ export default function Skills() {
   );
 }
 
-const needs = ({ topics, languages }: Skill): string => (topics.length + languages.length === 0 ? words("needsNothing") : words("needs", { what: [...topics, ...languages].join(", ") }));
+function needs({ topics, languages, verified }: Skill): string {
+  const what = [...topics, ...languages, ...(verified ? [words("needsVerified")] : [])];
+  return what.length === 0 ? words("needsNothing") : words("needs", { what: what.join(", ") });
+}
 
 function Deputies({ people }: { people: readonly Colleague[] }) {
   const [deputies, setDeputies] = useState<Record<string, number>>({});
