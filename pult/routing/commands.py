@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 MOVES = (Kind.ASSIGNED, Kind.TRANSFERRED, Kind.STATUS, Kind.WEIGHED)
 BATCH = 100
+SILENT_TURNS = 5
+"""Every so many turns it is looked whose visitor is silent: that reads every answered talk in hands."""
 log = structlog.get_logger("pult.routing")
 
 
@@ -48,6 +50,7 @@ class Routing(Again):
         self._manners: dict[int, Manners] = {}
         self._full: frozenset[int] = frozenset()
         self._wanted = False
+        self._looks = 0
         self._now: asyncio.Task[None] | None = None
 
     def shows_looks(self, team: int | None) -> bool:
@@ -199,7 +202,10 @@ class Routing(Again):
         """Free the slots of talks whose visitor is silent, take them back for those who have written again."""
         for conversation in await weighing.stirred(self._db, BATCH):
             await self._quietly(weighing.stir(self._commands, conversation))
+        self._looks += 1
         quiet = [(one.team, one.quiet_minutes * 60) for one in self._manners.values() if one.quiet_minutes]
+        if self._looks % SILENT_TURNS:
+            return
         for conversation, seconds in await weighing.silent(self._db, quiet, BATCH) if quiet else ():
             await self._quietly(weighing.rest(self._commands, conversation, seconds=seconds))
 
