@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Protocol
 from pult.automation.commands import Rules
 from pult.automation.incidents import TELL, Incidents
 from pult.automation.running import FORGET, WAITS, Automation
+from pult.consulting.commands import Consulting
 from pult.conversations.commands import Commands
 from pult.conversations.events import Appended
+from pult.desk.names import Names
 from pult.floor.subscribers import Board
 from pult.kit.again import Again
 from pult.kit.jobs import Jobs
+from pult.kit.mail import Mailer
 from pult.live.hub import Hub
 from pult.routing.commands import Routing
 from pult.routing.patience import FORGET as WAITED_FORGET
@@ -30,6 +33,8 @@ class Around(Place, Protocol):
 
     commands: Commands
     hub: Hub
+    mailer: Mailer | None
+    names: Names
 
     def tell(self, operator: int, frame: dict[str, object]) -> None:
         """Something of an operator's own has changed."""
@@ -60,6 +65,9 @@ class Features:
         self.rules = Rules(node.db)
         self.incidents = Incidents(node.db, node.commands, site=node.connections.by_id, scale=scale)
         self.automation = Automation(node.db, node.commands, scale=scale)
+        self.consulting = Consulting(
+            node.db, node.commands, sees=node.names.sees, mailer=node.mailer, origin=node.settings.origin
+        )
         self.floor = Board(node.db, hub=node.hub, scale=scale)
 
     def turning(self) -> tuple[Again | Waking, ...]:

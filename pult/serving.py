@@ -20,6 +20,7 @@ from pult.channels.webchat import standing_api
 from pult.channels.webchat import uploads as webchat_uploads
 from pult.channels.webchat.preview import WebChatSettings
 from pult.colleagues import api as colleagues_api
+from pult.consulting import api as consulting_api
 from pult.desk import api as desk_api
 from pult.desk import (
     aside_api,
@@ -203,6 +204,7 @@ def _of_the_team(node: Node, senders: Senders, guard: Any) -> list[type[Controll
     return [
         routing_api.controller(routing=node.features.routing, address=senders.address, guard=guard),
         automation_api.controller(db=node.db, rules=node.features.rules, address=senders.address, guard=guard),
+        *consulting_api.controllers(consulting=node.features.consulting, address=senders.address, guard=guard),
         incidents_api.controller(incidents=node.features.incidents, address=senders.address, guard=guard),
         closing_api.controller(closings=node.closings, address=senders.address, guard=guard),
         limits_api.controller(routing=node.features.routing, address=senders.address, guard=guard),

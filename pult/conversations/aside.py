@@ -87,9 +87,11 @@ async def prioritise(commands: Commands, conversation: str, *, who: Who, cid: UU
     return await commands.decide(conversation, DESK, who, cid, ("priority", str(to), reason), decide)
 
 
-async def note(commands: Commands, conversation: str, *, who: Who, cid: UUID, text: str) -> Answer:
-    """Words for the team, in one transaction of their own."""
-    draft = rules.note(who, rules.check_text(text))
+async def note(
+    commands: Commands, conversation: str, *, who: Who, cid: UUID, text: str, to: tuple[int, str] | None = None
+) -> Answer:
+    """Words for the team, meant for one of them (`to`: number and name) or for all, in a transaction of their own."""
+    draft = rules.note(who, rules.check_text(text), to=to)
 
     async def decide(_connection: Connection, _head: Head, _now: datetime) -> Decision:
         return Decision(drafts=(draft,))

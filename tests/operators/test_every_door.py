@@ -35,7 +35,8 @@ async def test_every_frame_of_the_desk_has_declared_what_it_needs() -> None:
 
 async def test_public_addresses_are_these_and_no_other(app: Litestar) -> None:
     public = {door for door, needed in doors_of(app).items() if needed == PUBLIC}
-    known = r"GET (/|/healthz|/desk.*|/widget.*|/files/.*|/faces/.*|/tell.*|/api/tell|/api/widget/\S+/(boot|standing))"
+    pages = r"/|/healthz|/desk.*|/widget.*|/files/.*|/faces/.*|/tell.*|/side/.*"
+    known = rf"GET ({pages}|/api/tell|/api/widget/\S+/(boot|standing))"
     rest = {door for door in public if not re.fullmatch(known, door)}
     assert rest == {
         "POST /api/session",
@@ -43,6 +44,7 @@ async def test_public_addresses_are_these_and_no_other(app: Litestar) -> None:
         "POST /api/join",
         "POST /api/join/look",
         "POST /api/tell",
+        "POST /side/{token:str}",
         "POST /api/tell/off",
         "POST /api/widget/{key:str}/files/{upload:uuid}",
         "OPTIONS /api/widget/{key:str}/boot",

@@ -1,6 +1,7 @@
 import type { DeskState } from "../../core/protocol.ts";
 import { Button } from "../../ui/Button.tsx";
 import { release, untilWords, type Ban } from "../bans/bans.ts";
+import { SideQuestions } from "../side/SideQuestions.tsx";
 import { may } from "../state/api.ts";
 import { useDesk } from "../state/desk.ts";
 import { EarlierTalks } from "./EarlierTalks.tsx";
@@ -11,12 +12,14 @@ import "./context.css";
 
 /** Bans that stand, notes, earlier chats: what the team knows of a person besides this talk. */
 export function Beside({ state, known }: { state: DeskState; known: BesideState }) {
+  const { talk } = useDesk();
   const { beside, failed, again } = known;
   if (beside === null && !failed) return null;
   return (
     <>
       {failed && <p class="field-error" role="alert">{words("beside.failed")} <Button onClick={() => void again()}>{words("beside.again")}</Button></p>}
       {beside && <Notes conv={state.conv} notes={beside.notes} again={again} />}
+      <SideQuestions conv={state.conv} top={talk.view.value?.top ?? 0} />
       {beside && <EarlierTalks talks={beside.earlier} more={beside.more} />}
     </>
   );
