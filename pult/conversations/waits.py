@@ -26,14 +26,14 @@ async def ended(db: Database, *, seconds: int) -> list[Waited]:
             WHERE c.status = 'resolved' AND c.resolved_at > now() - make_interval(secs => $1)),
         said AS (
             SELECT e.conversation_id AS id, e.at, e.actor_kind,
-                   count(*) FILTER (WHERE e.actor_kind = 'operator')
+                   count(*) FILTER (WHERE e.actor_kind <> 'contact')
                    OVER (PARTITION BY e.conversation_id ORDER BY e.seq
                          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS answers
             FROM talk t JOIN conversations.entry e ON e.conversation_id = t.id
             WHERE e.kind = 'message' AND e.audience = 'public' AND e.actor_kind IN ('contact', 'operator')),
         wait AS (
             SELECT id, min(at) FILTER (WHERE actor_kind = 'contact') AS began,
-                   max(at) FILTER (WHERE actor_kind = 'operator') AS answered,
+                   max(at) FILTER (WHERE actor_kind <> 'contact') AS answered,
                    row_number() OVER (PARTITION BY id ORDER BY coalesce(answers, 0)) AS no
             FROM said GROUP BY id, answers
             HAVING bool_or(actor_kind = 'contact'))

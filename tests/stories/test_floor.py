@@ -81,6 +81,10 @@ async def test_a_lead_moves_talks_by_keys_and_by_hand_and_sets_a_state(people: F
         # Somebody else was faster: the board says who.
         await taken_meanwhile(page, people, anna, third)
         await sets_a_state(page, people, anna)
+        # A bar is crossed: said once, aloud and in words.
+        await people.done("sofia", "PUT", "/api/floor/bars", {"bars": [{"first_reply": 60, "waiting": 1}]})
+        await page.get_by_test_id("toast").filter(has_text="ждёт дольше планки").first.wait_for()
+        await page.locator("[data-testid=figure-queue][data-late=true]").wait_for()
         assert troubles(page) == []
 
 
