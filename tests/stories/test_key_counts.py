@@ -98,6 +98,7 @@ async def _by_keys(one: Scene, count: Count) -> None:
     await count.key("send in an hour", "Enter")
     await page.get_by_test_id("later-form").wait_for(state="detached")
     await page.get_by_test_id("later").wait_for()
+    await expect(page.get_by_test_id("composer")).to_be_focused()  # a form gives the keyboard back where it was
     await count.key("find a word in the talk", "Escape", "f")
     await expect(page.get_by_test_id("find-text")).to_be_focused()
     await count.type("заказ")
