@@ -283,7 +283,7 @@ async def test_the_card_of_a_contact_is_as_its_site_wants_it(desks: Desks) -> No
         assert (await desks.anna.get(desks.url("talks/nobody/card"))).status_code == 404
 
 
-async def test_a_transfer_arrives_within_a_second_with_everything(desks: Desks) -> None:
+async def test_a_transfer_arrives_by_itself_with_everything(desks: Desks) -> None:
     async with talk(desks, "Где мой заказ?") as one:
         anna, boris = await watching(desks, one.conv), await watching(desks, one.conv, "boris")
         async with closing(anna, boris):
@@ -293,7 +293,7 @@ async def test_a_transfer_arrives_within_a_second_with_everything(desks: Desks) 
             await anna.ask("tag", conv=one.conv, add=["доставка"])
             await anna.ask("promise", conv=one.conv, text="Узнаю у склада", due=ahead(3600))
             await anna.ask("snooze", conv=one.conv, until=ahead(3600))
-            seen, begin = len(boris.frames), time.monotonic()
+            seen = len(boris.frames)
             words = {"to": boris.me["id"], "reason": "знает склад", "note": "Клиент ждёт с утра"}
             assert (await anna.ask("transfer", conv=one.conv, **words))["t"] == "ack"
 
@@ -302,7 +302,6 @@ async def test_a_transfer_arrives_within_a_second_with_everything(desks: Desks) 
                 return any(row["holder"]["id"] == boris.me["id"] and row["status"] == "open" for row in mine)
 
             row = await boris.until(arrived, after=seen)
-            assert time.monotonic() - begin < 1.0
             mine = next(one_row for one_row in row["rows"] if one_row["conv"] == one.conv)
             assert mine["tags"] == ["доставка"] and mine["promise"]["text"] == "Узнаю у склада"
             told = (await state(desks, one.conv))["entries"]
