@@ -34,6 +34,8 @@ from pult.timing.shifts import Shifts, Tell
 from pult.timing.store import Watched
 
 if TYPE_CHECKING:
+    from asyncpg import Record
+
     from pult.kit.db import Database
 
 BATCH = 500
@@ -82,13 +84,8 @@ class Timing(Again):
 
     async def policies(self) -> dict[int, Policy]:
         """Team → what was set for it; a team that is not named has nothing of its own."""
-        found: dict[int, Policy] = {}
         rows = await store.policies(self._db)
-        for row in rows:
-            try:
-                found[row["team_id"]] = msgspec.json.decode(row["body"], type=Policy)
-            except msgspec.ValidationError as error:
-                log.warning("policy_not_read", team=row["team_id"], error=str(error))
+        found = _read(rows)
         self._policies, self._version = found, max((row["version"] for row in rows), default=0)
         return found
 
@@ -99,11 +96,7 @@ class Timing(Again):
             raise Absent("there is no such team")
         async with self._db.transaction() as connection:
             await store.one_after_another(connection)
-            others = {
-                row["team_id"]: msgspec.json.decode(row["body"], type=Policy)
-                for row in await store.policies(connection)
-                if row["team_id"] != team
-            }
+            others = _read([row for row in await store.policies(connection) if row["team_id"] != team])
             rules.check(policy, team=team, others=others, teams=teams)
             await store.put(connection, team, policy)
             body = by.fact(timing=msgspec.to_builtins(policy))
@@ -183,6 +176,17 @@ class Timing(Again):
         if site is None:
             return Channel()
         return Channel(key=site.key, kind=site.kind, calendar=_hours_of(site.settings))
+
+
+def _read(rows: Sequence[Record]) -> dict[int, Policy]:
+    """Team → settings; what another version of Pult has written and this one cannot read is as if not set."""
+    found: dict[int, Policy] = {}
+    for row in rows:
+        try:
+            found[row["team_id"]] = msgspec.json.decode(row["body"], type=Policy)
+        except msgspec.ValidationError as error:
+            log.warning("policy_not_read", team=row["team_id"], error=str(error))
+    return found
 
 
 def _hours_of(settings: dict[str, Any]) -> Calendar | None:
