@@ -204,7 +204,12 @@ def _of_the_team(node: Node, senders: Senders, guard: Any) -> list[type[Controll
     return [
         routing_api.controller(routing=node.features.routing, address=senders.address, guard=guard),
         automation_api.controller(db=node.db, rules=node.features.rules, address=senders.address, guard=guard),
-        *consulting_api.controllers(consulting=node.features.consulting, address=senders.address, guard=guard),
+        *consulting_api.controllers(
+            consulting=node.features.consulting,
+            address=senders.address,
+            guard=guard,
+            forms=own_pages_only(node.settings.desk_origins, forms=True),
+        ),
         incidents_api.controller(incidents=node.features.incidents, address=senders.address, guard=guard),
         closing_api.controller(closings=node.closings, address=senders.address, guard=guard),
         limits_api.controller(routing=node.features.routing, address=senders.address, guard=guard),

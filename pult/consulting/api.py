@@ -29,9 +29,9 @@ class Listed(msgspec.Struct):
     questions: list[Question]
 
 
-def controllers(*, consulting: Consulting, address: Address, guard: Any) -> list[type[Controller]]:
-    """Build the routes."""
-    return [_desk(consulting, address, guard), _outside(consulting, address)]
+def controllers(*, consulting: Consulting, address: Address, guard: Any, forms: Any) -> list[type[Controller]]:
+    """Build the routes. `guard` knows the desk's pages, `forms` our own ones that send forms."""
+    return [_desk(consulting, address, guard), _outside(consulting, address, forms)]
 
 
 def _desk(consulting: Consulting, address: Address, guard: Any) -> type[Controller]:
@@ -62,11 +62,12 @@ def _desk(consulting: Consulting, address: Address, guard: Any) -> type[Controll
     return SideController
 
 
-def _outside(consulting: Consulting, address: Address) -> type[Controller]:
+def _outside(consulting: Consulting, address: Address, guard: Any) -> type[Controller]:
     opens, answers = Budget(rate=0.5, burst=30), Budget(rate=0.1, burst=10)
 
     class SidePages(Controller):
         path = "/side"
+        guards = [guard]  # noqa: RUF012
         tags = ["talks"]  # noqa: RUF012
 
         @get("/{token:str}", include_in_schema=False, permission=PUBLIC)
@@ -112,7 +113,7 @@ _OUTSIDE = {
     "cache-control": "no-store",
     "content-security-policy": f"default-src 'none'; style-src 'sha256-{_HASH}'; form-action 'self'; base-uri 'none';"
     " frame-ancestors 'none'",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # without it a browser does not say where its form comes from
     "x-frame-options": "DENY",
     "x-robots-tag": "noindex",
 }

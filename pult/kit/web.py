@@ -111,7 +111,9 @@ HANDLERS: dict[int | type[Exception], Any] = {
 }
 
 
-def own_pages_only(origins: frozenset[str]) -> Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], None]:
+def own_pages_only(
+    origins: frozenset[str], *, forms: bool = False
+) -> Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], None]:
     """A guard for everything that changes something: the request comes from a page of ours, as JSON. Programs without
     an Origin pass; they carry no cookie by accident."""
 
@@ -124,7 +126,11 @@ def own_pages_only(origins: frozenset[str]) -> Callable[[ASGIConnection[Any, Any
         ):
             raise Forbidden("this request comes from another site", code="origin_refused")
         kind = connection.headers.get("content-type", "")
-        if connection.headers.get("content-length", "0") != "0" and not kind.startswith("application/json"):
+        if (
+            not forms
+            and connection.headers.get("content-length", "0") != "0"
+            and not kind.startswith("application/json")
+        ):
             raise Forbidden("send application/json", code="json_only")
 
     return guard

@@ -358,9 +358,9 @@ async def test_writing_first_is_refused_where_it_cannot_arrive_or_may_not_be(hou
         refused = await people.ask("anna", "POST", f"/api/talks/{old}/first", first())
         assert (refused.status_code, refused.json()["code"]) == (409, "banned")
         await people.done("anna", "POST", f"/api/bans/{ban['id']}/release")
-        await set_room(people, "capacity = 100, load = load + 100")
+        await set_room(people, "capacity = 100, overflow = load, load = load + 100")
         full = await people.ask("anna", "POST", f"/api/talks/{old}/first", first())
-        await set_room(people, "capacity = 100000, load = load - 100")
+        await set_room(people, "capacity = 100000, overflow = 0, load = load - 100")
         assert (full.status_code, full.json()["code"]) == (409, "at_limit")
         assert (await people.done("anna", "GET", f"/api/talks/{old}/first"))["open"] is None
     assert (await people.ask("anna", "GET", "/api/talks/no-such-talk/first")).status_code == 404

@@ -18,6 +18,8 @@ from playwright.async_api import Browser, BrowserContext, Frame, Page, Playwrigh
 from tests.stories.cable import HOST
 
 CHROMIUM = Path("/usr/bin/chromium")
+SHELL = Path("/usr/bin/chromium-headless-shell")
+"""The same without the windows around its pages, opened in a fifth of the time; used where it is installed."""
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--font-render-hinting=none",
@@ -33,8 +35,12 @@ SECONDS = 20.0
 T = TypeVar("T")
 
 
-def chromium() -> Path:
-    """Debian's Chromium. As root it is installed when missing; else the run ends with exit code 2 and the command."""
+def chromium(*, whole: bool = False) -> Path:
+    """Debian's Chromium; `whole`: with everything that surrounds its pages. As root it is installed when missing; else
+    the run ends with exit code 2 and the command.
+    """
+    if SHELL.exists() and not whole:
+        return SHELL
     if not CHROMIUM.exists():
         command = ["apt-get", "install", "-y", "chromium"]
         if os.geteuid() != 0 or subprocess.run(command, stdout=subprocess.DEVNULL).returncode != 0:
@@ -134,7 +140,7 @@ class Chromiums:
 
     async def _whole(self, cable: bool, look: dict[str, Any]) -> BrowserContext:
         return await (await self._engines.playwright()).chromium.launch_persistent_context(
-            tempfile.mkdtemp(dir=self._profiles), executable_path=chromium(), args=_arguments(cable), **look
+            tempfile.mkdtemp(dir=self._profiles), executable_path=chromium(whole=True), args=_arguments(cable), **look
         )
 
 

@@ -27,7 +27,8 @@ OUTSIDE = """() => [...document.querySelectorAll("#chat *")].filter((one) => {
 }).map((one) => one.outerHTML.slice(0, 120))"""
 BOXES = """() => {
   const edges = (one) => { const box = one.getBoundingClientRect(); return [box.left, box.right]; };
-  const all = [...document.querySelectorAll("#chat [data-testid]")];
+  // How long one waits is told only after several answers: the second visitor may read it, the first one not yet.
+  const all = [...document.querySelectorAll("#chat [data-testid]:not([data-testid=wait])")];
   const found = Object.fromEntries(all.map((one, at) => [`${at} ${one.dataset.testid}`, edges(one)]));
   const title = document.createRange();
   title.selectNodeContents(document.querySelector("[data-testid=chat-title]"));
@@ -109,6 +110,7 @@ async def visit(
     await anna.takes()
     for words in said.answers:
         await anna.says(words)
+        await frame.get_by_test_id("message").filter(has_text=words[:40]).first.wait_for()
     picture = {"name": said.files[0], "mimeType": "image/png", "buffer": pictures.png(900, 500)}
     paper = {"name": said.files[1], "mimeType": "application/pdf", "buffer": b"%PDF-1.4 "}
     await frame.get_by_test_id("attach-input").set_input_files([picture, paper])  # type: ignore[list-item]

@@ -55,7 +55,8 @@ async def to_the_manager(page: Page, login: str) -> None:
     await names.wait_for()
     options = await names.locator("option").evaluate_all("all => all.map(one => [one.value, one.textContent])")
     (number,) = [value for value, name in options if NAMES[login] in name]
-    await names.select_option(number)
+    async with page.expect_response("**/manager"):
+        await names.select_option(number)
     await page.get_by_test_id("log").focus()
     await page.keyboard.press("t")
     chosen = page.locator(f"[data-testid=transfer-to][data-operator='{number}']")

@@ -1,4 +1,4 @@
-"""Two nodes with everybody's windows for all tests of this folder."""
+"""Two nodes with everybody's windows for all tests of a file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.floor import floor as a_floor
 from tests.support.postgres import Server
 
 
-@pytest_asyncio.fixture(scope="package", loop_scope="package")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def floor(postgres_18: Server) -> AsyncIterator[Floor]:
     async with a_floor(postgres_18) as made:
         yield made

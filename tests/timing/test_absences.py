@@ -12,10 +12,10 @@ from tests.support.floor import Floor
 from tests.support.line import Line, closing, new_key
 from tests.support.timing import comes, entries, policy, talk
 
-pytestmark = pytest.mark.asyncio(loop_scope="package")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest_asyncio.fixture(loop_scope="package")
+@pytest_asyncio.fixture(loop_scope="module")
 async def vera(floor: Floor) -> Line:
     """Somebody who is at a desk of the first node, with one window."""
     await floor.people.done("vera", "PUT", "/api/state", {"state": "available"})

@@ -99,7 +99,7 @@ def spans(begin: timedelta, end: timedelta) -> dict[str, Any]:
     return {"hours": {DAYS[first.weekday()]: [f"{first:%H:%M}-{last:%H:%M}"]}, "zone": "UTC"}
 
 
-@pytest_asyncio.fixture(loop_scope="package")
+@pytest_asyncio.fixture(loop_scope="module")
 async def sofia(floor: Floor) -> AsyncIterator[str]:
     """The address of Sofia's plan; she has none afterwards and is available."""
     yield f"/api/shifts/{floor.people.ids['sofia']}"
@@ -111,7 +111,7 @@ async def state(floor: Floor) -> str:
     return (await floor.people.done("sofia", "GET", "/api/session"))["doing"]["state"]
 
 
-@pytest.mark.asyncio(loop_scope="package")
+@pytest.mark.asyncio(loop_scope="module")
 async def test_a_plan_begins_a_shift_stops_new_talks_before_its_end_and_ends_it(floor: Floor, sofia: str) -> None:
     people, hour = floor.people, timedelta(hours=1)
     await people.done("sofia", "PUT", "/api/state", {"state": "offline"})
@@ -134,7 +134,7 @@ async def test_a_plan_begins_a_shift_stops_new_talks_before_its_end_and_ends_it(
     assert [row["now"] for row in facts] == ["offline", "transfers", "available"], "each once, on two nodes"
 
 
-@pytest.mark.asyncio(loop_scope="package")
+@pytest.mark.asyncio(loop_scope="module")
 async def test_what_she_chooses_between_two_edges_stays(floor: Floor, sofia: str) -> None:
     people, hour = floor.people, timedelta(hours=1)
     await people.done("ada", "PUT", sofia, spans(2 * hour, 3 * hour))
@@ -152,7 +152,7 @@ async def waits(floor: Floor) -> bool:
     return row["later"]
 
 
-@pytest.mark.asyncio(loop_scope="package")
+@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize(
     ("wrong", "pointer"),
     [

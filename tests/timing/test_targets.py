@@ -15,7 +15,7 @@ from tests.support.hours import closed_now
 from tests.support.line import closing, new_key
 from tests.support.timing import comes, entries, policy, talk
 
-pytestmark = pytest.mark.asyncio(loop_scope="package")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 def body(record: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from tests.support.hours import closed_now
 from tests.support.line import Line, closing, new_key
 from tests.support.timing import comes, entries, policy, talk
 
-pytestmark = pytest.mark.asyncio(loop_scope="package")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 REPLIES = [
     {"who": who, "when": when, "text": {"ru": f"{who} {when}"}}
     for who in ("new", "known")
