@@ -111,6 +111,7 @@ async def visit(
     for words in said.answers:
         await anna.says(words)
         await frame.get_by_test_id("message").filter(has_text=words[:40]).first.wait_for()
+    await eventually(lambda: frame.get_by_test_id("queue").count(), 0)
     picture = {"name": said.files[0], "mimeType": "image/png", "buffer": pictures.png(900, 500)}
     paper = {"name": said.files[1], "mimeType": "application/pdf", "buffer": b"%PDF-1.4 "}
     await frame.get_by_test_id("attach-input").set_input_files([picture, paper])  # type: ignore[list-item]

@@ -34,7 +34,7 @@ async def test_a_whole_talk_is_read_aloud_once_and_the_keyboard_stays_in_the_box
     async with data_folder() as data:
         node = Pult(await postgres_18.create_database(), data, env={"PULT_TIME_SCALE": "1"})
         async with started(node), chromiums() as screens:
-            page = await screens.window(width=1440, height=900)
+            page = await screens.window(width=1440, height=900, own=True)  # a frame with a tree of its own
             anna = await Operator.comes(screens, node)
             await page.goto(f"http://demo.localhost:{node.port}/?lang=ru")
             await page.get_by_test_id("pult-launcher").focus()

@@ -74,6 +74,7 @@ function leave(): void {
   clearInterval(timer);
   timer = undefined;
   done = false;
+  delete said.parentElement?.dataset.testid;
   for (const one of [styled, said, spoken, sorry, ways]) one.remove();
 }
 
