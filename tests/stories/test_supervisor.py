@@ -76,7 +76,7 @@ async def _looks_and_whispers(anna: Operator) -> None:
 async def _takes_over(anna: Operator, boris: Operator, visitor: Visitor) -> None:
     await anna.page.keyboard.press("Escape")
     await anna.page.keyboard.press("Shift+A")
-    await anna.page.get_by_test_id("over-form").wait_for()
+    await eventually(lambda: anna.page.evaluate("document.activeElement?.dataset.testid"), "over-reason")
     await anna.page.keyboard.type("просят старшего")
     await anna.page.keyboard.press("Enter")
     await anna.page.get_by_test_id("over-form").wait_for(state="detached")

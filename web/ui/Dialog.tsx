@@ -15,7 +15,8 @@ export function Dialog({ title, closeLabel, onClose, testid, children }: Props) 
     const before = document.activeElement;
     const node = box.current;
     node?.showModal();
-    node?.querySelector<HTMLElement>(".dlg-body :is(input, select, button)")?.focus();
+    // While its inside is being fetched the window itself has the keyboard: a space must not press its closing button.
+    (node?.querySelector<HTMLElement>(".dlg-body :is(input, select, button)") ?? node)?.focus();
     return () => {
       node?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -23,7 +24,7 @@ export function Dialog({ title, closeLabel, onClose, testid, children }: Props) 
   }, []);
   return (
     <dialog
-      ref={box} class="dlg" aria-labelledby={heading} data-testid={testid}
+      ref={box} class="dlg" tabIndex={-1} aria-labelledby={heading} data-testid={testid}
       onCancel={(event) => { event.preventDefault(); onClose(); }}
       onClick={(event) => { if (event.target === box.current) onClose(); }}
     >
