@@ -179,6 +179,11 @@ async def eventually(look: Callable[[], Awaitable[T]], expected: T, *, seconds: 
     assert seen == expected, f"{seen!r} is not {expected!r}"
 
 
+async def has_keyboard(page: Page, name: str) -> None:
+    """Wait until what is typed goes there: a window comes first, what stands in it a moment later."""
+    await eventually(lambda: page.evaluate("document.activeElement?.dataset.testid ?? ''"), name)
+
+
 async def problem(place: Page | Frame, *, name: str) -> str:
     """What axe-core calls serious or critical in this document, or how far it sticks out sideways; empty: nothing."""
     wide = await place.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

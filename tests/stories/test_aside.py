@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Page
 
-from tests.stories.browser import EVERY_LOOK, accessible, chromiums, eventually, shot, troubles
+from tests.stories.browser import EVERY_LOOK, accessible, chromiums, eventually, has_keyboard, shot, troubles
 from tests.stories.cable import Cable
 from tests.stories.people import Operator, Visitor
 from tests.support.postgres import Server
@@ -38,12 +38,12 @@ async def test_everything_beside_the_answers_by_keyboard_alone_under_the_russian
                 )
 
             await presses("KeyL", "д")
-            await page.get_by_test_id("tag-text").wait_for()
+            await has_keyboard(page, "tag-text")
             await page.keyboard.type("Доставка, VIP")
             await page.keyboard.press("Enter")
             await eventually(page.get_by_test_id("tag").count, 2)
             await presses("KeyP", "з")
-            await page.get_by_test_id("promise-text").wait_for()
+            await has_keyboard(page, "promise-text")
             await page.keyboard.type("Позвоню, когда посылку отправят")
             await page.keyboard.press("Enter")
             await page.get_by_test_id("promise").wait_for()

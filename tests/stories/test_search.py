@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories.browser import EVERY_LOOK, accessible, chromiums, eventually, shot, troubles
+from tests.stories.browser import EVERY_LOOK, accessible, chromiums, eventually, has_keyboard, shot, troubles
 from tests.stories.people import Operator
 from tests.support import many
 from tests.support.postgres import Server
@@ -26,7 +26,7 @@ async def test_the_keyboard_finds_people_words_settings_and_actions(postgres_15:
 
             async def asks(text: str) -> None:
                 await page.keyboard.press("Control+k")
-                await field.wait_for()
+                await has_keyboard(page, "search-field")
                 await page.keyboard.type(text)
 
             async def first(group: str) -> str:
