@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
 from playwright.async_api import Locator, Page
+from playwright.async_api import TimeoutError as PatienceEnded
 
 from tests.stories.browser import EVERY_LOOK, accessible, chromiums, eventually, shot, troubles
 from tests.stories.people import Operator
@@ -20,7 +22,8 @@ TALKS = 4
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def people(postgres_18: Server) -> AsyncIterator[Firm]:
     async with data_folder() as data:
-        node = Pult(await postgres_18.create_database(), data)
+        # A line that is cut for a moment brings the board anew: what is late by then is shown, not called.
+        node = Pult(await postgres_18.create_database(), data, env={"PULT_TIME_SCALE": "1"})
         async with started(node), firm(node) as made:
             yield made
 
@@ -82,10 +85,24 @@ async def test_a_lead_moves_talks_by_keys_and_by_hand_and_sets_a_state(people: F
         await taken_meanwhile(page, people, anna, third)
         await sets_a_state(page, people, anna)
         # A bar is crossed: said once, aloud and in words.
-        await people.done("sofia", "PUT", "/api/floor/bars", {"bars": [{"first_reply": 60, "waiting": 1}]})
-        await page.get_by_test_id("toast").filter(has_text="ждёт дольше планки").first.wait_for()
-        await page.locator("[data-testid=figure-queue][data-late=true]").wait_for()
+        assert await is_called(page, people)
         assert troubles(page) == []
+
+
+async def is_called(page: Page, people: Firm) -> bool:
+    """Whether somebody is called when a bar is crossed. A board that has just come anew shows what is late and calls
+    nobody, so it is tried again.
+    """
+    told, queue = page.get_by_test_id("toast").filter(has_text="ждёт дольше планки").first, "[data-testid=figure-queue]"
+    for _ in range(3):
+        for seconds, late in ((600, f"{queue}:not([data-late=true])"), (1, f"{queue}[data-late=true]")):
+            bars = {"bars": [{"first_reply": 60, "waiting": seconds}]}
+            await people.done("sofia", "PUT", "/api/floor/bars", bars)
+            await page.locator(late).wait_for()
+        with contextlib.suppress(PatienceEnded):
+            await told.wait_for(timeout=5000)
+            return True
+    return False
 
 
 async def carry(page: Page, what: Locator, where: Locator) -> None:
