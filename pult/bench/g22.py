@@ -101,7 +101,7 @@ def _measured(shape: Shape, *, house: House, bench: pgbench.Pgbench) -> list[Tak
     }
     return [
         Taken(id="G22", what=_WHAT.format("raw claims/s"), bound=FLOOR, trials=trials, detail=detail),
-        Taken(id="G22 rate", what=_WHAT.rpartition(" ÷")[0], unit="/s", bound=RATE, samples=rates),
+        Taken(id="G22 rate", what=_WHAT.rpartition(" ÷")[0], unit="a second", bound=RATE, samples=rates),
         Taken(
             id="G22 length",
             what=_WHAT.format("with 1 000"),
