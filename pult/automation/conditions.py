@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, cast
 import msgspec
 
 from pult.kit.errors import Invalid
-from pult.kit.shape import shaped
+from pult.kit.shape import measured, shaped
 from pult.kit.words import folded
 
 DEEPEST = 5
@@ -166,26 +166,10 @@ Tree = (
 
 def tree(value: Any, *, at: str = "/when") -> Tree:
     """A tree as somebody wrote it. Raises `Invalid` with the pointer of what is wrong or can never hold."""
-    _measure(value, at, 1, [0])
+    measured(value, at=at, name="rule", deepest=DEEPEST, most=MOST_PARTS)
     read = shaped(value, cast("type[Tree]", Tree), at=at)
     _possible(read, at)
     return read
-
-
-def _measure(value: Any, at: str, depth: int, parts: list[int]) -> None:
-    if depth > DEEPEST:
-        raise Invalid(f"a condition is at most {DEEPEST} levels deep", pointer=at, code="rule_too_deep")
-    parts[0] += 1
-    if parts[0] > MOST_PARTS:
-        raise Invalid(f"a condition has at most {MOST_PARTS} parts", pointer=at, code="rule_too_large")
-    if not isinstance(value, dict):
-        return
-    inside = cast("dict[str, Any]", value).get("of")
-    if isinstance(inside, list):
-        for place, one in enumerate(cast("list[Any]", inside)):
-            _measure(one, f"{at}/of/{place}", depth + 1, parts)
-    elif isinstance(inside, dict):
-        _measure(inside, f"{at}/of", depth + 1, parts)
 
 
 def _possible(part: Tree, at: str) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, cast
 import msgspec
 
 from pult.kit.errors import Forbidden, Invalid
-from pult.kit.shape import shaped
+from pult.kit.shape import measured, shaped
 from pult.operators.access import Access
 from pult.operators.rules import Permission
 
@@ -187,25 +187,8 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
 
 def tree(value: Any, *, at: str = "/filter") -> Tree:
     """A tree as somebody wrote it. Raises `Invalid` with the pointer of what is wrong."""
-    _measure(value, at, 1, [0])
+    measured(value, at=at, name="filter", deepest=DEEPEST, most=MOST_CONDITIONS)
     return shaped(value, cast("type[Tree]", Tree), at=at)
-
-
-def _measure(value: Any, at: str, depth: int, parts: list[int]) -> None:
-    """Refuse what is too deep or too large, before anything else looks at it."""
-    if depth > DEEPEST:
-        raise Invalid(f"a filter is at most {DEEPEST} levels deep", pointer=at, code="filter_too_deep")
-    parts[0] += 1
-    if parts[0] > MOST_CONDITIONS:
-        raise Invalid(f"a filter has at most {MOST_CONDITIONS} parts", pointer=at, code="filter_too_large")
-    if not isinstance(value, dict):
-        return
-    inside = cast("dict[str, Any]", value).get("of")
-    if isinstance(inside, list):
-        for place, one in enumerate(cast("list[Any]", inside)):
-            _measure(one, f"{at}/of/{place}", depth + 1, parts)
-    elif isinstance(inside, dict):
-        _measure(inside, f"{at}/of", depth + 1, parts)
 
 
 def _is_personal(part: Tree) -> bool:

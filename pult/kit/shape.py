@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -30,3 +30,25 @@ def shaped(data: Any, kind: type[T], *, at: str = "") -> T:
         if unknown:
             pointer += f"/{unknown[1]}"
         raise Invalid(said[:1].lower() + said[1:], pointer=(at + pointer) or None) from error
+
+
+def measured(value: Any, *, at: str, name: str, deepest: int, most: int) -> None:
+    """Refuse a tree of conditions (groups have their parts under `of`) that is too deep or too large, before anything
+    else looks at it. Raises `Invalid` (`<name>_too_deep`, `<name>_too_large`) with the pointer of the part; `at` is the
+    pointer of the whole.
+    """
+    _measure(value, at, name, deepest, [most])
+
+
+def _measure(value: Any, at: str, name: str, levels: int, left: list[int]) -> None:
+    if levels < 1:
+        raise Invalid("there are too many levels in this", pointer=at, code=f"{name}_too_deep")
+    left[0] -= 1
+    if left[0] < 0:
+        raise Invalid("there are too many parts in this", pointer=at, code=f"{name}_too_large")
+    inside = cast("dict[str, Any]", value).get("of") if isinstance(value, dict) else None
+    if isinstance(inside, list):
+        for place, one in enumerate(cast("list[Any]", inside)):
+            _measure(one, f"{at}/of/{place}", name, levels - 1, left)
+    elif isinstance(inside, dict):
+        _measure(inside, f"{at}/of", name, levels - 1, left)
