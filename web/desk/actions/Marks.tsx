@@ -36,16 +36,25 @@ export function Marks({ state }: { state: DeskState }) {
   );
 }
 
-/** The same in a row, only to be read. */
+/** In a row, beside the name: aside until when, promised until when. */
 export function RowMarks({ row }: { row: Row }) {
   const { now } = useDesk();
-  const { promise, tags = [] } = row;
-  if (row.status !== "snoozed" && !promise && tags.length === 0) return null;
+  const { promise } = row;
+  if (row.status !== "snoozed" && !promise) return null;
   return (
     <span class="row-marks">
       {row.status === "snoozed" && <span data-testid="row-snoozed"><Pill>{words("row.aside", { time: timeWords(row.until ?? 0, now.value) })}</Pill></span>}
       {promise && <span data-testid="row-promise" data-due={promise.due <= now.value}><Pill tone={tone(promise.due, now.value)} title={`${dueWords(promise.due, now.value)} — ${promise.text}`}>{words("row.promise", { time: timeWords(promise.due, now.value) })}</Pill></span>}
-      {tags.slice(0, 1).map((tag) => <span key={tag} class={`tag tag-${toneOf(tag)}`} title={tags.join(", ")}>{tag}</span>)}
+    </span>
+  );
+}
+
+/** In a row, before the last words: the first tag, and how many more. The words keep most of the line. */
+export function RowTags({ row: { tags = [] } }: { row: Row }) {
+  if (tags[0] === undefined) return null;
+  return (
+    <span class="row-tags" title={tags.join(", ")}>
+      <span class={`tag tag-${toneOf(tags[0])}`}>{tags[0]}</span>
       {tags.length > 1 && <span class="quiet">+{tags.length - 1}</span>}
     </span>
   );

@@ -65,15 +65,17 @@ function Where({ context }: { context: Context }) {
   const { now } = useDesk();
   const { page, device } = context;
   const pages = context.pages ?? [];
+  const [from, { language, zone }] = [pages[0]?.referrer, context];
+  if (![page, from, language, zone, device].some(Boolean)) return null;
   const line = (name: string, text: string | undefined) => text ? <><dt>{name}</dt><dd dir="auto"><Value line={shown(text)} /></dd></> : null;
   return (
     <section data-testid="about-where">
       <h4>{say("about.where")}</h4>
       <dl class="kv">
         {page && <><dt>{say("about.page")}</dt><dd dir="auto" data-testid="about-page">{page.title} <Value line={shown(page.url)} /></dd></>}
-        {line(say("about.from"), pages[0]?.referrer)}
-        {line(say("about.language"), context.language)}
-        {line(say("about.zone"), context.zone)}
+        {line(say("about.from"), from)}
+        {line(say("about.language"), language)}
+        {line(say("about.zone"), zone)}
         {line(say("about.device"), device && [...deviceOf(device.agent), device.screen].join(", "))}
       </dl>
       {pages.length > 1 && (

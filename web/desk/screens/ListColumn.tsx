@@ -43,7 +43,7 @@ export function ListColumn() {
       <Tabs />
       <ViewStrip />
       {tab === "queue" && !view && waiting > 0 && may(me, "talks.write") && (
-        <div class="rows-part"><Button look="quiet" kbd={SHOWN.pull} data-testid="pull" onClick={() => void pull()}>{words("next")}</Button></div>
+        <div class="rows-part"><Button kbd={SHOWN.pull} data-testid="pull" onClick={() => void pull()}>{words("next")}</Button></div>
       )}
       <Rows rows={rows} tab={tab} />
       <BulkBar />

@@ -3,7 +3,7 @@ import type { Row } from "../../core/protocol.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Pill } from "../../ui/Pill.tsx";
 import { RowPick, useChosen, usePress } from "../lists/RowPick.tsx";
-import { RowMarks } from "../actions/Marks.tsx";
+import { RowMarks, RowTags } from "../actions/Marks.tsx";
 import { RowLeft } from "../context/Here.tsx";
 import { lateness, rowTime } from "../model/clock.ts";
 import { isBegun } from "../model/draft.ts";
@@ -31,9 +31,10 @@ export function RowItem({ row, reachable, at, of }: { row: Row; reachable: boole
             <strong>{nameOf(row)}</strong>
             {row.contact.verified && <span class="row-proof" data-testid="row-verified" title={say("about.verifiedHow")}>✓<span class="hidden">{say("about.verified")}</span></span>}
             <Mine conv={row.conv} />
+            <RowMarks row={row} />
             {row.topic && <Pill title={row.topic}>{row.topic}</Pill>}
           </span>
-          <span class="row-second"><RowMarks row={row} />{peek
+          <span class="row-second"><RowTags row={row} />{peek
             ? <span class="row-line row-peek" data-testid="row-peek">{say("row.typing", { text: peek })}</span>
             : <span class="row-line" data-testid="row-text"><Holder row={row} />{row.status !== "resolved" && <RowLeft conv={row.conv} />}{lastWords(row)}</span>}</span>
         </span>

@@ -30,6 +30,7 @@ export function TalkColumn() {
         <>
           <Head state={view.state} />
           {writes && <Acts state={view.state} />}
+          <Marks state={view.state} />
           <LogPane key={view.state.conv} view={view} />
           {writes ? <Composer key={`box-${view.state.conv}`} state={view.state} /> : <p class="box-wrap quiet" data-testid="reads-only">{say("box.readsOnly")}</p>}
         </>
@@ -60,7 +61,6 @@ function Head({ state }: { state: DeskState }) {
       <div>
         <h2 data-testid="talk-name" title={nameOf(state)}>{nameOf(state)}</h2>
         <p class="quiet" data-testid="talk-about">{parts.filter(Boolean).join(" · ")}</p>
-        <Marks state={state} />
         <Others state={state} />
       </div>
       <IconButton icon="find" label={say("find.open")} onClick={() => (finding.value = !finding.value)} data-testid="find-open" />

@@ -31,8 +31,7 @@ export default function Incidents() {
   const now = list.filter((one) => one.ended_at === null);
   const past = list.filter((one) => one.ended_at !== null);
   return (
-    <Frame title={title}>
-      <p class="quiet">{words("how")}</p>
+    <Frame title={title} about={words("how")}>
       {now.length === 0 && <div class="set-part" data-testid="incidents-none"><strong>{words("none")}</strong><p>{words("noneHow")}</p></div>}
       {now.map((one) => <Going key={one.id} one={one} take={take} />)}
       <Begin take={take} />

@@ -33,8 +33,7 @@ export default function Rules({ path }: PageProps) {
     return <RuleForm key={`${rule.id}:${rule.version}`} rule={rule} begins={EMPTY} onRules={setRules} />;
   }
   return (
-    <Frame title={title} acts={<Button look="main" icon="plus" data-testid="rule-add" onClick={() => toSettings("rules", "new")}>{words("add")}</Button>}>
-      <p class="quiet">{words("how")}</p>
+    <Frame title={title} about={words("how")} acts={<Button look="main" icon="plus" data-testid="rule-add" onClick={() => toSettings("rules", "new")}>{words("add")}</Button>}>
       {rules.length === 0 && <div class="set-part" data-testid="rules-none"><strong>{words("none")}</strong><p>{words("noneHow")}</p></div>}
       <ol class="set-rows">
         {rules.map((rule, at) => <RuleRow key={rule.id} rule={rule} at={at} rules={rules} take={take} />)}

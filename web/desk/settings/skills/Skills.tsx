@@ -39,7 +39,7 @@ export default function Skills() {
   return (
     <Frame title={title} about={words("how")} acts={<Button look="main" icon="plus" onClick={() => setOpen(0)} data-testid="skill-add">{words("add")}</Button>}>
       {open === 0 && <SkillEditor people={people} onDone={() => void done()} onCancel={() => setOpen(null)} />}
-      {skills.length === 0 && open === null && <p class="quiet" data-testid="no-skills">{words("none")}</p>}
+      {skills.length === 0 && open === null && <div class="set-part" data-testid="no-skills"><strong>{words("none")}</strong><p>{words("none.how")}</p></div>}
       <ul class="set-rows">
         {skills.map((one) => (
           <li key={one.id} data-testid="skill" data-name={one.name}>

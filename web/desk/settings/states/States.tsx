@@ -28,7 +28,7 @@ export default function States() {
   return (
     <Frame title={frame("page.states")} about={words("how")} acts={<Button look="main" icon="plus" onClick={() => setOpen("new")} data-testid="state-add">{words("add")}</Button>}>
       {open === "new" && <StateEditor onDone={() => void done()} onCancel={() => setOpen(null)} />}
-      {states.length === 0 && open === null && <p class="quiet" data-testid="no-states">{words("none")}</p>}
+      {states.length === 0 && open === null && <div class="set-part" data-testid="no-states"><strong>{words("none")}</strong><p>{words("none.how")}</p></div>}
       <ul class="set-rows">
         {states.map((one) => (
           <li key={one.id} data-testid="named-state" data-name={one.name}>

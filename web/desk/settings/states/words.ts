@@ -3,7 +3,7 @@ import { speaker } from "../../state/speak.ts";
 
 const en = {
   "how": "Besides the five basic states: what people here do besides, with a name of its own. Each says whether new chats come and whether it is work.",
-  "none": "There are none yet. For example «Development task»: work, without chats.",
+  "none": "No states of your own yet", "none.how": "For example “Development task”: work, without chats.",
   "failed": "This could not be loaded. Check the connection and open the page again.",
   "loading": "Loading…", "add": "Add a state", "new": "A new state", "save": "Save", "saved": "Saved", "cancel": "Cancel",
   "name": "Name", "emoji": "Picture (one emoji)", "base": "New chats",
@@ -17,7 +17,7 @@ const en = {
 
 const ru: Translated<typeof en> = {
   "how": "Кроме пяти основных состояний — чем ещё здесь заняты, со своим именем. У каждого сказано, приходят ли новые чаты и работа ли это.",
-  "none": "Пока их нет. Например, «Задача развития»: работа, но без чатов.",
+  "none": "Своих состояний пока нет", "none.how": "Например, «Задача развития»: работа, но без чатов.",
   "failed": "Не получилось загрузить. Проверьте связь и откройте страницу снова.",
   "loading": "Загружается…", "add": "Добавить состояние", "new": "Новое состояние", "save": "Сохранить", "saved": "Сохранено", "cancel": "Отмена",
   "name": "Название", "emoji": "Картинка (один эмодзи)", "base": "Новые чаты",
