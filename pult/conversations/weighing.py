@@ -65,6 +65,14 @@ def _weigh(head: Head, weight: int) -> Decision:
     return Decision(drafts=(draft,), changes=Changes(weight=weight, beyond=True))
 
 
+USUAL = {
+    **dict.fromkeys(("webchat", "mobile"), 100),
+    **dict.fromkeys(("telegram", "vk", "viber", "whatsapp", "max", "avito", "instagram", "sms"), 50),
+    "mail": 20,
+}
+"""What a new house begins with (schema 0027), so that people can be told."""
+
+
 async def weights(db: Database) -> dict[str, int]:
     """Kind of channel → what its talks weigh (hundredths of a chat); kinds that are not named weigh a whole chat."""
     return await store.weights(db)

@@ -24,8 +24,9 @@ class NeedsVersion(PultError):
 
 
 class SiteName(msgspec.Struct):
-    """A site in the list. `domains`: origins of its pages."""
+    """A site in the list. `channel`: its number where limits name it; `domains`: origins of its pages."""
 
+    channel: int
     key: str
     name: str
     kind: str
@@ -149,7 +150,8 @@ def controller(
             """All connected sites."""
             teams = await sites.teams()
             found = [
-                SiteName(one.key, one.name, one.kind, teams[one.key], _domains(one)) for one in await sites.every()
+                SiteName(one.id, one.key, one.name, one.kind, teams[one.key], _domains(one))
+                for one in await sites.every()
             ]
             return Response(SiteNames(found), headers=_PRIVATE)
 

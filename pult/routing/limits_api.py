@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from litestar import Controller, Request, Response, get, put
 
+from pult.conversations import weighing
 from pult.operators.access import access_of
 from pult.operators.events import Actor
 from pult.operators.rules import Permission
@@ -17,9 +18,10 @@ Address = Callable[[Request[Any, Any, Any]], str]
 
 
 class WeightsShown(msgspec.Struct):
-    """Kind of channel → hundredths of a chat; a kind that is not named weighs 100."""
+    """Kind of channel → hundredths of a chat; a kind that is not named weighs 100. `usual`: what a new house has."""
 
     weights: dict[str, int]
+    usual: dict[str, int]
 
 
 class WeightWanted(msgspec.Struct, forbid_unknown_fields=True):
@@ -51,14 +53,14 @@ def controller(*, routing: Routing, address: Address, guard: Any) -> type[Contro
         @get("/weights", permission=Permission.PEOPLE_READ)
         async def weights(self) -> Response[WeightsShown]:
             """What talks weigh."""
-            return Response(WeightsShown(await routing.weights()), headers=_PRIVATE)
+            return Response(WeightsShown(await routing.weights(), weighing.USUAL), headers=_PRIVATE)
 
         @put("/weights/{kind:str}", permission=Permission.PEOPLE_MANAGE)
         async def weigh(self, kind: str, data: WeightWanted, request: Request[Any, Any, Any]) -> Response[WeightsShown]:
             """Another weight for one kind of channel."""
             by = Actor(id=access_of(request).operator.id, address=address(request))
             await routing.set_weight(kind, data.weight, by=by)
-            return Response(WeightsShown(await routing.weights()), headers=_PRIVATE)
+            return Response(WeightsShown(await routing.weights(), weighing.USUAL), headers=_PRIVATE)
 
         @get("/sites", permission=Permission.PEOPLE_READ)
         async def sites(self) -> Response[SitesShown]:

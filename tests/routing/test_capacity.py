@@ -82,7 +82,8 @@ async def talks(firm: Firm, count: int) -> list[str]:
 
 async def test_a_light_talk_takes_little_room(firm: Firm) -> None:
     await firm.done("ada", "PUT", "/api/limits/weights/webchat", {"weight": 20})
-    assert (await firm.done("anna", "GET", "/api/limits/weights"))["weights"]["mail"] == 20
+    shown = await firm.done("anna", "GET", "/api/limits/weights")
+    assert shown["weights"] == {**shown["usual"], "webchat": 20} and shown["usual"]["mail"] == 20
     await firm.done("ada", "PATCH", f"/api/people/{firm.ids['anna']}", {"limit": 1})
     convs = await talks(firm, 6)
     anna = await firm.desk("anna")

@@ -82,7 +82,7 @@ async def _talks(visitor: Visitor, anna: Operator, reader: Reader, node: Pult) -
     outline = await reader.outline()
     assert outline[:6] == [*BEFORE.split("\n")[1:4], "heading: Анна", "button: Закрыть чат", "log: Сообщения"]
     assert outline.count("button: Что сделать с сообщением") == 5 and "image: ответ.png" in outline
-    assert outline[-3:] == [BOX, "button: Отправить", "button: Завершить разговор"]
+    assert outline[-3:] == [BOX, "button: Отправить", "button: Завершить"]
 
 
 async def _rates(visitor: Visitor, anna: Operator, reader: Reader) -> None:

@@ -58,6 +58,7 @@ async def test_teams_skills_and_states_are_set_by_keys_and_pointer(people: Firm)
 async def sets_a_team(page: Page, people: Firm) -> None:
     north = people.teams[NORTH]
     await page.get_by_test_id("settings-routing").click()
+    await limits_a_site(page, people)
     await page.locator(f"[data-testid=team][data-team='{NORTH}']").click()
     await page.get_by_test_id("manner-choice").select_option("best")
     await page.get_by_test_id("strategy").select_option("idle")
@@ -103,6 +104,21 @@ async def sets_a_team(page: Page, people: Firm) -> None:
     await saved(page, "closing")
     asks = (await people.done("ada", "GET", "/api/closing/teams"))["teams"]
     assert [(one["team"], one["closing"]["fields"][0]["label"]) for one in asks] == [(north, "Итог")]
+
+
+async def limits_a_site(page: Page, people: Firm) -> None:
+    """At most three chats of the shop at once; its number is what the list of sites says. Weights have names."""
+    await page.get_by_test_id("site-demo").fill("0")
+    await page.get_by_test_id("site-limits-save").click()
+    await eventually(lambda: page.evaluate("document.activeElement?.dataset.testid"), "site-demo")
+    await page.get_by_test_id("site-demo").fill("3")
+    await saved(page, "site-limits")
+    sites = (await people.done("ada", "GET", "/api/sites"))["sites"]
+    (demo,) = [one["channel"] for one in sites if one["key"] == "demo"]
+    assert (await people.done("ada", "GET", "/api/limits/sites"))["sites"] == {str(demo): 3}
+    await page.get_by_label("Почта").fill("")
+    await saved(page, "weights")
+    assert await page.get_by_test_id("weight-mail").input_value() == "20", "empty is what is usual"
 
 
 async def sets_a_skill(page: Page, people: Firm) -> None:

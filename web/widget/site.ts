@@ -14,7 +14,7 @@ export interface Asked {
   choices?: Texts[];
   statement?: Texts;
 }
-interface Says { name?: string; title?: string; greeting?: string; offline?: string; wait?: string | null }
+interface Says { name?: string; title?: string; notice?: string; greeting?: string; offline?: string; wait?: string | null }
 export interface Accent { accent: string; on: string }
 
 export interface SiteLook {
@@ -60,7 +60,7 @@ export const asksFirst = (look: SiteLook): boolean => (look.fields ?? []).length
 /** Whether there is anything to see before a talk. */
 export const hasHome = (look: SiteLook): boolean =>
   asksFirst(look) || look.away === true || look.wait !== undefined || (look.topics ?? []).length > 0 ||
-  Object.values(look.says ?? {}).some((says) => says.title || says.greeting || says.wait);
+  Object.values(look.says ?? {}).some((says) => says.title || says.notice || says.greeting || says.wait);
 
 /** Whether the first word may be written at once: nothing that must be given is missing. */
 export const mayWrite = (look: SiteLook, start: Start): boolean =>

@@ -119,11 +119,10 @@ def for_frame(site: WebSite, availability: Availability, *, now: datetime) -> Si
 
 
 def _says(settings: Settings, banner: Mapping[str, str]) -> dict[str, Any]:
-    """The site's own words; what everybody is told first stands before its greeting."""
+    """The site's own words; what everybody is told first is its `notice`."""
     says: dict[str, Any] = {language: msgspec.to_builtins(said) for language, said in settings.says.items()}
     for language, line in banner.items():
-        own = says.get(language, {})
-        says[language] = {**own, "greeting": "\n\n".join(one for one in (line, own.get("greeting", "")) if one)}
+        says[language] = {**says.get(language, {}), "notice": line}
     return says
 
 

@@ -1,5 +1,6 @@
 import { span } from "../../core/i18n.ts";
 import type { FloorTalk } from "../../core/protocol-floor.ts";
+import { kindName } from "../screens/channels.ts";
 import { say as base } from "../state/settings.ts";
 import { speaker } from "../state/speak.ts";
 import type { Alert } from "./alerts.ts";
@@ -14,7 +15,7 @@ export { span };
 export const talkName = (talk: { name?: string | null; no: number }): string => talk.name?.trim() || base("said.visitorNo", { no: String(talk.no) });
 
 /** The channel's name, for people. */
-export const channelName = (channel: string): string => (channel === "" ? words("channel.every") : channel === "webchat" ? base("channel.webchat") : channel);
+export const channelName = (channel: string): string => (channel === "" ? words("channel.every") : kindName(channel));
 
 export const waited = (talk: FloorTalk, now: number): string => (talk.waiting === undefined ? "" : span(now - talk.waiting));
 

@@ -1,3 +1,4 @@
+import { kindName } from "../screens/channels.ts";
 import { language } from "../state/settings.ts";
 import { words, type ListWord } from "./say.ts";
 import { unitOf, UNITS } from "./tree.ts";
@@ -49,7 +50,7 @@ export function valueWords(is: Condition["is"], value: string | number | null, n
   if (is === "team") return names.teams.get(Number(value)) ?? words("sum.gone", { no: value });
   if (is === "site") return names.sites.get(String(value)) ?? String(value);
   if (is === "status" || is === "rating") return words(`${is}.${value}` as ListWord);
-  if (is === "channel") return value === "webchat" ? words("channel.webchat") : String(value);
+  if (is === "channel") return (value === "webchat" ? words("channel.webchat") : kindName(String(value)));
   if (is === "language") return languageName(String(value));
   return `\u00ab${value}\u00bb`;
 }

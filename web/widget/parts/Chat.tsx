@@ -37,9 +37,8 @@ export function Chat({ talk, words, close, drafts, scope, proposed, site, start 
   /** The ended talk that its visitor has left behind for a new one. */
   const [left, leave] = useState("");
   const begun = (state !== null && state.conv !== left) || talk.pending.value.length > 0;
-  const [ready, setReady] = useState(false);
   const over = begun && state?.status === "resolved" && look.again === true && hasHome(look);
-  const home = !begun && !ready && hasHome(look);
+  const home = !begun && hasHome(look);
   const [asking, setAsking] = useState(asksFirst(look) && start.value.topic !== undefined);
   const topic = begun ? undefined : look.topics?.find((one) => one.key === start.value.topic);
   const say = (text: string, attached?: readonly string[]): void => {
@@ -61,17 +60,16 @@ export function Chat({ talk, words, close, drafts, scope, proposed, site, start 
         tray.add(event.dataTransfer?.files ?? []);
       }}>
       {dragged && <p class="drop" data-testid="drop">{words.t("dropHere")}</p>}
-      <Header title={look.says?.[words.language]?.name || look.name} answers={state?.with || null} face={state?.face} words={words} close={close} />
+      <Header title={look.says?.[words.language]?.name || look.name} answers={state?.with || null} here={words.t(look.away ? "away" : "here")} face={state?.face} words={words} close={close} />
       <div class="queue" />
       {home
         ? <StartScreens look={look} words={words} start={start} say={(said) => { drafts.remove(slot); say(said); }} asking={asking} setAsking={setAsking}
-          text={drafts.get(slot) ?? ""} ready={() => setReady(true)} />
+          text={drafts.get(slot) ?? ""} />
         : <Log talk={talk} words={words} sent={sent} copies={look.mail === true} tell={look.tell} />}
       <LineState talk={talk} words={words} />
       {topic && mayWrite(look, start.value) && <p class="about-topic" data-testid="topic-chosen">{words.t("topic", { topic: inLanguage(topic.text, words.language, look) })}</p>}
       {over && <button type="button" class="main anew" data-testid="anew" onClick={() => {
         start.value = {};
-        setReady(false);
         setAsking(false);
         leave(state.conv);
       }}>{words.t("anew")}</button>}

@@ -16,15 +16,15 @@ export interface StartProps {
   /** What was begun in the box before the questions came. */
   text: string;
   say(text: string): void;
-  ready(): void;
 }
 
 export function StartScreens(props: StartProps) {
-  const { look, start, ready, asking, setAsking } = props;
+  const { look, start, asking, setAsking } = props;
   const choose = (topic: string | undefined): void => {
     if (topic !== undefined) start.value = { ...start.value, topic };
     if (asksFirst(look)) setAsking(true);
-    else ready();
+    // A topic leads on to the words; it can still be changed.
+    else setTimeout(() => document.querySelector("textarea")?.focus());
   };
   return (
     <div class="scroll">
@@ -42,6 +42,7 @@ function Home({ look, words, start, choose }: StartProps & { choose(topic: strin
   return (
     <>
       <h2>{says.title || words.t("title")}</h2>
+      {says.notice && <p class="away greeting">{says.notice}</p>}
       {says.greeting && <p class="greeting">{says.greeting}</p>}
       {wait && <p class="soon" data-testid="wait">{wait}</p>}
       {look.away && <Away look={look} words={words} />}

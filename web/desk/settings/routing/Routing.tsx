@@ -8,6 +8,7 @@ import { ask } from "../requests.ts";
 import { say as frame } from "../say.ts";
 import { Limits } from "./Limits.tsx";
 import { mannersOf, type Manners } from "./Manner.tsx";
+import { SiteLimits } from "./SiteLimits.tsx";
 import { TeamPage } from "./TeamPage.tsx";
 import { words } from "./words.ts";
 import "./routing.css";
@@ -41,6 +42,7 @@ export default function Routing({ path }: PageProps) {
           <div><Button onClick={() => toSettings("people")}>{frame("page.people")}</Button></div>
         </div>
       )}
+      <SiteLimits />
       <Limits />
     </Frame>
   );

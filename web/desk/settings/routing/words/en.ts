@@ -26,7 +26,8 @@ export const en = {
   "patience.title": "Too long a wait", "patience.how": "When four fifths of it have passed, the visitor is told that it need not be waited out, and leads who are at a desk hear of it.", "patience.longest": "Longest wait in the queue",
   "limit.each": "Of this team on one operator, at most", "limit.all": "Of this team in all hands, at most", "limit.none": "Empty: no limit", "limit.queue": "Full queue from", "limit.queueHow": "Then visitors are offered other ways. Empty: never",
   "limit.quiet": "A silent visitor frees the slot after, minutes", "limit.quietHow": "Their next word takes it back. Empty: never",
-  "weights": "What a chat weighs", "weights.how": "Hundredths of a chat by kind of channel: a mail of 20 takes a fifth of a slot. The limit of a person stands on the page «People».", "weights.wrong": "1 to 100",
+  "weights": "What a chat weighs", "weights.how": "Hundredths of a chat by kind of channel: a mail of 20 takes a fifth of a slot. The limit of a person stands on the page «People».", "weights.wrong": "1 to 100", "weights.usual": "Usually {weight}",
+  "sites": "How many chats of one site at once", "sites.how": "In all hands together, when they are given by themselves. What somebody takes by hand counts and is not refused.", "sites.none": "No site is connected yet.", "sites.wrong": "1 at least, or empty",
 
   "time.title": "Time", "time.how": "What is left empty is as it is for chats without a team.", "time.howAll": "Everything is off until it is set.",
   "hours.own": "Own hours", "hours.ownHow": "Otherwise the hours of the chat’s site, else those of chats without a team.", "hours.allHow": "For chats whose site has no hours. Otherwise day and night.",
