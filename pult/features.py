@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from pult.automation.calling import CALL, SWEEP, Calling
 from pult.automation.commands import Rules
+from pult.automation.doing import Doing
+from pult.automation.hooks import Hooks
 from pult.automation.incidents import TELL, Incidents
 from pult.automation.running import FORGET, WAITS, Automation
 from pult.consulting.commands import Consulting
@@ -64,7 +67,10 @@ class Features:
         self.waiting = Waiting(node.db, rooms=node.hub, patience=self.patience, period=1.0 * scale, scale=scale)
         self.rules = Rules(node.db)
         self.incidents = Incidents(node.db, node.commands, site=node.connections.by_id, scale=scale)
-        self.automation = Automation(node.db, node.commands, scale=scale)
+        inner = node.settings.call_networks
+        self.calling = Calling(node.db, vault=node.vault, origin=node.settings.origin, inner=inner, scale=scale)
+        self.hooks = Hooks(node.db, vault=node.vault, inner=inner)
+        self.automation = Automation(node.db, Doing(node.db, node.commands, calling=self.calling), scale=scale)
         self.consulting = Consulting(
             node.db, node.commands, sees=node.names.sees, mailer=node.mailer, origin=node.settings.origin
         )
@@ -85,6 +91,8 @@ class Features:
     def handle(self, jobs: Jobs, *, hourly: timedelta) -> None:
         """What to do for each kind of job."""
         jobs.handle(WAITS, self.automation.waited)
+        jobs.handle(CALL, self.calling.run)
+        jobs.handle(SWEEP, lambda _body: self.calling.sweep(), every=hourly)
         jobs.handle(TELL, self.incidents.spread)
         jobs.handle(FORGET, lambda _body: self.automation.forget(), every=hourly)
         jobs.handle(WAITED_FORGET, lambda _body: self.patience.forget(), every=hourly)

@@ -12,7 +12,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 
 from pult import __version__
 from pult.automation import api as automation_api
-from pult.automation import incidents_api
+from pult.automation import hooks_api, incidents_api
 from pult.canned import api as canned_api
 from pult.channels.webchat import api as webchat_api
 from pult.channels.webchat import site as webchat_site
@@ -210,6 +210,7 @@ def _of_the_team(node: Node, senders: Senders, guard: Any) -> list[type[Controll
             guard=guard,
             forms=own_pages_only(node.settings.desk_origins, forms=True),
         ),
+        *hooks_api.controllers(hooks=node.features.hooks, address=senders.address, guard=guard),
         incidents_api.controller(incidents=node.features.incidents, address=senders.address, guard=guard),
         closing_api.controller(closings=node.closings, address=senders.address, guard=guard),
         limits_api.controller(routing=node.features.routing, address=senders.address, guard=guard),

@@ -5,6 +5,7 @@ Only `cli`, `serving` and `wiring` import this module; everybody else is handed 
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ from pult.kit.clamd import is_address
 from pult.kit.errors import StartRefused
 
 SocketImplementation = Literal["picows", "uvicorn"]
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +53,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The address that letters come from."""
     push_test_origin: str | None = None
     """For tests: a push service on this machine, the only one that may be written to without https."""
+    call_networks: tuple[Network, ...] = ()
+    """Inner networks that rules may call addresses in; what is in none of them must be public and speak TLS."""
     clamd: str | None = None
     """host:port or unix:/path of a virus scanner that looks at every upload; None: nobody does."""
     demo: bool = False
@@ -105,6 +109,7 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         smtp_url=_smtp(env),
         mail_from=env.get("PULT_MAIL_FROM", ""),
         push_test_origin=_origin(env, "PULT_PUSH_TEST_ORIGIN"),
+        call_networks=_networks(env, "PULT_CALL_NETWORKS"),
         clamd=_clamd(env),
         demo=env.get("PULT_DEMO", "") not in ("", "0"),
         log_level=env.get("PULT_LOG", "info").lower(),
@@ -143,6 +148,17 @@ def _origin(env: Mapping[str, str], name: str) -> str | None:
     if scheme == "http" and not loopback:
         raise StartRefused(f"{name} is plain http off loopback: use https, or keep it on localhost")
     return f"{scheme}://{rest}"
+
+
+def _networks(env: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    found: list[Network] = []
+    for text in env.get(name, "").split(","):
+        try:
+            if text.strip():
+                found.append(ipaddress.ip_network(text.strip()))
+        except ValueError as error:
+            raise StartRefused(f"{name} must be networks like 10.20.0.0/16,192.168.1.5, not {text!r}") from error
+    return tuple(found)
 
 
 def _smtp(env: Mapping[str, str]) -> str | None:

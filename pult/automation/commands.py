@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pult.automation import store
+from pult.automation import hooks_store, store
 from pult.automation.events import RULE_CHANGED, RULES_ORDERED, Trigger
-from pult.automation.rules import MOST_RULES, Rule, ToTeam, Wanted
+from pult.automation.rules import MOST_RULES, Call, Rule, ToTeam, Wanted
 from pult.kit import facts
 from pult.kit.errors import Absent, Conflict, Invalid, Outdated
 from pult.operators import queries as operators
@@ -101,6 +101,8 @@ class Rules:
     async def _checked(self, wanted: Wanted) -> Rule:
         rule = wanted.rule()
         for place, one in enumerate(rule.then):
+            if isinstance(one, Call) and await hooks_store.one(self._db, one.hook) is None:
+                raise Invalid("there is no such address", pointer=f"/then/{place}/hook", code="no_hook")
             known = not isinstance(one, ToTeam) or one.team is None or await operators.team(self._db, one.team)
             if not known:
                 raise Invalid("there is no such team", pointer=f"/then/{place}/team", code="no_team")

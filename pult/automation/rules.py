@@ -47,7 +47,14 @@ class Note(_Act, tag="note", frozen=True, kw_only=True):
     text: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 
 
-Action = ToTeam | Rise | Tag | Note
+class Call(_Act, tag="call", frozen=True, kw_only=True):
+    """An address outside is called. With `decides` its answer may say what else is done, in the words of a rule."""
+
+    hook: Number
+    decides: bool = False
+
+
+Action = ToTeam | Rise | Tag | Note | Call
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,5 +160,5 @@ def after(known: Known, action: Action) -> Known:
         case Tag():
             added = {" ".join(one.strip().lstrip("#").split()).lower() for one in action.add}
             return msgspec.structs.replace(known, tags=known.tags | added)
-        case Note():
+        case Note() | Call():
             return known

@@ -12,23 +12,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid5
 
-import structlog
-
 from pult.automation import looking, store
 from pult.automation.commands import read
-from pult.automation.events import Trigger
-from pult.automation.rules import Action, Note, Rise, Rule, Tag, ToTeam, steps
-from pult.conversations import aside, handing
+from pult.automation.doing import Doing
+from pult.automation.events import About, Trigger
+from pult.automation.rules import Rule, steps
 from pult.conversations import queries as log_of_talks
-from pult.conversations.commands import Commands
 from pult.conversations.events import Actor, Appended, Kind
-from pult.conversations.handing import Said
 from pult.conversations.queries import Written
-from pult.conversations.rules import Who
 from pult.kit import jobs
 from pult.kit.again import Again
-from pult.kit.errors import PultError
-from pult.operators import queries as operators
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -39,7 +32,6 @@ WAITS, FORGET = "automation.waits", "automation.forget"
 PERIOD = 1.0
 _SPACE = UUID("6b1f0d0e-7c53-4c1e-9a52-3a1b9d1f2c77")
 """Ids of what rules do are made in this space (RFC 9562, version 5)."""
-log = structlog.get_logger("pult.automation")
 
 
 class Event(NamedTuple):
@@ -63,9 +55,9 @@ class Done(NamedTuple):
 class Automation(Again):
     """Hold one per process; of all nodes one works at a time."""
 
-    def __init__(self, db: Database, commands: Commands, *, scale: float = 1.0) -> None:
+    def __init__(self, db: Database, doing: Doing, *, scale: float = 1.0) -> None:
         super().__init__(self._read_all, period=PERIOD * scale, name="automation")
-        self._db, self._commands, self._scale = db, commands, scale
+        self._db, self._doing, self._scale = db, doing, scale
         self._any = False
 
     def committed(self, appended: Appended) -> None:
@@ -130,39 +122,11 @@ class Automation(Again):
         found = steps(rules, event.on, looking.known(row, text=event.text), only=only)
         done: list[Done] = []
         for step in found:
-            failed: str | None = None
-            for place, action in enumerate(step.then):
-                try:
-                    await self._do(step.rule, action, row, _id(step.rule.id, event, place))
-                except PultError as error:
-                    # It stands so already, or the talk has ended: the next thing may still be possible.
-                    failed = error.code
-                    log.info("rule_could_not", rule=step.rule.id, action=place, code=error.code)
+            about = About(step.rule.id, step.rule.name, event.on, event.conversation, event.seq)
+            ids = [_id(step.rule.id, event, place) for place in range(len(step.then))]
+            failed = await self._doing.all(about, step.then, row, ids)
             done.append(Done(step.rule.id, event.conversation, event.seq, failed))
         return done
-
-    async def _do(self, rule: Rule, action: Action, row: Record, cid: UUID) -> None:
-        who, conv = Who(kind=Actor.SYSTEM, id=0, name=rule.name), str(row["public_id"])
-        match action:
-            case Tag():
-                await aside.tag(self._commands, conv, who=who, cid=cid, add=action.add, remove=())
-            case Rise():
-                await aside.prioritise(self._commands, conv, who=who, cid=cid, to=action.to, reason="")
-            case Note():
-                await aside.note(self._commands, conv, who=who, cid=cid, text=action.text)
-            case ToTeam():
-                await self._to_team(rule, action, row, who, cid)
-
-    async def _to_team(self, rule: Rule, action: ToTeam, row: Record, who: Who, cid: UUID) -> None:
-        """Not out of the hands of somebody who answers there."""
-        if action.team == row["team_id"] or (row["holder_kind"] != "queue" and row["last_by"] == "operator"):
-            return
-        team = await operators.team(self._db, action.team) if action.team is not None else None
-        name = team.name if team else None
-        said = Said(reason=rule.name, lead=True)
-        await handing.to_team(
-            self._commands, str(row["public_id"]), who=who, cid=cid, team=action.team, name=name, said=said
-        )
 
 
 def events_of(written: Sequence[Written]) -> list[Event]:

@@ -37,6 +37,11 @@ async def enabled(on: Database | Connection) -> list[Record]:
     )
 
 
+async def name(db: Database, rule: int) -> str | None:
+    """How a rule is called, also one that was taken away."""
+    return await db.fetchval("SELECT body ->> 'name' FROM automation.rule WHERE id = $1", rule)
+
+
 async def lock_all(connection: Connection) -> None:
     """Changes of rules wait for each other, on all nodes."""
     await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('automation', 9))")

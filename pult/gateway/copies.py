@@ -52,7 +52,8 @@ class Copies:
         if not counted:
             raise Conflict("this talk, or this address, has had enough copies for now", code="copy_refused")
         async with self._db.transaction() as connection:
-            await jobs.later(connection, JOB, {"conversation": conversation, "mail": mail, "language": language})
+            body = {"conversation": conversation, "mail": mail, "language": language}
+            await jobs.later(connection, JOB, body, lane="mail")
 
     async def send(self, body: dict[str, Any]) -> None:
         """The job: as the talk stands now. Raises `MailFailed` for another try; what can never leave is given up."""

@@ -48,6 +48,8 @@ class Permission(StrEnum):
     """Saved views of teams and of everybody."""
     RULES_MANAGE = "rules.manage"
     """What the house does by itself: when → if → then."""
+    HOOKS_MANAGE = "hooks.manage"
+    """Addresses outside that rules may call: where words of talks may go to."""
 
 
 _VIEWER = frozenset({Permission.OWN, Permission.TALKS_READ, Permission.PEOPLE_READ, Permission.COLLEAGUES})

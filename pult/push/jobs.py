@@ -125,9 +125,11 @@ class Calls:
                     self._new[kind].add(conversation)
                     raise
 
-    async def _later(self, kind: str, body: dict[str, Any], key: str, seconds: float) -> None:
+    async def _later(
+        self, kind: str, body: dict[str, Any], key: str, seconds: float, *, lane: str | None = None
+    ) -> None:
         async with self._db.transaction() as connection:
-            await jobs.later(connection, kind, body, key=key, seconds=seconds * self._scale, once=True)
+            await jobs.later(connection, kind, body, key=key, lane=lane, seconds=seconds * self._scale, once=True)
 
     async def call(self, body: dict[str, Any]) -> None:
         """The job: somebody waits; wake whom it concerns and who looks at no desk."""
@@ -141,7 +143,7 @@ class Calls:
         away = [row for row in devices if row["operator_id"] not in looking and row["id"] not in told]
         for row in away:
             if await self._concerns(row, talk):
-                await self._wake(row["id"], talk["id"])
+                await self._wake(row, talk["id"])
         looks = int(body.get("looks", 0)) + 1
         if looking and looks < MOST_LOOKS:
             again = {"conversation": talk["id"], "looks": looks, "told": [*told, *(row["id"] for row in away)]}
@@ -164,8 +166,11 @@ class Calls:
         for device in await store.visitors_devices(self._db, talk["identity_id"]):
             await self._wake(device, talk["id"])
 
-    async def _wake(self, device: int, conversation: int) -> None:
-        await self._later(SEND, {"device": device, "conversation": conversation}, f"{SEND}:{device}:{conversation}", 0)
+    async def _wake(self, device: Record, conversation: int) -> None:
+        """By the lane of her push service: one that hangs holds up no other."""
+        number, service = device["id"], urlsplit(str(device["endpoint"])).netloc
+        body = {"device": number, "conversation": conversation}
+        await self._later(SEND, body, f"{SEND}:{number}:{conversation}", 0, lane=f"{SEND}:{service}")
 
     async def send(self, body: dict[str, Any]) -> None:
         """The job: wake one browser. Raises when it should be tried again."""

@@ -139,17 +139,16 @@ async def talk(db: Database, conversation: int) -> Record | None:
 async def operators_devices(db: Database, holder: int | None) -> list[Record]:
     """Browsers of one operator, or of all, with what each of them does."""
     return await db.fetch(
-        "SELECT d.id, d.operator_id, d.session_id, d.zone, o.state FROM push.device d"
+        "SELECT d.id, d.endpoint, d.operator_id, d.session_id, d.zone, o.state FROM push.device d"
         " JOIN operators.operator o ON o.id = d.operator_id AND o.active"
         " WHERE $1::bigint IS NULL OR d.operator_id = $1 ORDER BY d.id",
         holder,
     )
 
 
-async def visitors_devices(db: Database, identity: int) -> list[int]:
+async def visitors_devices(db: Database, identity: int) -> list[Record]:
     """Browsers of one visitor."""
-    rows = await db.fetch("SELECT id FROM push.device WHERE identity_id = $1 ORDER BY id", identity)
-    return [row["id"] for row in rows]
+    return await db.fetch("SELECT id, endpoint FROM push.device WHERE identity_id = $1 ORDER BY id", identity)
 
 
 async def identity(on: Connection | Database, channel: int, key_hash: bytes) -> int | None:

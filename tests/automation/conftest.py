@@ -63,7 +63,8 @@ class House:
 async def house(postgres_18: Server) -> AsyncIterator[House]:
     async with data_folder() as data:
         dsn = await postgres_18.create_database()
-        node, second = Pult(dsn, data), Pult(dsn, data)
+        env = {"PULT_CALL_NETWORKS": "127.0.0.1/32"}
+        node, second = Pult(dsn, data, env=env), Pult(dsn, data, env=env)
         async with started(node), started(second), firm(node) as people:
             yield House(people, second)
 

@@ -13,6 +13,7 @@ import { Rail } from "./Rail.tsx";
 import { SideColumn } from "./SideColumn.tsx";
 import { TalkColumn } from "./TalkColumn.tsx";
 import { isAlone } from "./alone.ts";
+import { HookBar } from "../settings/hooks/HookBar.tsx";
 import { IncidentBar } from "../settings/incidents/IncidentBar.tsx";
 import { Offers } from "../offers/Offers.tsx";
 import { Toasts } from "./Toasts.tsx";
@@ -28,7 +29,7 @@ export function DeskScreen({ onSignOut }: { onSignOut: () => void }) {
   return (
     <div class="desk" data-screen={at.screen} data-big={at.big || undefined} data-testid="desk" data-alone={isAlone || undefined} style={columnWidths()}>
       <Skip to={apart ? "page" : "talk"} words={say(apart ? "app.skipPage" : "app.skip")} />
-      <div class="bars"><LineBar /><IncidentBar /></div>
+      <div class="bars"><LineBar /><IncidentBar /><HookBar /></div>
       <Rail />
       <main class="columns">
         <h1 class="hidden">{say("app.title")}</h1>

@@ -42,6 +42,7 @@ export const PAGES: readonly SettingsPage[] = [
   { id: "hours", group: "team", title: "page.hours", needs: "floor", load: () => import("./hours/Hours.tsx") },
   { id: "incidents", group: "team", title: "page.incidents", needs: "rules.manage", load: () => import("./incidents/Incidents.tsx") },
   { id: "rules", group: "team", title: "page.rules", needs: "rules.manage", load: () => import("./rules/Rules.tsx") },
+  { id: "hooks", group: "team", title: "page.hooks", needs: "rules.manage", load: () => import("./hooks/Hooks.tsx") },
   { id: "writing", group: "own", title: "page.writing", load: () => import("./writing/Writing.tsx") },
   { id: "replies", group: "replies", title: "page.canned", load: () => import("../canned/page/Library.tsx") },
 ];

@@ -1,5 +1,6 @@
 import { IconButton } from "../../../ui/Button.tsx";
 import type { Offers } from "../../lists/useNames.ts";
+import { CallField } from "./CallField.tsx";
 import { begunAction, DOINGS, HIGHEST, LOWEST } from "./model.ts";
 import type { Action, Doing } from "./types.ts";
 import { Values } from "./Values.tsx";
@@ -38,6 +39,7 @@ function Given({ action, names, wrong, onAction }: { action: Action; names: Offe
       </select></div>
     );
     case "tag": return <Values values={action.add} offered={names.tags.map((one) => [one, one] as const)} free label={words("do.tag")} wrong={wrong} onValues={(values) => onAction({ do: "tag", add: values.map(String) })} />;
+    case "call": return <CallField action={action} wrong={wrong} onAction={onAction} />;
     case "note": return <textarea class="rule-note" rows={2} maxLength={2000} dir="auto" value={action.text} aria-label={words("do.text")} aria-invalid={wrong} data-testid="rule-note" onInput={(event) => onAction({ do: "note", text: event.currentTarget.value })} />;
   }
 }

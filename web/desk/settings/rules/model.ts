@@ -6,7 +6,7 @@ export interface Line { not: boolean; condition: Condition }
 export interface Form extends Omit<Content, "when"> { mode: "all" | "any"; lines: Line[] }
 
 export const KINDS: readonly Kind[] = ["says", "shouts", "topic", "channel", "site", "page", "team", "tag", "language", "attribute", "verified", "returning", "queued", "waiting", "rating"];
-export const DOINGS: readonly Doing[] = ["priority", "team", "tag", "note"];
+export const DOINGS: readonly Doing[] = ["priority", "team", "tag", "note", "call"];
 export const LOWEST = -3;
 export const HIGHEST = 3;
 export const MOST_LINES = 20;
@@ -52,6 +52,7 @@ export function begunAction(doing: Doing): Action {
     case "priority": return { do: doing, to: 1 };
     case "team": return { do: doing, team: null };
     case "tag": return { do: doing, add: [] };
+    case "call": return { do: doing, hook: 0, decides: false };
     default: return { do: doing, text: "" };
   }
 }
@@ -61,7 +62,7 @@ export function lacks(form: Form): string | null {
   if (form.name.trim() === "") return "/name";
   const line = form.lines.findIndex(({ condition }) => ("in" in condition && condition.in.length === 0) || (condition.is === "attribute" && condition.name.trim() === ""));
   if (line >= 0) return `/lines/${line}`;
-  const action = form.then.findIndex((one) => (one.do === "tag" && one.add.length === 0) || (one.do === "note" && one.text.trim() === ""));
+  const action = form.then.findIndex((one) => (one.do === "tag" && one.add.length === 0) || (one.do === "note" && one.text.trim() === "") || (one.do === "call" && one.hook === 0));
   if (action >= 0) return `/then/${action}`;
   return form.then.length === 0 ? "/then" : null;
 }

@@ -20,7 +20,8 @@ export type Action =
   | { do: "team"; team: number | null }
   | { do: "priority"; to: number }
   | { do: "tag"; add: string[] }
-  | { do: "note"; text: string };
+  | { do: "note"; text: string }
+  | { do: "call"; hook: number; decides: boolean };
 export type Doing = Action["do"];
 
 /** What a person writes down. */

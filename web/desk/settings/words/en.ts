@@ -29,6 +29,7 @@ export const en = {
   "page.hours": "Hours",
   "page.routing": "Teams and routing",
   "page.rules": "Rules",
+  "page.hooks": "Addresses outside",
   "page.incidents": "Incidents",
   "page.writing": "Writing",
   "page.canned": "Saved replies",

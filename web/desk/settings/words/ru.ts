@@ -29,6 +29,7 @@ export const ru: Translated<typeof en> = {
   "page.hours": "Часы",
   "page.routing": "Команды и распределение",
   "page.rules": "Правила",
+  "page.hooks": "Адреса вовне",
   "page.incidents": "Сбои",
   "page.writing": "Как я пишу",
   "page.canned": "Готовые ответы",

@@ -1,0 +1,33 @@
+import type { Words } from "../../../../core/i18n.ts";
+
+/** Addresses outside that rules call. */
+export const en = {
+  "how": "Programs of yours that a rule may call: a CRM, a till, a bot. Each call is signed, repeated until it is heard, and holds nobody up, however long the other side thinks.",
+  "only": "Administrators add and change addresses.",
+  "loading": "Asking for the addresses…", "failed": "The addresses could not be asked for. Try again in a while.", "again": "Try again",
+  "none": "There are no addresses yet",
+  "noneHow": "Add one, keep its secret, and choose “call an address” in a rule.",
+  "add": "New address", "gone": "There is no such address any more",
+  "name": "Name", "nameHint": "Rules are made with it.",
+  "url": "Address", "urlHint": "https:// and where your program listens. Addresses inside your network are for the administrator of the server to allow (PULT_CALL_NETWORKS).",
+  "enabled": "Calls are made", "save": "Save", "cancel": "Cancel", "remove": "Delete", "saved": "Saved: {name}", "removed": "Deleted: {name}",
+  "notSaved": "Not saved: the server does not answer. Try again.",
+  "changed": "Somebody has changed this address meanwhile. Here is how it stands now.",
+  "inUse": "A rule calls this address. Change the rule first.",
+  "refused": "This address lies inside a network. The administrator of the server can allow it (PULT_CALL_NETWORKS).",
+  "inUrl": "No name or password in an address: calls are signed.", "wrongUrl": "An address looks like https://crm.example.com/hook.", "wrongName": "A name has 1 to 80 characters.",
+  "secret": "Secret", "secretOnce": "Keep it where your program can read it: it is shown only now.", "copy": "Copy", "copied": "Copied",
+  "rotate": "New secret", "rotateHow": "“New secret”: for 24 hours both sign, so that you can put the new one in place.",
+  "on": "calls", "offByHand": "off", "off.failing": "switched off: it has failed for 5 days", "off.gone": "switched off: it answered “gone for good” (410)",
+  "waits": { one: "{count} call waits", other: "{count} calls wait" },
+  "rules": { one: "{count} rule", other: "{count} rules" }, "noRules": "no rule calls it",
+  "lastGood": "last call heard, {at}", "lastBad": "last call: {why}, {at}", "never": "not called yet",
+  "try": "Send a trial call", "trying": "A trial call is on its way.",
+  "calls": "Last calls", "noCalls": "Nothing was called yet.", "refresh": "Refresh",
+  "ping": "trial call", "chat": "Chat {no}", "heard": "heard", "waitsAgain": "again {at}", "gaveUp": "given up", "onTheWay": "on its way",
+  "attempts": { one: "{count} attempt", other: "{count} attempts" }, "took": "{count} ms",
+  "resend": "Send again", "resendOf": "Send again: {what}",
+  "why.timeout": "no answer in 10 seconds", "why.unreachable": "nobody there", "why.address_refused": "address inside, not called", "why.redirect": "leads elsewhere ({code}), not followed", "why.status": "answered {code}", "why.gone": "gone for good (410)",
+  "outcome.done": "its answer was done", "outcome.not_read": "its answer could not be read", "outcome.other": "its answer could not be done",
+  "bar": "Rules no longer call “{name}”: {why}.", "open": "Open",
+} as const satisfies Words;
