@@ -11,6 +11,7 @@ from pult.automation.hooks import Hooks
 from pult.automation.incidents import TELL, Incidents
 from pult.automation.running import FORGET, WAITS, Automation
 from pult.consulting.commands import Consulting
+from pult.consulting.replies import Replies
 from pult.conversations.commands import Commands
 from pult.conversations.events import Appended
 from pult.desk.names import Names
@@ -18,6 +19,8 @@ from pult.floor.subscribers import Board
 from pult.kit.again import Again
 from pult.kit.jobs import Jobs
 from pult.kit.mail import Mailer
+from pult.kit.mailbox.post import FORGET as LETTERS_FORGET
+from pult.kit.mailbox.post import Post
 from pult.live.hub import Hub
 from pult.routing.commands import Routing
 from pult.routing.patience import FORGET as WAITED_FORGET
@@ -72,13 +75,26 @@ class Features:
         self.hooks = Hooks(node.db, vault=node.vault, inner=inner)
         self.automation = Automation(node.db, Doing(node.db, node.commands, calling=self.calling), scale=scale)
         self.consulting = Consulting(
-            node.db, node.commands, sees=node.names.sees, mailer=node.mailer, origin=node.settings.origin
+            node.db,
+            node.commands,
+            sees=node.names.sees,
+            mailer=node.mailer,
+            origin=node.settings.origin,
+            replies=node.settings.mail_reply if node.settings.imap_url else None,
+        )
+        self.post = Post(
+            node.db,
+            url=node.settings.imap_url,
+            pattern=node.settings.mail_reply,
+            readers=[Replies(node.db, self.consulting).read],
+            scale=scale,
         )
         self.floor = Board(node.db, hub=node.hub, scale=scale)
 
     def turning(self) -> tuple[Again | Waking, ...]:
         """What works by itself, to be started and stopped."""
-        return self.routing, self.timing, self.waiting, self.automation, self.incidents, self.waking, self.floor
+        own = self.routing, self.timing, self.waiting, self.automation, self.incidents, self.waking, self.floor
+        return *own, *self.post.turning()
 
     def committed(self, one: Appended) -> None:
         """Something was written here."""
@@ -96,4 +112,5 @@ class Features:
         jobs.handle(TELL, self.incidents.spread)
         jobs.handle(FORGET, lambda _body: self.automation.forget(), every=hourly)
         jobs.handle(WAITED_FORGET, lambda _body: self.patience.forget(), every=hourly)
+        jobs.handle(LETTERS_FORGET, lambda _body: self.post.letters.forget(), every=hourly)
         self.waking.handle(jobs)

@@ -15,6 +15,7 @@ import msgspec
 
 from pult.kit.clamd import is_address
 from pult.kit.errors import StartRefused
+from pult.kit.mailbox.account import account_of, is_reply_pattern
 
 SocketImplementation = Literal["picows", "uvicorn"]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -51,6 +52,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """smtp(s)://user:password@host:port by which letters leave; None: none do, and no form promises any."""
     mail_from: str = ""
     """The address that letters come from."""
+    imap_url: str | None = None
+    """imap(s)://user:password@host:port/folder, the mailbox in which replies to letters arrive; None: none are read."""
+    mail_reply: str = ""
+    """Where replies go; a `*` in it stands for what tells letters apart (care+*@example.com)."""
     push_test_origin: str | None = None
     """For tests: a push service on this machine, the only one that may be written to without https."""
     call_networks: tuple[Network, ...] = ()
@@ -108,6 +113,8 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         talks_at_once=_number(env, "PULT_TALKS_AT_ONCE", 5, low=1, high=1000),
         smtp_url=_smtp(env),
         mail_from=env.get("PULT_MAIL_FROM", ""),
+        imap_url=_imap(env),
+        mail_reply=_mail_reply(env),
         push_test_origin=_origin(env, "PULT_PUSH_TEST_ORIGIN"),
         call_networks=_networks(env, "PULT_CALL_NETWORKS"),
         clamd=_clamd(env),
@@ -171,6 +178,26 @@ def _smtp(env: Mapping[str, str]) -> str | None:
         raise StartRefused("PULT_SMTP_URL must look like smtp://user:password@host:port (or smtps://)")
     if "@" not in env.get("PULT_MAIL_FROM", ""):
         raise StartRefused("PULT_SMTP_URL needs PULT_MAIL_FROM, the address that letters come from")
+    return text
+
+
+def _imap(env: Mapping[str, str]) -> str | None:
+    text = env.get("PULT_IMAP_URL")
+    if not text:
+        return None
+    try:
+        account_of(text)
+    except ValueError:
+        raise StartRefused("PULT_IMAP_URL must look like imaps://user:password@host:port/folder (or imap://)") from None
+    if not env.get("PULT_SMTP_URL"):
+        raise StartRefused("PULT_IMAP_URL needs PULT_SMTP_URL: there are replies only to letters that left")
+    return text
+
+
+def _mail_reply(env: Mapping[str, str]) -> str:
+    text = env.get("PULT_MAIL_REPLY") or env.get("PULT_MAIL_FROM", "")
+    if env.get("PULT_IMAP_URL") and not is_reply_pattern(text):
+        raise StartRefused(f"PULT_MAIL_REPLY must be an address, with or without one *, not {text!r}")
     return text
 
 

@@ -1,4 +1,4 @@
-"""What tests need from the machine: Debian's PostgreSQL 15, Chromium, clamd. Root gets them, others are told."""
+"""What tests need from the machine: Debian's PostgreSQL 15, Chromium, clamd, Dovecot. Root gets them, others are told."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ PARTS = {
     "postgresql-15": lambda: Path("/usr/lib/postgresql/15/bin/postgres").exists(),
     "chromium": lambda: bool(shutil.which("chromium") or shutil.which("chromium-browser")),
     "clamav-daemon": lambda: Path("/usr/sbin/clamd").exists(),
+    "dovecot-imapd": lambda: Path("/usr/sbin/dovecot").exists(),
 }
 
 

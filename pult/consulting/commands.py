@@ -22,8 +22,8 @@ from pult.conversations.events import Actor
 from pult.conversations.rules import Who
 from pult.kit import facts
 from pult.kit.errors import Absent, Conflict
-from pult.kit.ids import uuid7
 from pult.kit.mail import Mailer, MailFailed
+from pult.kit.mailbox import keys
 from pult.operators.access import Access
 from pult.operators.events import Actor as Author
 
@@ -74,10 +74,22 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Consulting:
-    """Hold one per process. `sees`: whether somebody sees a talk; `origin`: where our pages are."""
+    """Hold one per process. `sees`: whether somebody sees a talk; `origin`: where our pages are; `replies`: the address
+    that replies to letters go to (see `kit.mailbox.keys`), None: nobody reads them.
+    """
 
-    def __init__(self, db: Database, commands: Commands, *, sees: Sees, mailer: Mailer | None, origin: str) -> None:
+    def __init__(
+        self,
+        db: Database,
+        commands: Commands,
+        *,
+        sees: Sees,
+        mailer: Mailer | None,
+        origin: str,
+        replies: str | None,
+    ) -> None:
         self._db, self._commands, self._sees, self._mailer, self._origin = db, commands, sees, mailer, origin
+        self._replies = replies
 
     async def every(self, access: Access, conversation: str) -> list[Question]:
         """A talk's, the newest first. Raises `Absent`."""
@@ -90,7 +102,7 @@ class Consulting:
         """
         asked = wanted.checked()
         await self._check(access, conversation)
-        token = secrets.token_urlsafe(24)
+        token, key = secrets.token_urlsafe(24), keys.new_key()
         async with self._db.transaction() as connection:
             if await store.count(connection, conversation) >= MOST:
                 raise Conflict(f"a talk has at most {MOST} side questions", code="too_many", limit=MOST)
@@ -102,6 +114,7 @@ class Consulting:
                 text=asked.text,
                 language=asked.language,
                 token=rules.hash_of(token),
+                reply=keys.hash_of(key),
                 by=access.operator.id,
             )
             if id is None:
@@ -113,18 +126,24 @@ class Consulting:
         text = f"→ {asked.department}: {asked.text}"
         await aside.note(self._commands, conversation, who=who, cid=uuid5(_SPACE, f"asked {id}"), text=text)
         link = f"{self._origin}/side/{token}"
-        await self._send(id, link, token)
+        await self._send(id, link, token, key)
         return Asked(question=await self._one(conversation, id), link=link)
 
-    async def _send(self, id: int, link: str, token: str) -> None:
+    async def _send(self, id: int, link: str, token: str, key: str) -> None:
         row = await store.by_token(self._db, rules.hash_of(token))
         if row is None or row["mail"] is None or self._mailer is None:
             return
         made = words.letter(
-            language=row["language"], by=row["by_name"] or "", no=row["case_no"], text=row["text"], link=link
+            language=row["language"],
+            by=row["by_name"] or "",
+            no=row["case_no"],
+            text=row["text"],
+            link=link,
+            replies=self._replies is not None,
         )
+        answers = keys.reply_address(self._replies, key) if self._replies else None
         try:
-            await self._mailer.send(made, to=row["mail"], name=row["by_name"] or "Pult", id=str(uuid7()))
+            await self._mailer.send(made, to=row["mail"], name=row["by_name"] or "Pult", id=key, answers=answers)
         except MailFailed as error:
             log.warning("side_letter_not_sent", reason=str(error))
             return
@@ -157,11 +176,14 @@ class Consulting:
             if row is None or not shown.open:
                 raise Absent("this question waits for no answer any more")
             await store.answered(connection, row["id"], kept)
-        who = Who(kind=Actor.SYSTEM, id=0, name=row["department"])
         cid = uuid5(_SPACE, f"answered {row['id']} {kept}")  # the same words again are the same press
-        to = (row["asked_by"], row["by_name"] or "")
-        await aside.note(self._commands, row["public_id"], who=who, cid=cid, text=kept, to=to)
+        await self.told(row, kept, cid=cid, by=row["department"])
         return await self.show(token)
+
+    async def told(self, row: Record, text: str, *, cid: UUID, by: str) -> None:
+        """A note in a question's talk, meant for whoever asked; once for each `cid`."""
+        who, to = Who(kind=Actor.SYSTEM, id=0, name=by), (row["asked_by"], row["by_name"] or "")
+        await aside.note(self._commands, row["public_id"], who=who, cid=cid, text=text, to=to)
 
     async def _check(self, access: Access, conversation: str) -> None:
         if not await self._sees(conversation, access):

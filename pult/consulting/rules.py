@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from typing import Literal
 
@@ -13,6 +14,9 @@ from pult.kit.mail import is_address
 DEPARTMENT_LENGTH, TEXT_LENGTH = 60, 4_000
 MOST = 20
 """Of one talk."""
+MOST_REPLIES, MOST_AUTOMATIC = 20, 3
+"""Letters about one question that are heard: of people within an hour, of machines ever."""
+_LINK = re.compile(r"(/side/)[A-Za-z0-9_-]{16,}")
 Language = Literal["en", "ru"]
 
 
@@ -44,6 +48,18 @@ def text_of(text: str) -> str:
     if not text.strip():
         raise Invalid("say something", pointer="/text")
     return text.strip()
+
+
+def shortened(text: str, *more: str) -> str:
+    """Words as they are kept, cut where they are too long; what is said below them (`more`) stays whole."""
+    below = "".join(f"\n\n{one}" for one in more)
+    room = TEXT_LENGTH - len(below)
+    return (text if len(text) <= room else text[: room - 2].rstrip() + " …") + below
+
+
+def without_links(text: str) -> str:
+    """The same without what opens a question's page: a reply quotes our letter."""
+    return _LINK.sub(r"\1…", text)
 
 
 def hash_of(token: str) -> bytes:

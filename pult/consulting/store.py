@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,12 +44,13 @@ async def add(
     text: str,
     language: str,
     token: bytes,
+    reply: bytes,
     by: int,
 ) -> int | None:
     """A new one; None: there is no such talk."""
     return await connection.fetchval(
-        "INSERT INTO consulting.question (conversation_id, department, mail, text, language, token, asked_by)"
-        " SELECT id, $2, $3, $4, $5, $6, $7 FROM conversations.conversation WHERE public_id = $1 RETURNING id",
+        "INSERT INTO consulting.question (conversation_id, department, mail, text, language, token, asked_by, reply)"
+        " SELECT id, $2, $3, $4, $5, $6, $7, $8 FROM conversations.conversation WHERE public_id = $1 RETURNING id",
         conversation,
         department,
         mail,
@@ -56,6 +58,7 @@ async def add(
         language,
         token,
         by,
+        reply,
     )
 
 
@@ -83,6 +86,36 @@ async def by_token(on: Database | Connection, token: bytes, *, held: bool = Fals
         " JOIN conversations.conversation c ON c.id = q.conversation_id"
         f" LEFT JOIN operators.operator o ON o.id = q.asked_by WHERE q.token = $1{' FOR UPDATE OF q' if held else ''}",
         token,
+    )
+
+
+async def by_reply(connection: Connection, keys: Sequence[bytes]) -> bytes | None:
+    """The link's hash of the one that a letter replies to, by what is kept of its keys; it is held."""
+    return await connection.fetchval(
+        "SELECT token FROM consulting.question WHERE reply = ANY ($1) ORDER BY id DESC LIMIT 1 FOR UPDATE", keys
+    )
+
+
+async def heard(connection: Connection, question: int, *, mark: bytes, letter: int, automatic: bool) -> int:
+    """A letter about a question, remembered by its Message-ID's hash: the number of the letter that came first."""
+    return await connection.fetchval(
+        "INSERT INTO consulting.letter (question_id, mark, letter, automatic) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (question_id, mark) DO UPDATE SET letter = consulting.letter.letter RETURNING letter",
+        question,
+        mark,
+        letter,
+        automatic,
+    )
+
+
+async def heard_count(connection: Connection, question: int, *, but: int, automatic: bool) -> int:
+    """How many other letters came about a question: within an hour from people, ever from machines."""
+    return await connection.fetchval(
+        "SELECT count(*) FROM consulting.letter WHERE question_id = $1 AND automatic = $2 AND letter <> $3"
+        " AND ($2 OR at > clock_timestamp() - interval '1 hour')",
+        question,
+        automatic,
+        but,
     )
 
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
 from pult.kit.mail import Letter
+from pult.kit.mailbox.contract import File
 
 _WORDS = {
     "ru": {
         "subject": "Вопрос к вам по обращению {no}",
         "asks": "{by} спрашивает вас по обращению {no}:",
         "link": "Ответить можно здесь, без входа:",
+        "reply": "Или просто ответьте на это письмо.",
+        "auto": "Автоматический ответ, не ответ на вопрос:",
+        "bounced": "Письмо не дошло:",
+        "empty": "Пришло письмо без слов.",
+        "files": "Вложения остались в почте: {names}",
+        "cut": "Письмо длиннее: здесь его начало.",
         "only": "Клиент не видит ни вопроса, ни ответа.",
         "title": "Вопрос по обращению {no}",
         "yours": "Ваш ответ",
@@ -26,6 +34,12 @@ _WORDS = {
         "subject": "A question for you about case {no}",
         "asks": "{by} asks you about case {no}:",
         "link": "Answer here, without signing in:",
+        "reply": "Or simply reply to this letter.",
+        "auto": "Written by a machine, not an answer:",
+        "bounced": "The letter did not arrive:",
+        "empty": "A letter without words came.",
+        "files": "Attachments stayed in the mailbox: {names}",
+        "cut": "The letter is longer: this is its beginning.",
         "only": "The customer sees neither the question nor the answer.",
         "title": "A question about case {no}",
         "yours": "Your answer",
@@ -64,20 +78,35 @@ def word(language: str, name: str, **gaps: object) -> str:
     return _WORDS.get(language, _WORDS["en"])[name].format(**gaps)
 
 
-def letter(*, language: str, by: str, no: int, text: str, link: str) -> Letter:
-    """What goes to the department."""
+def letter(*, language: str, by: str, no: int, text: str, link: str, replies: bool) -> Letter:
+    """What goes to the department. `replies`: a reply to it is read."""
 
     def say(name: str) -> str:
         return word(language, name, by=by, no=no)
 
-    parts = [say("asks"), text, say("link"), link, say("only")]
+    more = [say("reply")] if replies else []
+    parts = [say("asks"), text, say("link"), link, *more, say("only")]
     html = "".join(
         (
             f"<p>{escape(say('asks'))}</p><blockquote>{escape(text)}</blockquote>",
-            f'<p>{escape(say("link"))} <a href="{escape(link)}">{escape(link)}</a></p><p>{escape(say("only"))}</p>',
+            f'<p>{escape(say("link"))} <a href="{escape(link)}">{escape(link)}</a></p>',
+            *(f"<p>{escape(one)}</p>" for one in (*more, say("only"))),
         )
     )
     return Letter(subject=say("subject"), text="\n\n".join(parts) + "\n", html=html)
+
+
+def marks(*, language: str, by: str, no: int, text: str) -> list[str]:
+    """Lines of that letter, so that they are known where a mail program does not mark them as quoted."""
+    own = [word(language, name, by=by, no=no) for name in ("asks", "link", "reply", "only")]
+    return [*own, *(line for line in text.split("\n") if len(line) > 20)]
+
+
+def files(language: str, names: Sequence[File]) -> str:
+    """What came with a letter and is not here; nothing if nothing did."""
+    shown = ", ".join(f"{one.name} ({-(-one.size // 1024)} KB)" for one in names[:10])
+    more = ", …" if len(names) > 10 else ""
+    return word(language, "files", names=shown + more) if names else ""
 
 
 def page(language: str, body: str, *, title: str) -> bytes:

@@ -48,11 +48,16 @@ class Mailer:
         self._password = unquote(parts.password) if parts.password else None
         self._sender = sender
 
-    async def send(self, letter: Letter, *, to: str, name: str, id: str, automatic: bool = False) -> None:
+    async def send(
+        self, letter: Letter, *, to: str, name: str, id: str, automatic: bool = False, answers: str | None = None
+    ) -> None:
         """Hand a letter to the server. `name` stands before our address, `id` makes a second attempt recognisable as
-        the same letter; `automatic`: no person wrote it. Raises `MailFailed`.
+        the same letter; `automatic`: no person wrote it; `answers`: where replies go, if not to our address. Raises
+        `MailFailed`.
         """
         message = self._message(letter, to=to, name=name, id=id, automatic=automatic)
+        if answers is not None and answers != self._sender:
+            message["Reply-To"] = Address(addr_spec=answers)
         try:
             await aiosmtplib.send(
                 message,

@@ -1,0 +1,1 @@
+"""A mailbox that is looked into: letters are stored as they came, read afterwards, given to whoever they are for."""
