@@ -9,10 +9,12 @@ import grp
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -55,6 +57,9 @@ passdb {{
 userdb {{
   driver = static
   args = uid={uid} gid={gid} home={folder}/mail/%u allow_all_users=yes
+}}
+protocol lda {{
+  log_path = {folder}/mail/delivered.log
 }}
 service anvil {{
   chroot =
@@ -127,7 +132,7 @@ class Dovecot:
     async def start(self) -> None:
         """Start, and wait until it listens."""
         self._process = await asyncio.create_subprocess_exec(
-            dovecot(), "-F", "-c", self._configuration, preexec_fn=die_with_parent
+            dovecot(), "-F", "-c", self._configuration, preexec_fn=die_with_parent, start_new_session=True
         )
         await until(lambda: self._listens() or self._ended, what="Dovecot's port")
         assert not self._ended, self.log
@@ -143,19 +148,24 @@ class Dovecot:
     @property
     def log(self) -> str:
         """What it wrote."""
-        written = self._folder / "log"
-        return written.read_text(errors="replace") if written.exists() else ""
+        written = (self._folder / "log", self._folder / "mail" / "delivered.log")
+        return "\n".join(one.read_text(errors="replace")[-2000:] for one in written if one.exists())
 
     async def stop(self) -> None:
-        """End it and every connection."""
+        """End it and every connection at once, as a machine that loses its power."""
         if self._process is not None and not self._ended:
-            self._process.terminate()
+            os.killpg(self._process.pid, signal.SIGKILL)
             await self._process.wait()
+            shutil.rmtree(self._folder / "run", ignore_errors=True)
 
     async def deliver(self, letter: bytes, *, sender: str = "", to: str = USER) -> None:
         """Put a letter into the mailbox, as a mail server does that has taken it."""
-        words = ["-c", str(self._configuration), "-d", USER, "-f", sender, "-a", to, "-m", FOLDER]
-        process = await asyncio.create_subprocess_exec(DELIVER, *words, stdin=asyncio.subprocess.PIPE)
+        words = ["-c", str(self._configuration), "-f", sender, "-a", to, "-m", FOLDER]
+        home = {"HOME": str(self._folder / "mail" / USER), "USER": USER}
+        whose: dict[str, Any] = {"user": self._uid, "group": self._gid, "extra_groups": []} if os.geteuid() == 0 else {}
+        process = await asyncio.create_subprocess_exec(
+            DELIVER, *words, stdin=asyncio.subprocess.PIPE, env=home, cwd=self._folder, **whose
+        )
         await process.communicate(letter)
         assert process.returncode == 0, self.log
 
@@ -192,6 +202,7 @@ async def mailbox_server() -> AsyncIterator[Dovecot]:
     made = Dovecot(folder)
     try:
         made.prepare()
+        await made.deliver(b"From: first@example.org\r\n\r\nThis makes the folder.\r\n")
         await made.start()
         yield made
     finally:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 MOST = 10_000_000
 """Bytes of a letter that are fetched; the rest of a longer one stays where it is."""
-LEASE = 90.0
-WAIT = 30.0
+LEASE = 60.0
+WAIT = 20.0
 """Seconds between two looks when the server says nothing: a connection that died silently is noticed by then."""
 LONGEST_PAUSE = 300.0
 log = structlog.get_logger("pult.mailbox")
@@ -63,7 +63,7 @@ class Fetching(Again):
                 await asyncio.shield(store.let_go(self._db, self._account.name, self._node))
 
     async def _hold(self) -> Record | None:
-        return await store.hold(self._db, self._account.name, self._node, seconds=LEASE)
+        return await store.hold(self._db, self._account.name, self._node, seconds=LEASE * self._scale)
 
     async def _look(self) -> None:
         imap = await Imap.connect(self._account, most=MOST)

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from email import message_from_bytes, message_from_string
 from email.message import Message
-from email.utils import getaddresses
 from hashlib import sha256
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pult.kit.mailbox import decoding
 from pult.kit.mailbox.contract import Automatic, File, Incoming
@@ -18,6 +17,8 @@ from pult.kit.mailbox.plain import plain
 MOST_PARTS = 200
 MOST_TEXT = 200_000
 """Characters of a letter's words that are kept."""
+MOST_HEADER = 20_000
+"""Characters of a header that are looked at."""
 _DEEPEST = 20
 _ARRIVED_AT = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To")
 _SUBJECTS = re.compile(
@@ -25,18 +26,20 @@ _SUBJECTS = re.compile(
     re.IGNORECASE,
 )
 _MACHINES = re.compile(r"(mailer-daemon|postmaster|mail-daemon)(@.*)?", re.IGNORECASE)
+_ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]@]{1,64}@[^\s<>,;:\"()\[\]@]{1,255}")
 _ID = re.compile(r"<[^<>\s]{1,500}>")
 
-Part = Message[Any, Any]
+if TYPE_CHECKING:
+    Part = Message[Any, Any]
 
 
 def read(raw: bytes, *, pattern: str, cut: bool = False) -> Incoming:
     """Read one. `pattern`: the address that replies go to (see `keys`). Raises whatever the parser raises."""
     letter = cast("Part", message_from_bytes(raw))
     parts = list(_parts(letter))
-    (name, sender), *_ = [*_people(letter, "From"), ("", "")]
+    name, sender = _sender(letter)
     ids = [*_ids(letter, "In-Reply-To"), *_ids(letter, "References"), *_carried(parts)]
-    ours = [address for header in _ARRIVED_AT for _, address in _people(letter, header)]
+    ours = [address for header in _ARRIVED_AT for address in _people(letter, header)]
     (own_id, *_) = [*_ids(letter, "Message-ID"), f"sha256:{sha256(raw).hexdigest()}"]
     return Incoming(
         mark=own_id[:998],
@@ -75,10 +78,17 @@ def _header(letter: Part, name: str) -> str:
     return decoding.header(values[0]) if values else ""
 
 
-def _people(letter: Part, name: str) -> list[tuple[str, str]]:
-    """(name, address) of a header; encoded words are opened after the commas are known."""
-    found = getaddresses([decoding.clean(value).replace("\n", " ") for value in _raw(letter, name)])
-    return [(decoding.header(name), address) for name, address in found if "@" in address]
+def _people(letter: Part, name: str) -> list[str]:
+    """Addresses in a header, in order."""
+    return [one for value in _raw(letter, name) for one in _ADDRESS.findall(value[:MOST_HEADER])]
+
+
+def _sender(letter: Part) -> tuple[str, str]:
+    """(name, address) of whoever wrote it, as far as it says so."""
+    value = " ".join(_raw(letter, "From")[:1])[:MOST_HEADER]
+    name, opened, rest = value.rpartition("<")
+    found = _ADDRESS.search(rest if opened else value)
+    return decoding.header(name).strip("\"' "), found[0] if found else ""
 
 
 def _ids(letter: Part, name: str) -> list[str]:
@@ -102,13 +112,21 @@ def _automatic(letter: Part, sender: str) -> Automatic | None:
         return "bounce"
     said = _header(letter, "Auto-Submitted").partition(";")[0].strip().lower()
     marks = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply", "X-Vacation")
-    bulk = _header(letter, "Precedence").lower() in ("bulk", "junk", "auto_reply")
+    listed = _raw(letter, "List-Id") or _raw(letter, "List-Post")  # people's words come by lists as bulk too
+    bulk = _header(letter, "Precedence").lower() in ("bulk", "junk", "auto_reply") and not listed
     nobody = "<>" in (_header(letter, "Return-Path"), _header(letter, "X-Envelope-From"))
     named = any(_raw(letter, mark) for mark in marks) or _SUBJECTS.match(_header(letter, "Subject"))
     return "reply" if said not in ("", "no") or bulk or nobody or named else None
 
 
+def _is_broken(part: Part) -> bool:
+    """Said to have parts, and has none: all of it is words then."""
+    return part.get_content_maintype() == "multipart" and not part.is_multipart()
+
+
 def _is_file(part: Part) -> bool:
+    if _is_broken(part):
+        return False
     if part.get_content_disposition() == "attachment":
         return True
     kind = part.get_content_type()
@@ -118,7 +136,7 @@ def _is_file(part: Part) -> bool:
 def _text(parts: list[Part]) -> str:
     """Its words: the plain ones, or those of the HTML where there are no others."""
     texts = [part for part in parts if not _is_file(part)]
-    said = [_unflowed(part) for part in texts if part.get_content_type() == "text/plain"]
+    said = [_unflowed(part) for part in texts if part.get_content_type() == "text/plain" or _is_broken(part)]
     written = "\n\n".join(one.strip("\n") for one in said if one.strip())
     if written:
         return written

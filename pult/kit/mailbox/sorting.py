@@ -88,29 +88,31 @@ class Letters(Again):
                 await self._sort(row)
 
     async def _sort(self, row: Record) -> None:
-        incoming = Incoming(mark="", sender="", name="", subject="")
-        outcome, said = None, ""
+        """Read one and give it away. What breaks the parser breaks it again; a reader may be luckier later."""
+        incoming, said = await self._read(row)
+        outcome = "unreadable"
+        if incoming is not None:
+            try:
+                outcome = await self._give(row["id"], incoming)
+            except Exception as error:
+                said = repr(error)[:300]
+                log.warning("letter_not_taken", letter=row["id"], attempt=row["attempts"], error=said)
+                if row["attempts"] < MOST_ATTEMPTS:
+                    pause = min(2.0 ** row["attempts"], 300)
+                    return await store.postpone(self._db, row["id"], seconds=pause, said=said)
+        sender, subject = (incoming.sender, incoming.subject) if incoming else ("", "")
+        return await store.settle(self._db, row["id"], outcome=outcome, sender=sender, subject=subject, said=said)
+
+    async def _read(self, row: Record) -> tuple[Incoming | None, str]:
+        """The letter, or why it cannot be read. One that ended the whole process some times is left alone."""
+        if row["attempts"] > MOST_ATTEMPTS:
+            return None, "it was tried too often"
+        cut = row["size"] > len(row["raw"])
         try:
-            if row["attempts"] > MOST_ATTEMPTS:
-                raise RuntimeError("it was tried too often")
-            incoming = await asyncio.to_thread(
-                parsing.read, row["raw"], pattern=self._pattern, cut=row["size"] > len(row["raw"])
-            )
-            outcome = await self._give(row["id"], incoming)
+            return await asyncio.to_thread(parsing.read, row["raw"], pattern=self._pattern, cut=cut), ""
         except Exception as error:
-            said = repr(error)[:300]
-            log.warning("letter_not_read", letter=row["id"], attempt=row["attempts"], error=said)
-            if row["attempts"] < MOST_ATTEMPTS:
-                return await store.postpone(self._db, row["id"], seconds=min(2.0 ** row["attempts"], 300), said=said)
-            outcome = "unreadable"
-        return await store.settle(
-            self._db,
-            row["id"],
-            outcome=outcome,
-            sender=incoming.sender,
-            subject=incoming.subject,
-            said=said,
-        )
+            log.warning("letter_not_read", letter=row["id"], error=repr(error))
+            return None, repr(error)[:300]
 
     async def _give(self, id: int, incoming: Incoming) -> str:
         for reader in self._readers:
