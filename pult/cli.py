@@ -327,10 +327,10 @@ async def _examine(read: Settings, *, url: str | None) -> list[_Finding]:
     findings = [_Finding(what="python", good=sys.version_info >= (3, 11), said=python), _examine_folder(read.data)]
     if read.database_url is None:
         findings.append(_examine_programs(read.postgres_bin))
-    if read.clamd is not None:
+    if read.clamd is not None or read.imap_url is not None:
         from pult import examination
 
-        findings.append(_told(await examination.examine_scanner(read.clamd)))
+        findings += map(_told, await examination.examine_around(clamd=read.clamd, mailbox=read.imap_url))
     return [*findings, *await _examine_database(read), await _examine_server(read, url=url)]
 
 

@@ -1,4 +1,4 @@
-"""What `pult doctor` looks at beyond this machine: a page from outside, as a browser would, and the virus scanner."""
+"""What `pult doctor` looks at beyond this machine: a page from outside, the virus scanner, the mailbox."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from pult.gateway.connections import Connections
 from pult.kit.clamd import Clamd
 from pult.kit.db import Database
 from pult.kit.errors import PultError
+from pult.kit.mailbox.account import account_of
+from pult.kit.mailbox.fetching import MOST
+from pult.kit.mailbox.imap import Imap, ImapFailed
 from pult.kit.secret import InstallationKey, Vault
 
 
@@ -20,7 +23,13 @@ async def examine_page(url: str) -> tuple[str | None, list[Finding]]:
     return await checking.examine_page(url, allow_loopback=True)
 
 
-async def examine_scanner(address: str) -> Finding:
+async def examine_around(*, clamd: str | None, mailbox: str | None) -> list[Finding]:
+    """What Pult leans on beside its database, as far as it is set."""
+    scanner = [await _examine_scanner(clamd)] if clamd is not None else []
+    return [*scanner, *([await _examine_mailbox(mailbox)] if mailbox is not None else [])]
+
+
+async def _examine_scanner(address: str) -> Finding:
     """Whether the virus scanner answers."""
     try:
         with tempfile.NamedTemporaryFile() as harmless:
@@ -28,6 +37,22 @@ async def examine_scanner(address: str) -> Finding:
     except PultError as error:
         return Finding(what="virus scanner", good=False, said=f"{error.detail} ({address})")
     return Finding(what="virus scanner", good=True, said=address)
+
+
+async def _examine_mailbox(url: str) -> Finding:
+    """Whether the mailbox can be looked into."""
+    account = account_of(url)
+    try:
+        imap = await Imap.connect(account, most=MOST)
+        try:
+            folder = await imap.examine(account.folder)
+        finally:
+            imap.close()
+    except (ImapFailed, OSError, TimeoutError) as error:
+        said = f"{account.name}: {str(error) or type(error).__name__}"
+        return Finding(what="mailbox", good=False, said=said)
+    waits = "tells of new letters by itself" if imap.waits else "is asked again and again"
+    return Finding(what="mailbox", good=True, said=f"{account.name}, {waits}, {folder.next - 1} letters so far")
 
 
 async def examine_token(dsn: str, token: str, *, site: str, key: InstallationKey) -> Finding:

@@ -5,6 +5,8 @@ into by two nodes, and every letter is done once or stands where people see it.
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -20,7 +22,7 @@ from tests.support.firm import NORTH, Firm, firm
 from tests.support.line import Line, closing
 from tests.support.mailbox import Mailbox, mailbox, text_of
 from tests.support.postgres import Server
-from tests.support.process import Pult, data_folder, started
+from tests.support.process import PROJECT, Pult, data_folder, started
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 ASKS, ANSWER, MOD = "Вакансия 4711 снята верно?", "Да: в тексте был телефон.", "moderation@example.org"
@@ -296,3 +298,22 @@ async def test_when_the_node_that_looks_dies_the_other_one_goes_on(house: House)
         await house.firm.rows("UPDATE kit.mailbox SET held_until = now()")
         assert await house.outcomes(reply(letter, "два")) == ["taken"]
         assert [text for _, text in await house.notes(conv)] == ["раз", "два"]
+
+
+async def test_doctor_says_whether_the_mailbox_opens(house: House) -> None:
+    known = {
+        **os.environ,
+        **house.box.env,
+        "PULT_SMTP_URL": "smtp://127.0.0.1:1",
+        "PULT_MAIL_FROM": "care@pult.example",
+    }
+    known |= {"PULT_DATABASE_URL": house.nodes[0].dsn, "PULT_DATA": str(house.nodes[0].data)}
+    for url, said in ((None, "tells of new letters by itself"), ("imap://a:wrong@127.0.0.1:1", "mailbox")):
+        env = known | ({"PULT_IMAP_URL": url} if url else {})
+        doctor = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "pult", "doctor", cwd=PROJECT, env=env, stdout=asyncio.subprocess.PIPE
+        )
+        printed = (await doctor.communicate())[0].decode()
+        (line,) = [one for one in printed.split("\n") if "mailbox" in one]
+        assert said in line and (doctor.returncode == 0) == (url is None), printed
+        assert "wrong" not in printed and "но 7" not in printed, "no password is shown"

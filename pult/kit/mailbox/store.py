@@ -71,11 +71,14 @@ async def looked(db: Database, name: str, failed: str | None) -> None:
 
 
 async def claim(db: Database, *, most: int, seconds: float) -> list[Record]:
-    """Letters that nobody has read yet, the oldest first; they are this node's for so long."""
+    """Letters that nobody has read yet, the oldest first; they are this node's for so long. What came after a letter
+    that another node is reading waits for it; what could not be read (`said`) holds up nobody.
+    """
     return await db.fetch(
         "UPDATE kit.letter l SET attempts = l.attempts + 1, due_at = clock_timestamp() + make_interval(secs => $2)"
         " FROM (SELECT q.id FROM kit.letter q WHERE q.outcome IS NULL AND q.due_at <= clock_timestamp()"
-        " ORDER BY q.id LIMIT $1 FOR UPDATE SKIP LOCKED) due"
+        " AND NOT EXISTS (SELECT FROM kit.letter e WHERE e.outcome IS NULL AND e.id < q.id AND e.said = ''"
+        " AND e.due_at > clock_timestamp()) ORDER BY q.id LIMIT $1 FOR UPDATE SKIP LOCKED) due"
         " WHERE l.id = due.id RETURNING l.id, l.raw, l.size, l.attempts",
         most,
         seconds,
