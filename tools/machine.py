@@ -1,4 +1,4 @@
-"""What tests need from the machine: Debian's PostgreSQL 15, Chromium, clamd, Dovecot. Root gets them, others are told."""
+"""What tests need from the machine: PostgreSQL 15, Chromium, clamd, Dovecot. Root gets them, others are told."""
 
 from __future__ import annotations
 
