@@ -73,7 +73,9 @@ class Features:
         inner = node.settings.call_networks
         self.calling = Calling(node.db, vault=node.vault, origin=node.settings.origin, inner=inner, scale=scale)
         self.hooks = Hooks(node.db, vault=node.vault, inner=inner)
-        self.automation = Automation(node.db, Doing(node.db, node.commands, calling=self.calling), scale=scale)
+        self.automation = Automation(
+            node.db, Doing(node.db, node.commands, calling=self.calling), hours=self.timing.hours, scale=scale
+        )
         self.consulting = Consulting(
             node.db,
             node.commands,

@@ -204,7 +204,13 @@ def _of_the_team(node: Node, senders: Senders, guard: Any) -> list[type[Controll
     """What operators are to each other: whose turn it is, and what they say among themselves."""
     return [
         routing_api.controller(routing=node.features.routing, address=senders.address, guard=guard),
-        automation_api.controller(db=node.db, rules=node.features.rules, address=senders.address, guard=guard),
+        automation_api.controller(
+            db=node.db,
+            rules=node.features.rules,
+            hours=node.features.timing.hours,
+            address=senders.address,
+            guard=guard,
+        ),
         *consulting_api.controllers(
             consulting=node.features.consulting,
             address=senders.address,

@@ -12,6 +12,7 @@ from litestar.params import Parameter
 from pult.automation import trial
 from pult.automation.commands import Rules, Shown
 from pult.automation.rules import HIGHEST, LOWEST, MOST_RULES, Wanted
+from pult.automation.running import ReadHours
 from pult.automation.trial import Tried
 from pult.kit.db import Database
 from pult.kit.errors import Invalid
@@ -38,7 +39,7 @@ class Order(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     rules: Annotated[list[int], msgspec.Meta(max_length=MOST_RULES)]
 
 
-def controller(*, db: Database, rules: Rules, address: Address, guard: Any) -> type[Controller]:
+def controller(*, db: Database, rules: Rules, hours: ReadHours, address: Address, guard: Any) -> type[Controller]:
     """Build the routes."""
 
     def by(request: Request[Any, Any, Any]) -> Author:
@@ -62,7 +63,7 @@ def controller(*, db: Database, rules: Rules, address: Address, guard: Any) -> t
         @post("/try", status_code=200, permission=Permission.RULES_MANAGE)
         async def attempt(self, data: Wanted) -> Response[Tried]:
             """Which talks of the last week it would have touched; nothing is kept, nothing is done."""
-            return Response(await trial.on_last_week(db, data.rule()), headers=_PRIVATE)
+            return Response(await trial.on_last_week(db, data.rule(), hours=hours), headers=_PRIVATE)
 
         @put("/order", status_code=200, permission=Permission.RULES_MANAGE)
         async def order(self, data: Order, request: Request[Any, Any, Any]) -> Response[Listed]:

@@ -6,11 +6,14 @@ at before it is read; whatever does not fit is refused with a pointer into the t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, cast
 
 import msgspec
 
+from pult.kit import calendar
+from pult.kit.calendar import DAYS, Calendar
 from pult.kit.errors import Invalid
 from pult.kit.shape import measured, shaped
 from pult.kit.words import folded
@@ -27,11 +30,19 @@ Words = Annotated[tuple[Word, ...], _SEVERAL]
 WordsOrNone = Annotated[tuple[Word | None, ...], _SEVERAL]
 NumbersOrNone = Annotated[tuple[Number | None, ...], _SEVERAL]
 Judged = Literal["bad", "middle", "good"]
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+HoursOf = Callable[[int | None], Calendar]
+"""The hours in which talks of a team are answered; None: those of its site alone."""
+
+
+def _day_and_night(_team: int | None) -> Calendar:
+    return calendar.ALWAYS
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a talk at the moment a rule looks at it. `text`: the words that made it look; `waited`: minutes
-    since its contact began to wait (None: nobody waits); `before`: earlier talks of this contact.
+    since its contact began to wait (None: nobody waits); `before`: earlier talks of this contact; `at`: when that was
+    which made it look.
     """
 
     channel: str
@@ -49,6 +60,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     attributes: dict[str, str] = msgspec.field(default_factory=dict[str, str])
     before: int = 0
     queued: bool = False
+    at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+    hours: HoursOf = _day_and_night
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="is"):
@@ -158,9 +171,32 @@ class Judgement(_Part, tag="rating", frozen=True, kw_only=True):
     values: Annotated[tuple[Judged, ...], _SEVERAL] = msgspec.field(name="in")
 
 
+class Clock(_Part, tag="clock", frozen=True, kw_only=True):
+    """It is one of these days, and between these times, by the clocks of a zone. A span whose end is not after its
+    beginning goes on past midnight and belongs to the day on which it began.
+    """
+
+    days: Annotated[tuple[Day, ...], msgspec.Meta(min_length=1, max_length=7)] = DAYS
+    begins: str = msgspec.field(name="from", default="00:00")
+    ends: str = msgspec.field(name="to", default="24:00")
+    zone: Word = "Europe/Moscow"
+
+    def calendar(self) -> Calendar:
+        """The same as hours."""
+        return Calendar(hours=dict.fromkeys(self.days, (f"{self.begins}-{self.ends}",)), zone=self.zone)
+
+
+class Open(_Part, tag="open", frozen=True, kw_only=True):
+    """Somebody is expected to work: by the hours of the talk's team (else its site's, else everybody's), or of its site
+    alone.
+    """
+
+    of: Literal["team", "site"] = "team"
+
+
 Tree = (
     All | Some | Not | Channel | Site | Topic | OfTeam | Tagged | Language | Says | Shouts | Page | Attribute
-    | Verified | Returning | Queued | Waiting | Judgement
+    | Verified | Returning | Queued | Waiting | Judgement | Clock | Open
 )  # fmt: skip
 
 
@@ -174,6 +210,8 @@ def tree(value: Any, *, at: str = "/when") -> Tree:
 
 def _possible(part: Tree, at: str) -> None:
     """Refuse what contradicts itself: one talk has one channel, one site, one team, one topic, one language."""
+    if isinstance(part, Clock):
+        return _clock(part, at)
     if isinstance(part, Not):
         return _possible(part.of, f"{at}/of")
     if not isinstance(part, All | Some):
@@ -181,6 +219,14 @@ def _possible(part: Tree, at: str) -> None:
     for place, one in enumerate(part.of):
         _possible(one, f"{at}/of/{place}")
     return _agree(part.of, at) if isinstance(part, All) else None
+
+
+def _clock(part: Clock, at: str) -> None:
+    try:
+        calendar.check(part.calendar(), at=at, over_midnight=True)
+    except Invalid as error:
+        field = "zone" if error.pointer == f"{at}/zone" else "from"
+        raise Invalid(error.detail, pointer=f"{at}/{field}") from error
 
 
 def _agree(parts: Sequence[Tree], at: str) -> None:
@@ -218,6 +264,10 @@ def holds(part: Tree, known: Known) -> bool:
             return any(one.strip().lstrip("#").lower() in known.tags for one in part.values)
         case Waiting():
             return known.waited is not None and known.waited >= part.minutes
+        case Clock():
+            return calendar.is_open(part.calendar(), known.at)
+        case Open():
+            return calendar.is_open(known.hours(known.team if part.of == "team" else None), known.at)
         case _:
             return _plain(part, known)
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
 from pult.automation.conditions import Judged, Known
+from pult.kit.calendar import Calendar
 
 if TYPE_CHECKING:
     from asyncpg import Record
 
 
-def known(row: Record, *, text: str, now: datetime | None = None) -> Known:
-    """A row of `store.talks` with the words that made somebody look. What the site signed counts before what a page
-    said.
+HoursOf = Callable[[int | None, int], Calendar]
+"""(team, channel) → the hours in which its talks are answered; team None: the channel's."""
+
+
+def known(row: Record, *, text: str, hours: HoursOf, at: datetime | None = None, now: datetime | None = None) -> Known:
+    """A row of `store.talks` with the words that made somebody look, said `at`. What the site signed counts before what
+    a page said.
     """
+    channel: int = row["channel_id"]
     now = now or datetime.now(UTC)
     waits = row["waiting_since"]
     return Known(
@@ -35,6 +42,8 @@ def known(row: Record, *, text: str, now: datetime | None = None) -> Known:
         attributes={**_told(row["said"]), **_told(row["signed"])},
         before=row["before"],
         queued=row["holder_kind"] == "queue",
+        at=at or now,
+        hours=lambda team: hours(team, channel),
     )
 
 

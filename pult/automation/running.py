@@ -7,8 +7,8 @@ look, never what the house does itself: rules cannot set each other off for ever
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid5
 
@@ -34,6 +34,9 @@ _SPACE = UUID("6b1f0d0e-7c53-4c1e-9a52-3a1b9d1f2c77")
 """Ids of what rules do are made in this space (RFC 9562, version 5)."""
 
 
+ReadHours = Callable[[], Awaitable[looking.HoursOf]]
+
+
 class Event(NamedTuple):
     """An entry that makes rules look."""
 
@@ -41,6 +44,7 @@ class Event(NamedTuple):
     conversation: int
     seq: int
     text: str
+    at: datetime
 
 
 class Done(NamedTuple):
@@ -53,11 +57,11 @@ class Done(NamedTuple):
 
 
 class Automation(Again):
-    """Hold one per process; of all nodes one works at a time."""
+    """Hold one per process; of all nodes one works at a time. `hours` reads by which hours talks are answered."""
 
-    def __init__(self, db: Database, doing: Doing, *, scale: float = 1.0) -> None:
+    def __init__(self, db: Database, doing: Doing, *, hours: ReadHours, scale: float = 1.0) -> None:
         super().__init__(self._read_all, period=PERIOD * scale, name="automation")
-        self._db, self._doing, self._scale = db, doing, scale
+        self._db, self._doing, self._hours, self._scale = db, doing, hours, scale
         self._any = False
 
     def committed(self, appended: Appended) -> None:
@@ -82,18 +86,21 @@ class Automation(Again):
                 return False
             events = events_of(written)
             rows = {row["id"]: row for row in await store.talks(connection, [one.conversation for one in events])}
+            hours = await self._hours()
             for event in events:
                 if event.conversation in rows:
-                    await self._look(connection, rules, event, rows[event.conversation])
+                    await self._look(connection, rules, event, rows[event.conversation], hours)
             await store.move(connection, written[-1].generation, written[-1].xid)
         return True
 
-    async def _look(self, connection: Connection, rules: Sequence[Rule], event: Event, row: Record) -> None:
+    async def _look(
+        self, connection: Connection, rules: Sequence[Rule], event: Event, row: Record, hours: looking.HoursOf
+    ) -> None:
         if event.on == "message" and row["waiting_since"] is not None:
             for rule in rules:
                 if rule.on == "waits":
                     await self._later(connection, rule, event, row["waiting_since"])
-        for done in await self._act(rules, event, row):
+        for done in await self._act(rules, event, row, hours):
             await store.ran(connection, *done)
 
     async def _later(self, connection: Connection, rule: Rule, event: Event, since: datetime) -> None:
@@ -108,8 +115,8 @@ class Automation(Again):
         if not rows or rows[0]["status"] != "open" or rows[0]["waiting_since"] != since:
             return
         rules = [read(row) for row in await store.enabled(self._db)]
-        event = Event("waits", body["conversation"], body["seq"], "")
-        done = await self._act(rules, event, rows[0], only=body["rule"])
+        event = Event("waits", body["conversation"], body["seq"], "", datetime.now(UTC))
+        done = await self._act(rules, event, rows[0], await self._hours(), only=body["rule"])
         async with self._db.transaction() as connection:
             for one in done:
                 await store.ran(connection, *one)
@@ -118,8 +125,11 @@ class Automation(Again):
         """What rules did long ago."""
         await store.forget(self._db)
 
-    async def _act(self, rules: Sequence[Rule], event: Event, row: Record, *, only: int | None = None) -> list[Done]:
-        found = steps(rules, event.on, looking.known(row, text=event.text), only=only)
+    async def _act(
+        self, rules: Sequence[Rule], event: Event, row: Record, hours: looking.HoursOf, *, only: int | None = None
+    ) -> list[Done]:
+        known = looking.known(row, text=event.text, at=event.at, hours=hours)
+        found = steps(rules, event.on, known, only=only)
         done: list[Done] = []
         for step in found:
             about = About(step.rule.id, step.rule.name, event.on, event.conversation, event.seq)
@@ -134,9 +144,9 @@ def events_of(written: Sequence[Written]) -> list[Event]:
     found: list[Event] = []
     for one in written:
         if one.seq == 1 and one.actor != Actor.OPERATOR:
-            found.append(Event("began", one.conversation, one.seq, one.text or ""))
+            found.append(Event("began", one.conversation, one.seq, one.text or "", one.at))
         if (heard := _heard(one)) is not None:
-            found.append(Event(heard, one.conversation, one.seq, one.text or ""))
+            found.append(Event(heard, one.conversation, one.seq, one.text or "", one.at))
     return found
 
 

@@ -11,6 +11,7 @@ from pult.automation import looking, store
 from pult.automation.events import About
 from pult.automation.rules import Action, Call, actions
 from pult.conversations import queries as log_of_talks
+from pult.kit.calendar import ALWAYS
 from pult.kit.errors import Invalid
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def decision(answer: bytes) -> tuple[Action, ...]:
 
 
 def _talk(row: Record, origin: str) -> dict[str, Any]:
-    known = looking.known(row, text="", now=datetime.now(UTC))
+    known = looking.known(row, text="", hours=lambda _team, _channel: ALWAYS, now=datetime.now(UTC))
     return {
         "talk": {
             "conv": row["public_id"],

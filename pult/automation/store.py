@@ -139,8 +139,8 @@ async def forget(db: Database) -> None:
 
 _TALK = """
     SELECT c.id, c.public_id, c.case_no, c.status, c.topic, c.team_id, c.language, c.tags, c.priority, c.waiting_since,
-           c.rating, c.holder_kind, c.holder_id, c.last_by, c.created_at, g.kind AS channel, g.key AS site,
-           i.subject IS NOT NULL AS verified, p.signed, p.said, p.context,
+           c.rating, c.holder_kind, c.holder_id, c.last_by, c.created_at, c.channel_id,
+           g.kind AS channel, g.key AS site, i.subject IS NOT NULL AS verified, p.signed, p.said, p.context,
            (SELECT count(*) FROM conversations.conversation o WHERE o.contact_id = c.contact_id AND o.id < c.id)
                AS before
     FROM conversations.conversation c

@@ -10,8 +10,9 @@ import msgspec
 
 from pult.automation import looking, store
 from pult.automation.conditions import holds
+from pult.automation.looking import HoursOf
 from pult.automation.rules import Rule
-from pult.automation.running import Event, events_of
+from pult.automation.running import Event, ReadHours, events_of
 from pult.conversations import queries as log_of_talks
 from pult.conversations.events import Actor, Kind
 from pult.conversations.queries import Written
@@ -48,8 +49,9 @@ class Tried(msgspec.Struct, kw_only=True):
     examples: list[Example]
 
 
-async def on_last_week(db: Database, rule: Rule) -> Tried:
-    """Try it."""
+async def on_last_week(db: Database, rule: Rule, *, hours: ReadHours) -> Tried:
+    """Try it. Hours of sites and teams count as they are set today, at the moment at which something was written."""
+    of = await hours()
     rows = await store.lately(db, datetime.now(UTC) - timedelta(days=DAYS), MOST_TALKS + 1)
     talks = {row["id"]: row for row in rows[:MOST_TALKS]}
     written = await log_of_talks.written_in(db, list(talks), limit=MOST_ENTRIES)
@@ -58,7 +60,7 @@ async def on_last_week(db: Database, rule: Rule) -> Tried:
     hit: dict[int, Example] = {}
     for event in events:
         row = talks[event.conversation]
-        if event.on == rule.on and event.conversation not in hit and _holds(rule, event, row):
+        if event.on == rule.on and event.conversation not in hit and _holds(rule, event, row, of):
             at = times[event.conversation, event.seq]
             hit[event.conversation] = Example(conv=row["public_id"], no=row["case_no"], at=at, text=event.text[:200])
     return Tried(
@@ -70,8 +72,8 @@ async def on_last_week(db: Database, rule: Rule) -> Tried:
     )
 
 
-def _holds(rule: Rule, event: Event, row: Record) -> bool:
-    known = looking.known(row, text=event.text)
+def _holds(rule: Rule, event: Event, row: Record, hours: HoursOf) -> bool:
+    known = looking.known(row, text=event.text, at=event.at, hours=hours)
     return holds(rule.when, msgspec.structs.replace(known, waited=float(rule.minutes)) if rule.minutes else known)
 
 
@@ -84,7 +86,7 @@ def waits_of(written: Sequence[Written], minutes: int) -> Iterator[Event]:
         if since is not None and (other or _ends(one)):
             until = datetime.now(UTC) if other or one is None else one.at
             if until - since.at >= long:
-                yield Event("waits", since.conversation, since.seq, "")
+                yield Event("waits", since.conversation, since.seq, "", since.at + long)
             since = None
         if one is not None and since is None and one.kind == Kind.MESSAGE and one.actor == Actor.CONTACT:
             since = one

@@ -89,6 +89,13 @@ class Timing(Again):
         self._policies, self._version = found, max((row["version"] for row in rows), default=0)
         return found
 
+    async def hours(self) -> Callable[[int | None, int], Calendar]:
+        """By which hours talks are answered, as it is set now: (team, channel's number) → its hours; team None: those
+        of the channel, else everybody's.
+        """
+        policies = await self.policies()
+        return lambda team, channel: rules.calendar_of(policies, team, self._channel(channel))
+
     async def set(self, team: int, policy: Policy, *, by: Actor) -> None:
         """Other settings for one team from now on. Raises `Absent`, and `Invalid` with a pointer."""
         teams = frozenset(one.id for one in await operators.teams(self._db))

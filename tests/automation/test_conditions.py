@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -9,6 +10,7 @@ import pytest
 
 from pult.automation.conditions import MOST_PARTS, Known, holds, shouts, tree
 from pult.automation.rules import MOST_ACTIONS, Rule, Wanted, actions, steps
+from pult.kit.calendar import Calendar
 from pult.kit.errors import Invalid
 
 TALK = Known(
@@ -25,6 +27,8 @@ TALK = Known(
     attributes={"тариф": "Золотой"},
     before=2,
     queued=True,
+    at=datetime(2026, 11, 23, 6, 30, tzinfo=UTC),
+    hours=lambda team: Calendar(hours={"mon": ("09:00-18:00",)}, zone="Europe/Moscow" if team == 3 else "Asia/Tokyo"),
 )
 YES: list[dict[str, Any]] = [
     {"is": "all", "of": []},
@@ -41,10 +45,14 @@ YES: list[dict[str, Any]] = [
     {"is": "queued"},
     {"is": "waiting", "minutes": 5},
     {"is": "rating", "in": ["bad"]},
+    {"is": "clock", "days": ["mon", "tue"], "from": "09:00", "to": "10:00"},
+    {"is": "open"},
+    {"is": "open", "of": "site"},
     {"is": "not", "of": {"is": "verified"}},
     {"is": "any", "of": [{"is": "verified"}, {"is": "queued"}]},
 ]
-OTHER = Known(channel="mail", site="other", text="спасибо", waited=4.9, verified=True)
+OTHER = Known(channel="mail", site="other", text="спасибо", waited=4.9, verified=True,
+              hours=lambda _team: Calendar(hours={"sun": ("09:00-18:00",)}))  # fmt: skip
 
 
 @pytest.mark.parametrize("asked", YES, ids=lambda asked: str(asked["is"]))
@@ -53,6 +61,38 @@ def test_each_question_is_answered_by_the_talk(asked: dict[str, Any]) -> None:
     assert holds(part, TALK)
     others = {"all", "any", "channel"}
     assert holds(part, OTHER) == (asked["is"] in others), "and another talk is not meant"
+
+
+@pytest.mark.parametrize(
+    ("asked", "at", "holds_then"),
+    [
+        # A night belongs to the day on which it began.
+        ({"days": ["fri"], "from": "22:00", "to": "06:00"}, "2026-11-27T22:00+03:00", True),
+        ({"days": ["fri"], "from": "22:00", "to": "06:00"}, "2026-11-28T05:59+03:00", True),
+        ({"days": ["fri"], "from": "22:00", "to": "06:00"}, "2026-11-28T06:00+03:00", False),
+        ({"days": ["fri"], "from": "22:00", "to": "06:00"}, "2026-11-27T05:59+03:00", False),
+        ({"days": ["sat"]}, "2026-11-28T23:59+03:00", True),
+        ({"days": ["sat"]}, "2026-11-29T00:00+03:00", False),
+        ({"zone": "Asia/Vladivostok", "from": "09:00", "to": "18:00"}, "2026-11-27T02:00+03:00", True),
+        # Berlin's clocks jump from two to three, and seven months later back from three to two.
+        ({"zone": "Europe/Berlin", "from": "09:00", "to": "10:00"}, "2026-03-28T08:30+00:00", True),
+        ({"zone": "Europe/Berlin", "from": "09:00", "to": "10:00"}, "2026-03-29T07:30+00:00", True),
+        ({"zone": "Europe/Berlin", "from": "09:00", "to": "10:00"}, "2026-03-29T08:30+00:00", False),
+        ({"zone": "Europe/Berlin", "from": "02:00", "to": "03:00"}, "2026-10-25T00:30+00:00", True),
+        ({"zone": "Europe/Berlin", "from": "02:00", "to": "03:00"}, "2026-10-25T01:30+00:00", True),
+    ],
+)
+def test_the_hour_is_that_of_the_zones_clocks(asked: dict[str, Any], at: str, holds_then: bool) -> None:
+    known = msgspec.structs.replace(TALK, at=datetime.fromisoformat(at))
+    assert holds(tree({"is": "clock", **asked}), known) is holds_then
+
+
+def test_hours_follow_a_talk_to_another_team() -> None:
+    evening = msgspec.structs.replace(TALK, at=datetime(2026, 11, 23, 12, 30, tzinfo=UTC))
+    to_all = rule(1, {"is": "open"}, [{"do": "team", "team": None}])
+    closed = rule(2, {"is": "not", "of": {"is": "open"}}, [{"do": "note", "text": "закрыто"}])
+    assert [step.rule.id for step in steps([to_all, closed], "message", evening)] == [1, 2]
+    assert [step.rule.id for step in steps([closed], "message", evening)] == []
 
 
 @pytest.mark.parametrize(
@@ -77,6 +117,12 @@ def deep(levels: int) -> dict[str, Any]:
         ({"is": "queued", "size": 3}, "/when/size", "invalid"),
         ({"is": "all", "of": [{"is": "queued"}, {"is": "says", "in": [""]}]}, "/when/of/1/in/0", "invalid"),
         ({"is": "any", "of": []}, "/when/of", "invalid"),
+        ({"is": "clock", "zone": "Mars/Base"}, "/when/zone", "invalid"),
+        ({"is": "clock", "from": "25:00"}, "/when/from", "invalid"),
+        ({"is": "clock", "from": "09:00", "to": "09:00"}, "/when/from", "invalid"),
+        ({"is": "clock", "days": []}, "/when/days", "invalid"),
+        ({"is": "all", "of": [{"is": "queued"}, {"is": "clock", "zone": "x"}]}, "/when/of/1/zone", "invalid"),
+        ({"is": "open", "of": "moon"}, "/when/of", "invalid"),
         (deep(5), "/when/of/of/of/of/of", "rule_too_deep"),
         ({"is": "all", "of": [{"is": "queued"}] * MOST_PARTS}, f"/when/of/{MOST_PARTS - 1}", "rule_too_large"),
         (

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
 
+from pult.kit.calendar import DAYS
 from tests.automation.conftest import House, writes
 from tests.support.line import closing
 
@@ -109,6 +112,36 @@ async def test_a_rule_is_tried_on_last_week_and_touches_nothing(house: House) ->
         await talks[2][1].ask("send", text="верните наконец", conv=talks[2][0])
         await house.becomes(talks[2][0], priority=3)
         assert (await house.talk(talks[0][0]))["priority"] == 0
+
+
+async def test_a_rule_knows_whether_anybody_works_and_what_the_clock_says(house: House) -> None:
+    south = house.firm.teams["Юг"]
+    now = datetime.now(ZoneInfo("Asia/Tokyo"))
+    closed = {"hours": {"hours": {DAYS[(now.weekday() + 3) % 7]: ["10:00-11:00"]}, "zone": "Asia/Tokyo"}}
+    await house.firm.done("ada", "PUT", f"/api/timing/{south}", closed)
+    today = {"is": "clock", "days": [DAYS[(now.weekday() + day) % 7] for day in (-1, 0, 1)], "zone": "Asia/Tokyo"}
+    await house.rule("всегда", "began", {"is": "open"}, [{"do": "team", "team": south}])
+    after = {"is": "not", "of": {"is": "open"}}
+    await house.rule("ночь", "began", after, [{"do": "tag", "add": ["закрыто"]}])
+    await house.rule(
+        "день", "began", {"is": "all", "of": [today, {"is": "open", "of": "site"}]}, [{"do": "priority", "to": 1}]
+    )
+    await house.rule("не день", "began", {"is": "not", "of": today}, [{"do": "priority", "to": 3}])
+    conv, visitor = await writes(house, "Есть кто?")
+    async with closing(visitor):
+        await house.becomes(conv, team_id=south, tags=["закрыто"], priority=1)
+    # On trial the hour is that of the words, not of the trial.
+    await house.firm.rows(
+        "UPDATE conversations.entry SET at = at - interval '3 days' FROM conversations.conversation c"
+        " WHERE c.id = conversation_id AND c.public_id = $1 RETURNING 1",
+        conv,
+    )
+    body = {"name": "x", "on": "began", "when": today, "then": [{"do": "priority", "to": 3}]}
+    tried = await house.firm.done("sofia", "POST", "/api/rules/try", body)
+    assert conv not in {one["conv"] for one in tried["examples"]}
+    tried = await house.firm.done("sofia", "POST", "/api/rules/try", {**body, "when": {"is": "not", "of": today}})
+    assert conv in {one["conv"] for one in tried["examples"]}
+    await house.firm.done("ada", "PUT", f"/api/timing/{south}", {})
 
 
 async def test_order_counts_and_changes_meet(house: House) -> None:

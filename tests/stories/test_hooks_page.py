@@ -59,6 +59,12 @@ async def _chooses_it_in_a_rule(page: Page) -> None:
     await page.goto(page.url.split("#")[0] + "#/settings/rules/new")
     await has_keyboard(page, "rule-name")
     await page.keyboard.type("Возвраты")
+    await page.get_by_test_id("rule-line-add").press("Enter")
+    await page.get_by_test_id("rule-kind").select_option("clock")
+    for day in ("sat", "sun"):
+        await page.get_by_test_id(f"rule-day-{day}").press("Space")
+    await page.get_by_test_id("rule-from").fill("00:00")
+    await page.get_by_test_id("rule-to-time").fill("24:00")
     await page.get_by_test_id("rule-do").select_option("call")
     await page.get_by_test_id("rule-save").press("Enter")
     await page.get_by_test_id("rule-then").get_by_role("alert").wait_for()
@@ -66,7 +72,9 @@ async def _chooses_it_in_a_rule(page: Page) -> None:
     await accessible(page, name="a rule that calls")
     await shot(page, "rule-calls-1440-light-ru")
     await page.get_by_test_id("rule-save").press("Enter")
-    await page.get_by_test_id("rule").wait_for()
+    await page.get_by_test_id("rule-open").click()
+    await eventually(lambda: page.get_by_test_id("rule-day-sun").get_attribute("aria-pressed"), "true")
+    await eventually(lambda: page.get_by_test_id("rule-to-time").input_value(), "24:00")
 
 
 async def _sees_and_sends_again(page: Page, outside: Receiver) -> None:

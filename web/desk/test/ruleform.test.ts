@@ -24,6 +24,9 @@ test("what is lacking is found from the top", () => {
   expect(lacks({ ...FULL, lines: [...FULL.lines, { not: false, condition: begun("says") }] })).toBe("/lines/2");
   expect(lacks({ ...FULL, then: [{ do: "note", text: " " }] })).toBe("/then/0");
   expect(lacks({ ...FULL, then: [] })).toBe("/then");
+  expect(lacks({ ...FULL, then: [{ do: "call", hook: 0, decides: false }] })).toBe("/then/0");
+  const clock = (part: object): Form => ({ ...FULL, lines: [{ not: false, condition: { is: "clock", days: ["mon"], from: "22:00", to: "06:00", zone: "Europe/Moscow", ...part } }] });
+  expect([lacks(clock({})), lacks(clock({ days: [] })), lacks(clock({ to: "22:00" })), lacks(clock({ from: "" })), lacks(clock({ zone: " " }))]).toEqual([null, "/lines/0", "/lines/0", "/lines/0", "/lines/0"]);
   for (const kind of KINDS) expect(begun(kind).is).toBe(kind);
 });
 

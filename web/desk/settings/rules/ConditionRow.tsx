@@ -1,5 +1,6 @@
 import { IconButton } from "../../../ui/Button.tsx";
 import type { Offers } from "../../lists/useNames.ts";
+import { ClockField } from "./ClockField.tsx";
 import { begun, KINDS, type Line } from "./model.ts";
 import { JUDGED, type Condition, type Kind } from "./types.ts";
 import { Values, type Value } from "./Values.tsx";
@@ -31,6 +32,12 @@ function Asked({ condition, names, wrong, onCondition }: { condition: Condition;
   if (condition.is === "waiting") {
     return <div class="rule-values"><input type="number" class="rule-typed" min={0} max={10_080} value={String(condition.minutes)} aria-label={label} data-testid="rule-time"
       onInput={(event) => onCondition({ is: "waiting", minutes: Math.max(0, Math.round(Number(event.currentTarget.value)) || 0) })} /></div>;
+  }
+  if (condition.is === "clock") return <ClockField condition={condition} wrong={wrong} onCondition={onCondition} />;
+  if (condition.is === "open") {
+    return <div class="rule-values"><select class="select" value={condition.of} aria-label={label} data-testid="rule-open-of" onChange={(event) => onCondition({ is: "open", of: event.currentTarget.value === "site" ? "site" : "team" })}>
+      <option value="team">{words("open.team")}</option><option value="site">{words("open.site")}</option>
+    </select></div>;
   }
   if (!("in" in condition)) return null;
   return (

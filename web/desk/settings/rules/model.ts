@@ -1,11 +1,11 @@
 /** A rule as its form shows it: one row of conditions that all hold, or of which one does. Pure. */
 
-import type { Action, Condition, Content, Doing, Kind, Tree } from "./types.ts";
+import { DAYS, type Action, type Condition, type Content, type Doing, type Kind, type Tree } from "./types.ts";
 
 export interface Line { not: boolean; condition: Condition }
 export interface Form extends Omit<Content, "when"> { mode: "all" | "any"; lines: Line[] }
 
-export const KINDS: readonly Kind[] = ["says", "shouts", "topic", "channel", "site", "page", "team", "tag", "language", "attribute", "verified", "returning", "queued", "waiting", "rating"];
+export const KINDS: readonly Kind[] = ["says", "shouts", "topic", "channel", "site", "page", "team", "tag", "language", "attribute", "verified", "returning", "queued", "waiting", "rating", "open", "clock"];
 export const DOINGS: readonly Doing[] = ["priority", "team", "tag", "note", "call"];
 export const LOWEST = -3;
 export const HIGHEST = 3;
@@ -39,6 +39,8 @@ export function contentOf({ mode, lines, ...form }: Form): Content {
 export function begun(kind: Kind): Condition {
   switch (kind) {
     case "waiting": return { is: kind, minutes: 5 };
+    case "open": return { is: kind, of: "team" };
+    case "clock": return { is: kind, days: DAYS.slice(0, 5), from: "09:00", to: "18:00", zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
     case "attribute": return { is: kind, name: "", in: [] };
     case "channel": return { is: kind, in: ["webchat"] };
     case "rating": return { is: kind, in: ["bad"] };
@@ -60,12 +62,15 @@ export function begunAction(doing: Doing): Action {
 /** What still lacks something: `/lines/2`, `/then/0`, `/name`; null: it can be kept. */
 export function lacks(form: Form): string | null {
   if (form.name.trim() === "") return "/name";
-  const line = form.lines.findIndex(({ condition }) => ("in" in condition && condition.in.length === 0) || (condition.is === "attribute" && condition.name.trim() === ""));
+  const line = form.lines.findIndex(({ condition }) => ("in" in condition && condition.in.length === 0) || (condition.is === "attribute" && condition.name.trim() === "") || (condition.is === "clock" && isNoTime(condition)));
   if (line >= 0) return `/lines/${line}`;
   const action = form.then.findIndex((one) => (one.do === "tag" && one.add.length === 0) || (one.do === "note" && one.text.trim() === "") || (one.do === "call" && one.hook === 0));
   if (action >= 0) return `/then/${action}`;
   return form.then.length === 0 ? "/then" : null;
 }
+
+const isNoTime = ({ days, from, to, zone }: Extract<Condition, { is: "clock" }>): boolean => days.length === 0 || !TIME.test(from) || !TIME.test(to) || from === to || zone.trim() === "";
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/;
 
 /** Where in the form a pointer of the server's leads. */
 export function placeOf(pointer: string): string {

@@ -4,6 +4,9 @@ export const TRIGGERS = ["began", "message", "answered", "waits", "resolved", "r
 export type Trigger = (typeof TRIGGERS)[number];
 export const JUDGED = ["bad", "middle", "good"] as const;
 
+export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+export type Day = (typeof DAYS)[number];
+
 /** What is asked of one talk. */
 export type Condition =
   | { is: "says" | "page" | "tag" | "site" | "channel" | "language"; in: string[] }
@@ -12,6 +15,8 @@ export type Condition =
   | { is: "rating"; in: (typeof JUDGED)[number][] }
   | { is: "attribute"; name: string; in: string[] }
   | { is: "waiting"; minutes: number }
+  | { is: "clock"; days: Day[]; from: string; to: string; zone: string }
+  | { is: "open"; of: "team" | "site" }
   | { is: "shouts" | "verified" | "returning" | "queued" };
 export type Kind = Condition["is"];
 export type Tree = { is: "all" | "any"; of: Tree[] } | { is: "not"; of: Tree } | Condition;
