@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest_asyncio
-from playwright.async_api import Locator, Page
+from playwright.async_api import CDPSession, Locator, Page
 from playwright.async_api import TimeoutError as PatienceEnded
 
 from tests.stories.browser import EVERY_LOOK, accessible, chromiums, eventually, shot, troubles
 from tests.stories.people import Operator
-from tests.support.firm import PASSWORD, Firm, firm
+from tests.support.firm import NORTH, PASSWORD, Firm, firm
 from tests.support.line import Line, closing, new_key
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
@@ -164,3 +165,60 @@ async def test_the_floor_and_the_wall_are_readable_in_every_look(people: Firm) -
             await page.keyboard.press("Escape")
             await page.get_by_test_id("floor").wait_for()
             assert troubles(page) == []
+
+
+async def test_a_finger_scrolls_and_carries_after_a_long_press_and_two_fingers_let_go(people: Firm) -> None:
+    north = people.teams[NORTH]
+    async with chromiums() as screens:
+        conv = (await waiting(people))[0]
+        page = await on_a_phone(screens, await leads(screens, people))
+        chip, floor = in_queue(page, conv), page.get_by_test_id("floor")
+        finger = await page.context.new_cdp_session(page)
+        # A swipe over the same talk scrolls, and takes nothing in hand.
+        x, y = await middle(chip)
+        await touches(finger, ("touchStart", [(x, y)]), *(("touchMove", [(x, y - 40 * n)]) for n in range(1, 6)))
+        await eventually(lambda: floor.evaluate("floor => floor.scrollTop > 60"), True)
+        await touches(finger, ("touchEnd", []))
+        assert await page.locator("[data-held=true]").count() == 0
+        # A second finger lets go; nothing has moved, and nothing was opened.
+        at = await held_by(finger, chip)
+        await touches(finger, ("touchStart", [at, (20, 20)]), ("touchEnd", []))
+        await page.locator("[data-held=true]").wait_for(state="detached")
+        # Held and carried onto the head of a queue.
+        await held_by(finger, chip)
+        head = page.locator(f"[data-testid=team-queue][data-team='{north}'] h3")
+        await touches(finger, ("touchMove", [await middle(head)]))
+        await page.locator(f"[data-team='{north}'][data-over=true]").wait_for()
+        await touches(finger, ("touchEnd", []))
+        await page.locator(f"[data-testid=team-queue][data-team='{north}'] [data-conv='{conv}']").wait_for()
+        assert page.url.endswith("#/floor") and troubles(page) == []
+
+
+async def on_a_phone(screens: Any, page: Page) -> Page:
+    """The same lead, with a finger instead of a mouse."""
+    phone: Page = await screens.window(width=390, height=844)
+    await phone.context.add_cookies(await page.context.cookies())  # type: ignore[arg-type]
+    await phone.goto(page.url)
+    await phone.locator("[data-testid=floor][data-known=true]").wait_for()
+    return phone
+
+
+async def middle(what: Locator) -> tuple[float, float]:
+    await what.scroll_into_view_if_needed()
+    box = await what.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+async def held_by(finger: CDPSession, chip: Locator) -> tuple[float, float]:
+    """Press until it is in the hand."""
+    at = await middle(chip)
+    await touches(finger, ("touchStart", [at]))
+    await eventually(lambda: chip.get_attribute("data-held"), "true")
+    return at
+
+
+async def touches(finger: CDPSession, *events: tuple[str, list[tuple[float, float]]]) -> None:
+    for kind, points in events:
+        at = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
+        await finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
