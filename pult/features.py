@@ -16,6 +16,7 @@ from pult.conversations.commands import Commands
 from pult.conversations.events import Appended
 from pult.desk.names import Names
 from pult.floor.subscribers import Board
+from pult.floor.walls import Walls
 from pult.kit.again import Again
 from pult.kit.jobs import Jobs
 from pult.kit.mail import Mailer
@@ -92,6 +93,7 @@ class Features:
             scale=scale,
         )
         self.floor = Board(node.db, hub=node.hub, scale=scale)
+        self.walls = Walls(node.db, board=self.floor, origin=node.settings.origin)
 
     def turning(self) -> tuple[Again | Waking, ...]:
         """What works by itself, to be started and stopped."""

@@ -38,7 +38,7 @@ from pult.desk import uploads as desk_uploads
 from pult.desk.reading import may_read
 from pult.desk.views import Views
 from pult.floor import api as floor_api
-from pult.floor import hours_api
+from pult.floor import hours_api, walls_api
 from pult.gateway import api as gateway_api
 from pult.gateway import closing_api, files_api, held_api, incoming_api
 from pult.gateway.sites import Sites
@@ -229,6 +229,7 @@ def _of_the_team(node: Node, senders: Senders, guard: Any) -> list[type[Controll
         colleagues_api.controller(colleagues=node.colleagues, guard=guard),
         floor_api.controller(db=node.db, board=node.features.floor, address=senders.address, guard=guard),
         hours_api.controller(db=node.db, guard=guard),
+        *walls_api.controllers(walls=node.features.walls, address=senders.address, guard=guard),
     ]
 
 

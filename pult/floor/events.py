@@ -7,6 +7,7 @@ from __future__ import annotations
 import msgspec
 
 BARS_CHANGED = "floor.bars_changed"
+WALL_MADE, WALL_TAKEN_BACK = "floor.wall_made", "floor.wall_taken_back"
 EVERY = ""
 """Stands for every channel, where a channel's kind would stand."""
 
@@ -81,3 +82,28 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     channel: str
     first_reply: Figure
     waiting: Figure
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A queue on a wall: of which team (None: of none), how many wait, the first of them since when."""
+
+    team: str | None
+    count: int
+    since: int | None
+
+
+class Glance(msgspec.Struct, frozen=True, kw_only=True):
+    """The floor from afar: figures and names of teams; no person's name, neither a customer's nor a colleague's, and
+    nothing by which a talk could be found. Averages in milliseconds.
+    """
+
+    now: int
+    waiting: int
+    since: int | None
+    first_reply: int | None
+    wait: int | None
+    bar: Bar
+    ready: int
+    room: int
+    here: int
+    lines: list[Line]

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from pult.conversations.events import Waited
-from pult.floor.events import EVERY, Bar, Figure, Figures, Standing
+from pult.floor.events import EVERY, Bar, Figure, Figures, Glance, Line, Person, Standing
 
 Key = TypeVar("Key", bound=Hashable)
 Thing = TypeVar("Thing")
@@ -71,3 +71,44 @@ def figure(times: Sequence[tuple[int, bool]]) -> Figure:
         most=lengths[math.ceil(len(lengths) * 0.9) - 1],
         within=sum(within for _, within in times),
     )
+
+
+def glance(
+    people: Iterable[Person],
+    talks: Iterable[Standing],
+    figures: Sequence[Figures],
+    bars: Sequence[Bar],
+    *,
+    teams: Mapping[int, str],
+    now: int,
+) -> Glance:
+    """The floor from afar, without anybody's name. `teams`: their names; `now`: milliseconds."""
+    here = [one for one in people if one.line and one.here]
+    ready = [one for one in here if one.state == "available"]
+    queue = in_order(talks)
+    heads = [one.waiting for one in queue if one.waiting is not None]
+    every = next((one for one in figures if one.channel == EVERY), None)
+    return Glance(
+        now=now,
+        waiting=len(queue),
+        since=min(heads, default=None),
+        first_reply=every.first_reply.average if every else None,
+        wait=every.waiting.average if every else None,
+        bar=bar_of(bars, EVERY),
+        ready=len(ready),
+        room=sum(one.load < one.limit for one in ready),
+        here=len(here),
+        lines=_lines(queue, teams),
+    )
+
+
+def _lines(queue: Sequence[Standing], teams: Mapping[int, str]) -> list[Line]:
+    """Of each team for which somebody waits, the longest first."""
+    made: dict[int, list[Standing]] = {}
+    for one in queue:
+        made.setdefault(one.team or 0, []).append(one)
+    longest = sorted(made.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [
+        Line(team=teams.get(team), count=len(talks), since=min((t.waiting for t in talks if t.waiting), default=None))
+        for team, talks in longest
+    ]

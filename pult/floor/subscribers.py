@@ -12,7 +12,7 @@ import msgspec
 
 from pult.conversations import waits
 from pult.floor import rules, store
-from pult.floor.events import Bar, Figures, Person, Standing
+from pult.floor.events import Bar, Figures, Glance, Person, Standing
 from pult.kit.again import Again
 from pult.kit.clock import milliseconds
 from pult.live.contract import Hub
@@ -36,6 +36,8 @@ REST = 0.2
 """Seconds between two frames at least."""
 DEAR = 20
 """Figures are not looked at more often than so many times as long as a look takes."""
+GLANCED = 15.0
+"""Seconds that the board is kept for a wall that has just looked."""
 
 
 class Board(Again):
@@ -52,6 +54,8 @@ class Board(Again):
         self._changed: set[int] = set()
         self._looks = {"people": 0.0, "figures": 0.0, "whole": 0.0}
         self._loaded = False
+        self._teams: dict[int, str] = {}
+        self._glanced = -GLANCED
         self._one = asyncio.Lock()
 
     def topic(self, access: Access) -> str | None:
@@ -84,10 +88,25 @@ class Board(Again):
             }
             return msgspec.json.encode(frame)
 
+    async def glance(self) -> Glance:
+        """The floor from afar, as a wall shows it; the board is kept for a while, as if somebody looked."""
+        async with self._one:
+            self._glanced = time.monotonic()
+            if not self._loaded:
+                await self._load()
+            return rules.glance(
+                self._people.values(),
+                self._talks.values(),
+                self._figures,
+                self._bars,
+                teams=self._teams,
+                now=time.time_ns() // 1_000_000,
+            )
+
     async def queue(self, after: rules.Place, limit: int) -> tuple[list[Standing], rules.Place | None]:
         """What stands in the queue behind a place, and the place of the last when there is more."""
         async with self._one:
-            live = self._loaded and self._hub.has(TOPIC)
+            live = self._loaded and self._wanted()
             talks = self._talks if live else await store.every(self._db)
             behind = [one for one in rules.in_order(talks.values()) if rules.place(one) > after]
             return behind[:limit], _next(behind, limit)
@@ -97,6 +116,7 @@ class Board(Again):
         self._talks, self._people = await store.every(self._db), await self._everybody()
         self._counts = rules.counts(self._talks.values())
         self._bars = await store.bars(self._db)
+        self._teams = {one.id: one.name for one in await operators.teams(self._db)}
         self._figures = rules.figures(await waits.ended(self._db, seconds=HOUR), self._bars)
         now = time.monotonic()
         self._looks = {"people": now, "figures": now + FIGURES * self._scale, "whole": now + WHOLE * self._scale}
@@ -104,7 +124,7 @@ class Board(Again):
 
     async def _turn(self) -> None:
         async with self._one:
-            if not self._hub.has(TOPIC):
+            if not self._wanted():
                 self._forget()
                 return
             if not self._loaded:
@@ -113,6 +133,10 @@ class Board(Again):
             if news:
                 self._hub.state(TOPIC, msgspec.json.encode({"t": "floor", **news}))
         await asyncio.sleep(REST * self._scale)
+
+    def _wanted(self) -> bool:
+        """Somebody looks, or a wall has just looked."""
+        return self._hub.has(TOPIC) or time.monotonic() - self._glanced < GLANCED
 
     def _forget(self) -> None:
         self._loaded = False
@@ -139,6 +163,7 @@ class Board(Again):
         if self._is_time("whole", WHOLE):
             self._changed.clear()
             now = await store.every(self._db)
+            self._teams = {one.id: one.name for one in await operators.teams(self._db)}
         elif self._changed:
             asked, self._changed = self._changed, set()
             fresh = await store.some(self._db, list(asked))

@@ -222,3 +222,37 @@ async def touches(finger: CDPSession, *events: tuple[str, list[tuple[float, floa
     for kind, points in events:
         at = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
         await finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+
+async def test_a_screen_in_the_office_shows_the_floor_without_anybody_signed_in(people: Firm) -> None:
+    async with chromiums() as screens:
+        page = await leads(screens, people)
+        await page.goto(page.url.split("#")[0] + "#/settings/walls")
+        await page.get_by_test_id("no-walls").wait_for()
+        await page.get_by_test_id("wall-make").click()
+        await eventually(lambda: page.evaluate("document.activeElement?.dataset.testid"), "wall-name")
+        await page.get_by_test_id("wall-name").fill("Переговорная")
+        await page.get_by_test_id("wall-name").press("Enter")
+        link = await page.get_by_test_id("wall-link").input_value()
+        for language, theme in EVERY_LOOK:
+            screen: Page = await screens.window(width=1920, height=1080, language=language, theme=theme)
+            await screen.goto(link)
+            await screen.get_by_test_id("floor-big").wait_for()
+            assert screen.url.endswith("#wall"), "nobody reads the secret off the wall"
+            await screen.reload()
+            await screen.locator("[data-testid=floor-big][data-cut=false]").wait_for()
+            await accessible(screen, name=f"a screen in the office {theme} {language}")
+            await shot(screen, f"floor-screen-{theme}-{language}")
+        await page.reload()
+        row = page.locator("[data-testid=wall-row][data-seen=true]")
+        await row.wait_for()
+        for width in (390, 1440):
+            await page.set_viewport_size({"width": width, "height": 900})
+            await accessible(page, name=f"big screens {width}")
+            await shot(page, f"settings-walls-{width}-light-ru")
+        await row.get_by_test_id("wall-off").click()
+        await row.get_by_test_id("wall-off-sure").click()
+        await row.wait_for(state="detached")
+        await screen.get_by_test_id("wall-gone").wait_for()
+        await accessible(screen, name="a screen that was switched off")
+        assert troubles(page) + troubles(screen) == []

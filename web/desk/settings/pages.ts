@@ -40,6 +40,7 @@ export const PAGES: readonly SettingsPage[] = [
   { id: "skills", group: "team", title: "page.skills", needs: "people.manage", load: () => import("./skills/Skills.tsx") },
   { id: "states", group: "team", title: "page.states", needs: "people.manage", load: () => import("./states/States.tsx") },
   { id: "hours", group: "team", title: "page.hours", needs: "floor", load: () => import("./hours/Hours.tsx") },
+  { id: "walls", group: "team", title: "page.walls", needs: "floor", load: () => import("./walls/Walls.tsx") },
   { id: "incidents", group: "team", title: "page.incidents", needs: "rules.manage", load: () => import("./incidents/Incidents.tsx") },
   { id: "rules", group: "team", title: "page.rules", needs: "rules.manage", load: () => import("./rules/Rules.tsx") },
   { id: "hooks", group: "team", title: "page.hooks", needs: "rules.manage", load: () => import("./hooks/Hooks.tsx") },

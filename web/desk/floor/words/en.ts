@@ -36,4 +36,5 @@ export const en = {
   "alert.first_reply": "First reply, {channel}: {time} on average, beyond the bar", "alert.waiting": "Waiting, {channel}: {time} on average, beyond the bar",
 
   "big": "Big screen", "big.bar": "bar {bar}", "big.line": "{room} with room, {here} at the desk", "big.cut": "The line is cut",
+  "wall.gone": "This screen is switched off", "wall.goneHow": "Its link holds no more. A lead makes a new one: Settings → Big screens.",
 } as const satisfies Words;

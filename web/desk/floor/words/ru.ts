@@ -39,4 +39,5 @@ export const ru: Translated<typeof en> = {
   "alert.first_reply": "Первый ответ, {channel}: в среднем {time}, дольше планки", "alert.waiting": "Ожидание, {channel}: в среднем {time}, дольше планки",
 
   "big": "Большой экран", "big.bar": "планка {bar}", "big.line": "с местом {room}, за пультом {here}", "big.cut": "Связи нет",
+  "wall.gone": "Этот экран выключен", "wall.goneHow": "Ссылка больше не действует. Новую делает руководитель: Настройки → Экраны на стене.",
 };

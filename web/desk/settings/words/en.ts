@@ -27,6 +27,7 @@ export const en = {
   "page.skills": "Skills",
   "page.states": "States",
   "page.hours": "Hours",
+  "page.walls": "Big screens",
   "page.routing": "Teams and routing",
   "page.rules": "Rules",
   "page.hooks": "Addresses outside",

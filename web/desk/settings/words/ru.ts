@@ -27,6 +27,7 @@ export const ru: Translated<typeof en> = {
   "page.skills": "Умения",
   "page.states": "Состояния",
   "page.hours": "Часы",
+  "page.walls": "Экраны на стене",
   "page.routing": "Команды и распределение",
   "page.rules": "Правила",
   "page.hooks": "Адреса вовне",
