@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import platform
+import sysconfig
 import tempfile
 import time
+import timeit
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -22,8 +24,17 @@ def kind(folder: Path) -> dict[str, Any]:
         "kernel": platform.release(),
         "fdatasync_per_s": round(fdatasync_rate(folder)),
         "load_average": [round(load, 2) for load in os.getloadavg()],
-        "python": platform.python_version(),
+        "python": f"{platform.python_version()}, {_build()}",
     }
+
+
+def _build() -> str:
+    """Whose interpreter this is, and how fast: distributions optimise theirs with a profile."""
+    whose = "the distribution's" if sysconfig.get_path("stdlib").startswith("/usr/lib/") else "built from source"
+    best = min(
+        timeit.repeat("for i in range(1000): d[i & 63] = f(i)", "d = {}\ndef f(i): return i + 1", number=200, repeat=5)
+    )
+    return f"{whose}, {0.2 / best:.1f} million calls a second"
 
 
 def _model() -> str:

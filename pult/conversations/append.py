@@ -9,20 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import msgspec
 
+from pult.conversations.append_store import APPEND, array
 from pult.conversations.events import Appended, Audience, Draft, Entry, HolderKind
 
 if TYPE_CHECKING:
     from pult.kit.db import Connection
 
-_APPEND = (
-    "SELECT * FROM conversations.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
-    " $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
-)
 _json = msgspec.json.Encoder()
 
 
@@ -80,14 +77,20 @@ async def append(connection: Connection, operations: Sequence[Operation], *, wai
     """Write a batch; answers come in the order of the operations. Atomic as a whole; durable when it returns outside a
     transaction.
     """
-    rows = await connection.fetch(_APPEND, wait, *_columns(operations))
+    drafts = [(number, draft) for number, op in enumerate(operations, 1) for draft in op.drafts]
+    rows = await connection.fetch(APPEND, wait, len(operations), len(drafts), *_columns(operations, drafts))
     answers: list[Answer | None] = [None] * len(operations)
     stamp: datetime | None = None
     for op, result, reason, conversation, seq, public_no, at in rows:
-        # What a batch wrote has one time: one object for all of it, so that it is turned into milliseconds once.
-        stamp = stamp if at == stamp else at
+        # What a batch wrote has one time: it is told with the first, and is one object for all of them.
+        stamp = at or stamp
         answers[op - 1] = Answer(
-            result=_RESULTS[result], conversation=conversation, reason=reason, seq=seq, public_no=public_no, at=stamp
+            result=_RESULTS[result],
+            conversation=conversation,
+            reason=reason,
+            seq=seq,
+            public_no=public_no,
+            at=at if seq is None else stamp,
         )
     return [answer for answer in answers if answer is not None]
 
@@ -95,35 +98,30 @@ async def append(connection: Connection, operations: Sequence[Operation], *, wai
 _RESULTS = {str(result): result for result in Result}
 
 
-def _columns(operations: Sequence[Operation]) -> list[list[Any] | None]:
-    """One array for each parameter. What nobody gives is NULL: `unnest` pads it, and encoding it would cost as much."""
-    drafts = [(number, draft) for number, op in enumerate(operations, 1) for draft in op.drafts]
+def _columns(operations: Sequence[Operation], drafts: Sequence[tuple[int, Draft]]) -> list[str | None]:
+    """The text of one array for each parameter."""
     expects = [op.expect for op in operations]
     return [
-        [op.conversation for op in operations],
-        [op.channel for op in operations],
-        [op.sender for op in operations],
-        [op.cid for op in operations],
-        [op.hash for op in operations],
-        _given([expect.open for expect in expects]),
-        _given([expect.holder_kind for expect in expects]),
-        _given([expect.holder_id for expect in expects]),
-        _given([expect.after for expect in expects]),
-        [number for number, _ in drafts],
-        [d.kind for _, d in drafts],
-        [d.audience for _, d in drafts],
-        [d.actor for _, d in drafts],
-        [d.actor_id for _, d in drafts],
-        _given([d.target for _, d in drafts]),
-        _given([d.said_at for _, d in drafts]),
-        [d.verified for _, d in drafts],
-        [d.deliver for _, d in drafts],
-        [_json.encode(d.body).decode() for _, d in drafts],
+        array([op.conversation for op in operations]),
+        array([op.channel for op in operations]),
+        array([op.sender for op in operations]),
+        array([op.cid for op in operations]),
+        array(["\\x" + op.hash.hex() for op in operations]),
+        array([expect.open for expect in expects]),
+        array([expect.holder_kind for expect in expects]),
+        array([expect.holder_id for expect in expects]),
+        array([expect.after for expect in expects]),
+        array([number for number, _ in drafts]),
+        array([d.kind for _, d in drafts]),
+        array([d.audience for _, d in drafts]),
+        array([d.actor for _, d in drafts]),
+        array([d.actor_id for _, d in drafts]),
+        array([d.target for _, d in drafts]),
+        array([d.said_at for _, d in drafts]),
+        array([d.verified for _, d in drafts]),
+        array([d.deliver for _, d in drafts]),
+        array([_json.encode(d.body).decode() for _, d in drafts]),
     ]
-
-
-def _given(values: list[Any]) -> list[Any] | None:
-    return None if values.count(None) == len(values) else values
 
 
 def written(operation: Operation, answer: Answer) -> Appended:

@@ -13,19 +13,20 @@ from pult.conversations.events import Actor, Audience, Entry, Kind
 from pult.kit.clock import milliseconds
 
 _json = msgspec.json.Encoder()
+_CONTACT = Actor.CONTACT
 _NOT_SHOWN = frozenset({"name", "public_name", "face", "with", "target_public", "quote_public"})
 """Keys of a body that are shown elsewhere in its JSON."""
 
 
 def for_operators(entry: Entry) -> bytes:
     """The desk's view of one entry: everything."""
-    if _is_plain(entry):
+    if (plain := _plain(entry)) is not None:
         proof = b',"verified":true' if entry.verified else b""
         return b'{"text":%b,"n":%d,"p":%d,"kind":"message","aud":"public","by":{"kind":"contact"},"at":%d%b}' % (
-            _json.encode(entry.body["text"]),
+            plain[0],
             entry.seq,
             entry.public_no,
-            milliseconds(entry.at),
+            plain[1],
             proof,
         )
     body = {key: value for key, value in entry.body.items() if key not in _NOT_SHOWN}
@@ -53,11 +54,11 @@ def for_visitor(entry: Entry) -> bytes | None:
     """
     if entry.public_no is None or entry.audience is not Audience.PUBLIC:
         return None
-    if _is_plain(entry):
+    if (plain := _plain(entry)) is not None:
         return b'{"n":%d,"kind":"message","at":%d,"by":{"kind":"you"},"text":%b}' % (
             entry.public_no,
-            milliseconds(entry.at),
-            _json.encode(entry.body["text"]),
+            plain[1],
+            plain[0],
         )
     # A plain string: an enum member's hash is computed in Python, and this runs for every message.
     allowed = _PUBLIC.get(str(entry.kind))
@@ -77,19 +78,29 @@ def for_visitor(entry: Entry) -> bytes | None:
     return _json.encode(head)
 
 
-def _is_plain(entry: Entry) -> bool:
-    """A contact's words without anything else: nearly every entry, so both views of it are laid out by hand. The tests
-    of `tests/replay` compare them with what the general way says.
+class _Last:
+    """The entry that was asked for last: both audiences ask one after the other."""
+
+    entry: Entry | None = None
+    plain: tuple[bytes, int] | None = None
+
+
+def _plain(entry: Entry) -> tuple[bytes, int] | None:
+    """Text (as JSON) and time of a contact's words without anything else: nearly every entry, so both views of it are
+    laid out by hand. The tests of `tests/replay` compare them with what the general way says.
     """
-    body = entry.body
-    return (
-        entry.actor is Actor.CONTACT
-        and entry.kind == "message"
-        and entry.target is None
-        and entry.public_no is not None
-        and len(body) == 1
-        and "text" in body
-    )
+    if entry is not _Last.entry:
+        body = entry.body
+        is_plain = (
+            entry.actor is _CONTACT
+            and entry.kind == "message"
+            and entry.target is None
+            and entry.public_no is not None
+            and len(body) == 1
+            and "text" in body
+        )
+        _Last.entry, _Last.plain = entry, (_json.encode(body["text"]), milliseconds(entry.at)) if is_plain else None
+    return _Last.plain
 
 
 def _author(entry: Entry, name: str) -> dict[str, Any]:

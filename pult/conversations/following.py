@@ -106,9 +106,9 @@ class Following:
         topic = f"{view.prefix}:{conversation}"
         held = self._ring.after(topic, after, top)
         if held is not None:
-            return Replay(events=[Event(n, fragment) for n, fragment in held], top=top)
+            return Replay(events=[Event(*event) for event in held], top=top)
         found = await self._ranges[view.public].get((conversation, after)) or []
-        events = [event for event in self._encode(view, found) if event.n <= top]
+        events = [event for event in _encode(view, found) if event.n <= top]
         if len(events) != top - after:
             return None
         return Replay(events=events, top=top)
@@ -167,27 +167,15 @@ class Following:
                 to = entry.body["to"]
                 watched.holder = to["id"] if to["kind"] == HolderKind.OPERATOR else None
             erased = erased or entry.kind == "erased"
+        hub, ring = self._hub, self._ring
         for view, topic in zip(self._views, watched.topics, strict=True):
             if erased:
-                self._ring.forget(topic)
-            if not self._hub.has(topic):
-                continue
-            events = self._encode(view, entries)
-            if not events:
-                continue
-            self.encoded += len(events)
-            if not erased:
-                self._ring.add(topic, events)
-            self._hub.publish(topic, watched.stream, events)
-
-    def _encode(self, view: View, entries: Sequence[Entry]) -> list[Event]:
-        events: list[Event] = []
-        for entry in entries:
-            fragment = view.encode(entry)
-            number = entry.public_no if view.public else entry.seq
-            if fragment is not None and number is not None:
-                events.append(Event(number, fragment))
-        return events
+                ring.forget(topic)
+            if hub.has(topic) and (events := _encode(view, entries)):
+                self.encoded += len(events)
+                if not erased:
+                    ring.add(topic, events)
+                hub.publish(topic, watched.stream, events)
 
     async def _read(self, pairs: Sequence[tuple[int, int]], limit: int) -> dict[int, list[Entry]]:
         return await queries.ranges(self._db, pairs, limit)
@@ -223,3 +211,14 @@ class Following:
                 if not any(self._hub.has(f"{view.prefix}:{conversation}") for view in self._views):
                     del self._watched[conversation]
                     self._tail.unwatch(conversation)
+
+
+def _encode(view: View, entries: Sequence[Entry]) -> list[Event]:
+    events: list[Event] = []
+    public, encode = view.public, view.encode
+    for entry in entries:
+        fragment = encode(entry)
+        number = entry.public_no if public else entry.seq
+        if fragment is not None and number is not None:
+            events.append(Event(number, fragment))
+    return events

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 LIST_SECONDS = 0.1
 """A talk that changes often is read for the lists at most this often; a quiet one at once."""
+ROW_SECONDS, MOST_SECONDS = 0.001, 1.0
+"""With more than a hundred rows changed in a turn: that much pause for each, up to so long. Nobody reads a list that
+changes a thousand rows a second, but reading them would take what the words themselves need."""
 STREAM = "list:open"
 MOST_STANDING = 50_000
 log = structlog.get_logger("pult.desk")
@@ -98,7 +101,7 @@ class Lists:
                 if self._counts.due:
                     await self._counts.renew()
                     self._tell_counts(followed)
-                await asyncio.sleep(LIST_SECONDS)
+                await asyncio.sleep(min(max(LIST_SECONDS, ROW_SECONDS * len(changed)), MOST_SECONDS))
         except Exception as error:
             log.warning("lists_stalled", error=repr(error))
         finally:

@@ -60,6 +60,8 @@ class Bans(Again):
 
     def refuse(self, speaker: Speaker, inbound: Inbound | None = None) -> None:
         """Raise `Refused` for somebody who is banned, by what is known of them and of what they begin a talk with."""
+        if not self._standing:
+            return
         ban = self._of(speaker)
         if ban is None and inbound is not None:
             ban = self._by(_keys_of(inbound))

@@ -1,6 +1,7 @@
 """The last events of each topic, encoded once, for replay without the database.
 
-Per topic the last 200 or five minutes, whichever is smaller; 64 MB a node, the least recently used topic goes first.
+Per topic the last 200, as long as the newest of them is younger than five minutes; 64 MB a node, the topic to which
+nothing was added for the longest time goes first.
 """
 
 from __future__ import annotations
@@ -15,13 +16,24 @@ BYTES = 64 * 1024 * 1024
 _OVERHEAD = 120
 
 
+class _Run(deque[tuple[int, bytes]]):
+    """What is held of one topic: when something was added, and how many bytes it is."""
+
+    __slots__ = ("at", "size")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.at = 0.0
+        self.size = 0
+
+
 class Ring:
     """Topic → dense run of (number, fragment). Never holds a hole: an event that does not follow the last starts the
     run anew.
     """
 
     def __init__(self, *, clock: Callable[[], float] = monotonic, budget: int = BYTES) -> None:
-        self._runs: OrderedDict[str, deque[tuple[int, bytes, float]]] = OrderedDict()
+        self._runs: OrderedDict[str, _Run] = OrderedDict()
         self._bytes = 0
         self._budget = budget
         self._clock = clock
@@ -30,23 +42,26 @@ class Ring:
         """Append events in order; repeats are ignored."""
         run = self._runs.get(topic)
         if run is None:
-            run = self._runs[topic] = deque()
-        self._runs.move_to_end(topic)
-        now = self._clock()
-        for number, fragment in events:
-            if run:
-                last = run[-1][0]
+            run = self._runs[topic] = _Run()
+        else:
+            self._runs.move_to_end(topic)
+        run.at = self._clock()
+        last = run[-1][0] if run else None
+        for event in events:
+            number = event[0]
+            if last is not None and number != last + 1:
                 if number <= last:
                     continue
-                if number != last + 1:
-                    self._clear(run)
-            run.append((number, fragment, now))
-            self._bytes += len(fragment) + _OVERHEAD
-        if len(run) > EVENTS or run[0][2] < now - SECONDS:
-            self._trim(run, now)
+                self._clear(run)
+            run.append(event)
+            last = number
+            size = len(event[1]) + _OVERHEAD
+            if len(run) > EVENTS:
+                size -= len(run.popleft()[1]) + _OVERHEAD
+            run.size += size
+            self._bytes += size
         while self._bytes > self._budget and self._runs:
-            _, oldest = self._runs.popitem(last=False)
-            self._clear(oldest)
+            self._bytes -= self._runs.popitem(last=False)[1].size
 
     def after(self, topic: str, number: int, top: int) -> list[tuple[int, bytes]] | None:
         """Everything in (number, top], or None when the ring does not hold all of it."""
@@ -55,21 +70,20 @@ class Ring:
         run = self._runs.get(topic)
         if not run:
             return None
-        self._trim(run, self._clock())
-        if not run or run[-1][0] < top or run[0][0] > number + 1:
+        if run.at < self._clock() - SECONDS:
+            self.forget(topic)
             return None
-        return [(n, fragment) for n, fragment, _ in run if number < n <= top]
+        if run[-1][0] < top or run[0][0] > number + 1:
+            return None
+        return [event for event in run if number < event[0] <= top]
 
     def forget(self, topic: str) -> None:
         """Drop what is held of a topic (an erasure changed its past)."""
         run = self._runs.pop(topic, None)
         if run is not None:
-            self._clear(run)
+            self._bytes -= run.size
 
-    def _trim(self, run: deque[tuple[int, bytes, float]], now: float) -> None:
-        while run and (len(run) > EVENTS or run[0][2] < now - SECONDS):
-            self._bytes -= len(run.popleft()[1]) + _OVERHEAD
-
-    def _clear(self, run: deque[tuple[int, bytes, float]]) -> None:
-        self._bytes -= sum(len(fragment) + _OVERHEAD for _, fragment, _ in run)
+    def _clear(self, run: _Run) -> None:
+        self._bytes -= run.size
+        run.size = 0
         run.clear()

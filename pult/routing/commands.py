@@ -126,8 +126,10 @@ class Routing(Again):
 
     def committed(self, appended: Appended) -> None:
         """Entries were written here: perhaps somebody has room now, or a talk has come into a queue."""
-        if any(entry.seq == 1 or entry.kind in MOVES for entry in appended.entries):
-            self.soon()
+        for entry in appended.entries:
+            if entry.seq == 1 or entry.kind in MOVES:
+                self.soon()
+                return
 
     def soon(self) -> None:
         """Something has come or ended here: take a turn now instead of in a while."""

@@ -163,3 +163,32 @@ async def test_only_what_must_be_carried_out_is_queued_for_delivery(line: Line) 
         (a, 2)
     ]
     await checker.check(line)
+
+
+HARD = [
+    *('"', "\\", "{}", ",", "NULL", "null", "a\nb\tc\r", "\u2028\x7f\u00a0", "'; --"),
+    '\\"',
+    "«ёлки» 🌲",
+    '{"text":1}',
+    "\\N",
+]
+_SAID = "SELECT body ->> 'text' FROM conversations.entry WHERE conversation_id = $1 AND seq = $2"
+
+
+async def test_words_with_signs_of_arrays_and_of_json_arrive_as_they_were(line: Line) -> None:
+    talks = await new_talks(line, len(HARD))
+    batch = [operation(talk, text) for talk, text in zip(talks, HARD, strict=True)]
+    assert {answer.result for answer in await append(line, batch, wait=False)} == {Result.DONE}
+    (alone,) = await append(line, [operation(talks[0], "".join(HARD))], wait=False)
+    assert alone.result is Result.DONE
+    assert [await line.fetchval(_SAID, talk, 1) for talk in talks] == HARD
+    assert await line.fetchval(_SAID, talks[0], 2) == "".join(HARD)
+
+
+async def test_a_batch_has_one_time_and_every_answer_tells_it(line: Line) -> None:
+    a, b = await new_talks(line, 2)
+    missing = operation(2**40)
+    answers = await append(line, [missing, operation(a), operation(b), operation(a)], wait=False)
+    assert [answer.at is None for answer in answers] == [True, False, False, False]
+    rows = await line.fetch("SELECT DISTINCT at FROM conversations.entry")
+    assert {answer.at for answer in answers[1:]} == {row["at"] for row in rows}
