@@ -368,6 +368,7 @@ class Node:
     def told(self, conversation: int) -> None:
         """News about a contact: to the lists and to whoever has the talk open, on every node."""
         self.cards.touch(conversation)
+        self.features.timing.told(conversation)
         self.bell.ring([Hint("p", conversation, 0, 0)])
 
     def _hear(self, hint: Hint) -> None:

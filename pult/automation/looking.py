@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 
 from pult.automation.conditions import Judged, Known
+from pult.contacts.rules import plain
 from pult.kit.calendar import Calendar
 
 if TYPE_CHECKING:
@@ -39,23 +40,12 @@ def known(row: Record, *, text: str, hours: HoursOf, at: datetime | None = None,
         page=_page(row["context"]),
         waited=(now - waits).total_seconds() / 60 if waits else None,
         judged=_judged(row["rating"]),
-        attributes={**_told(row["said"]), **_told(row["signed"])},
+        attributes=plain(row["signed"], row["said"]),
         before=row["before"],
         queued=row["holder_kind"] == "queue",
         at=at or now,
         hours=lambda team: hours(team, channel),
     )
-
-
-def _told(text: str | None) -> dict[str, str]:
-    told: dict[str, Any] = msgspec.json.decode(text) if text else {}
-    return {key: _plain(value) for key, value in told.items() if isinstance(value, str | int | float | bool)}
-
-
-def _plain(value: str | float | bool) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _page(text: str | None) -> str:

@@ -63,6 +63,24 @@ def moved(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     return {**old, **new, "pages": pages[-MOST_PAGES:]}
 
 
+def plain(signed: str | None, said: str | None) -> dict[str, str]:
+    """What is told of a person (JSON as it is kept), value by name in words: the signed ones before those that only a
+    page says, lists and groups left out.
+    """
+    return {**_plain(said), **_plain(signed)}
+
+
+def _plain(text: str | None) -> dict[str, str]:
+    told: dict[str, Any] = msgspec.json.decode(text) if text else {}
+    return {key: _word(value) for key, value in told.items() if isinstance(value, str | int | float | bool)}
+
+
+def _word(value: str | float | bool) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
 def name_of(signed: dict[str, Any], said: dict[str, Any]) -> str | None:
     """What to call the person: the signed name before one that only a page says."""
     for told in (signed, said):

@@ -6,6 +6,7 @@ also have a dense public number, the only one a visitor ever sees.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -203,7 +204,8 @@ class Appended(msgspec.Struct, frozen=True, kw_only=True):
 class Clock(msgspec.Struct, frozen=True, kw_only=True):
     """A talk as it stands at entry `seq`. `known`: its contact has written to us before; `waiting`: since when they
     have had no answer (None: they have one); `answered`: an operator has spoken; `began`: it was made or opened again;
-    `moved`: the entry by which it came where it is, and when; `said`: the newest message, by whom and when.
+    `moved`: the entry by which it came where it is, and when; `said`: the newest message, by whom and when; `told`:
+    what is told of its contact, where somebody asks for it.
     """
 
     id: int
@@ -224,6 +226,7 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
     began: datetime
     moved: tuple[int, datetime]
     said: tuple[int, str, datetime] | None
+    told: Mapping[str, str] = {}
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import structlog
 
+from pult.contacts.rules import plain
 from pult.conversations import clocks
 from pult.conversations.commands import Commands
 from pult.conversations.events import Appended, Clock, Due
@@ -68,6 +69,7 @@ class Timing(Again):
         self._policies: dict[int, Policy] = {}
         self._version = 0
         self._touched: set[int] = set()
+        self._told: set[int] = set()
         self._turns = 0
         self.shifts = Shifts(db, tell=tell, period=period)
         self._absences = Absences(db, commands, policies=lambda: self._policies, period=period)
@@ -118,10 +120,17 @@ class Timing(Again):
             self._touched.add(appended.conversation)
             self.soon()
 
+    def told(self, conversation: int) -> None:
+        """Something is told of a talk's contact: it may be of another group now."""
+        self._told.add(conversation)
+        if rules.asks_who(self._policies):
+            self.soon()
+
     async def _turn(self) -> None:
         slowly, self._turns = self._turns % SLOWLY == 0, self._turns + 1
         if slowly:
             await self.policies()
+        self._ask_who(fresh=slowly)
         if not self._policies:
             return
         while slowly and (lost := await store.missed(self._db, self._version, BATCH)):
@@ -132,10 +141,18 @@ class Timing(Again):
         await self._do(await store.ripe(self._db, RIPE))
         await asyncio.sleep(self._period / 10)  # what comes meanwhile is looked at together
 
+    def _ask_who(self, *, fresh: bool) -> None:
+        """What was told counts where promises depend on it; settings of a while ago do not know that."""
+        if rules.asks_who(self._policies):
+            self._touched |= self._told
+        elif not fresh:
+            return
+        self._told.clear()
+
     async def _look(self, conversations: Sequence[int]) -> None:
         """Read these talks, and remember when something is due in each."""
         policies, version = self._policies, self._version
-        found = await clocks.clocks(self._db, sorted(conversations))
+        found = await self._clocks(sorted(conversations))
         told = await store.told(self._db, [one.id for one in found])
         watched: list[Watched] = []
         dues: list[Due] = []
@@ -171,12 +188,20 @@ class Timing(Again):
         await self.policies()
         now = await store.now(self._db)
         told = await store.told(self._db, ripe)
-        for one in await clocks.clocks(self._db, ripe):
+        for one in await self._clocks(ripe):
             acts = acts_rules.acts(self._policies, one, self._channel(one.channel))
             following, kept = acts_rules.following(acts, told.get(one.id, ()))
             if following is not None and following.at <= now and await self._acting.do(one, following):
                 await store.mark(self._db, one.id, (*kept, following.mark))
         await self._look(ripe)
+
+    async def _clocks(self, conversations: Sequence[int]) -> list[Clock]:
+        """These talks, with what is told of their contacts where a promise depends on it."""
+        found = await clocks.clocks(self._db, conversations)
+        if not rules.asks_who(self._policies):
+            return found
+        told = await store.told_of(self._db, [one.contact for one in found])
+        return [msgspec.structs.replace(one, told=plain(*told.get(one.contact, (None, None)))) for one in found]
 
     def _channel(self, number: int) -> Channel:
         site = self._site(number)

@@ -31,14 +31,24 @@ class Hours(_Part, frozen=True, kw_only=True):
     holidays: Annotated[tuple[Short, ...], msgspec.Meta(max_length=200)] = ()
 
 
+class Group(_Part, frozen=True, kw_only=True):
+    """A group of customers: what is told of the contact under `name` is one of these (whatever the case, ё or е; what
+    the site signed counts before what a page said); without a name one of these tags stands on the talk.
+    """
+
+    name: Short | None = None
+    values: Annotated[tuple[Short, ...], msgspec.Meta(min_length=1, max_length=20)] = msgspec.field(name="in")
+
+
 class Target(_Part, frozen=True, kw_only=True):
     """Within how many seconds a contact has the first answer, each next one, and a solution; None: another, less exact
     target says so; 0: no promise. `channel`: the key of a channel or a kind (`webchat`); `topic`: the key of a topic;
-    None: any.
+    `group`: of which customers; None: any.
     """
 
     channel: Short | None = None
     topic: Short | None = None
+    group: Group | None = None
     first: Seconds | None = None
     next: Seconds | None = None
     resolve: Seconds | None = None

@@ -13,7 +13,8 @@ from pult.kit import calendar
 from pult.kit.calendar import Calendar
 from pult.kit.clock import milliseconds
 from pult.kit.errors import Invalid
-from pult.timing.events import EVERYBODY, ClockKind, Policy, Target
+from pult.kit.words import folded
+from pult.timing.events import EVERYBODY, ClockKind, Group, Policy, Target
 
 Policies = Mapping[int, Policy]
 
@@ -51,10 +52,11 @@ def calendar_of(policies: Policies, team: int | None, channel: Channel) -> Calen
 def target_of(
     policies: Policies, clock: Clock, channel: Channel, name: Literal["first", "next", "resolve"]
 ) -> tuple[int, ClockKind] | None:
-    """(seconds, by which clock) of the most exact target that names one: a team's goes before everybody's, a topic's
-    before a channel's, a channel's key before its kind. None: nothing is promised.
+    """(seconds, by which clock) of the most exact target that names one: a team's goes before everybody's, a group's
+    before a topic's, a topic's before a channel's, a channel's key before its kind; of two alike the first. None:
+    nothing is promised.
     """
-    found: list[tuple[tuple[bool, bool, int], int, ClockKind]] = [
+    found: list[tuple[tuple[bool, bool, bool, int], int, ClockKind]] = [
         (_exactness(team, one, channel), seconds, one.clock)
         for team in (clock.team or EVERYBODY, EVERYBODY)
         for one in policies.get(team, Policy()).targets
@@ -67,12 +69,27 @@ def target_of(
 
 
 def _fits(target: Target, clock: Clock, channel: Channel) -> bool:
-    return target.channel in (None, channel.key, channel.kind) and target.topic in (None, clock.topic)
+    return (
+        target.channel in (None, channel.key, channel.kind)
+        and target.topic in (None, clock.topic)
+        and (target.group is None or _belongs(target.group, clock))
+    )
 
 
-def _exactness(team: int, target: Target, channel: Channel) -> tuple[bool, bool, int]:
+def _belongs(group: Group, clock: Clock) -> bool:
+    if group.name is None:
+        return any(" ".join(one.strip().lstrip("#").split()).lower() in clock.tags for one in group.values)
+    return folded(clock.told.get(group.name, "")) in {folded(one) for one in group.values}
+
+
+def _exactness(team: int, target: Target, channel: Channel) -> tuple[bool, bool, bool, int]:
     by = 0 if target.channel is None else 2 if target.channel == channel.key else 1
-    return team != EVERYBODY, target.topic is not None, by
+    return team != EVERYBODY, target.group is not None, target.topic is not None, by
+
+
+def asks_who(policies: Policies) -> bool:
+    """Whether it matters what is told of a contact."""
+    return any(one.group and one.group.name for policy in policies.values() for one in policy.targets)
 
 
 def promises(policies: Policies, clock: Clock, channel: Channel) -> list[Promise]:
@@ -121,11 +138,11 @@ def check(policy: Policy, *, team: int, others: Policies, teams: frozenset[int])
     if policy.hours is not None:
         made = Calendar(hours=policy.hours.hours, zone=policy.hours.zone, holidays=policy.hours.holidays)
         calendar.check(made, at="/hours")
-    seen: set[tuple[str | None, str | None]] = set()
+    seen: set[tuple[str | None, str | None, Group | None]] = set()
     for number, one in enumerate(policy.targets):
-        if (one.channel, one.topic) in seen:
-            raise Invalid("this channel and topic have a target already", pointer=f"/targets/{number}")
-        seen.add((one.channel, one.topic))
+        if (one.channel, one.topic, one.group) in seen:
+            raise Invalid("this channel, topic and group have a target already", pointer=f"/targets/{number}")
+        seen.add((one.channel, one.topic, one.group))
         if (one.first, one.next, one.resolve) == (None, None, None):
             raise Invalid("a target promises something: first, next or resolve", pointer=f"/targets/{number}")
     _check_words(policy)

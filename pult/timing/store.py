@@ -81,6 +81,14 @@ async def told(db: Database, conversations: Sequence[int]) -> dict[int, tuple[st
     return {row["conversation_id"]: tuple(row["told"]) for row in rows}
 
 
+async def told_of(db: Database, contacts: Sequence[int]) -> dict[int, tuple[str | None, str | None]]:
+    """Contact → (signed, said): what is told of them, as it is kept."""
+    rows = await db.fetch(
+        "SELECT contact_id, signed, said FROM contacts.profile WHERE contact_id = ANY ($1)", list(contacts)
+    )
+    return {row["contact_id"]: (row["signed"], row["said"]) for row in rows}
+
+
 async def watch(db: Database, ones: Sequence[Watched]) -> None:
     """Remember when these are due. Whoever has seen later entries and settings has the last word."""
     await db.execute(

@@ -78,6 +78,8 @@ async def sets_a_team(page: Page, people: Firm) -> None:
     await page.get_by_test_id("target-add").click()
     await page.get_by_test_id("target-first").fill("9")
     await page.get_by_test_id("target-first-unit").select_option("s")
+    await page.get_by_test_id("target-group").select_option("told")
+    await page.get_by_test_id("target-group-values").fill("employer, partner")
     await page.get_by_test_id("take-back").fill("5")
     await page.get_by_test_id("overflow").fill("10")
     await page.get_by_test_id("overflow-to").select_option(label=SOUTH)

@@ -16,7 +16,7 @@ from pult.kit.errors import Invalid
 from pult.operators.absent import Absent
 from pult.timing import absence_rules, acts_rules, rules
 from pult.timing.absence_rules import Held
-from pult.timing.events import AutoReply, Closing, Hours, Overflow, Policy, States, TakeBack, Target
+from pult.timing.events import AutoReply, Closing, Group, Hours, Overflow, Policy, States, TakeBack, Target
 from pult.timing.rules import Channel
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)  # a Tuesday
@@ -89,6 +89,40 @@ def test_the_most_exact_target_that_names_a_time_counts(
     talk: Clock, channel: Channel, expected: dict[str, float]
 ) -> None:
     assert dues(TARGETS, talk, channel) == expected
+
+
+GROUPS = {
+    EVERYBODY: Policy(
+        targets=(
+            Target(first=100),
+            Target(topic="pay", first=90),
+            Target(group=Group(name="segment", values=("Employer", "партнёр")), first=80, resolve=800),
+            Target(group=Group(values=("#Вип",)), topic="pay", first=70),
+            Target(group=Group(values=("вип",)), first=60),
+        )
+    ),
+    NORTH: Policy(targets=(Target(group=Group(name="segment", values=("applicant",)), first=50),)),
+}
+
+
+@pytest.mark.parametrize(
+    ("talk", "expected"),
+    [
+        (clock(team=SOUTH), {"first": 90.0}),
+        (clock(team=SOUTH, told={"segment": "employer"}), {"first": 80.0, "resolve": 800.0}),
+        (clock(team=SOUTH, told={"segment": "ПАРТНЕР"}), {"first": 80.0, "resolve": 800.0}),
+        (clock(team=SOUTH, told={"сегмент": "employer"}), {"first": 90.0}),
+        (clock(team=SOUTH, tags=("вип",)), {"first": 70.0}),
+        (clock(team=SOUTH, tags=("вип",), topic="job"), {"first": 60.0}),
+        (clock(team=SOUTH, tags=("вип",), told={"segment": "employer"}), {"first": 70.0, "resolve": 800.0}),
+        (clock(told={"segment": "applicant"}), {"first": 50.0}),
+        (clock(told={"segment": "employer"}), {"first": 80.0, "resolve": 800.0}),
+        (clock(tags=("вип",), told={"segment": "applicant"}), {"first": 50.0}),
+    ],
+)
+def test_a_groups_target_goes_before_a_topics_and_behind_a_teams(talk: Clock, expected: dict[str, float]) -> None:
+    assert dues(GROUPS, talk) == expected
+    assert rules.asks_who(GROUPS) and not rules.asks_who(TARGETS)
 
 
 def test_no_settings_promise_nothing_and_do_nothing() -> None:

@@ -48,6 +48,18 @@ async def test_a_promise_stands_in_the_row_and_is_broken_once_on_two_nodes(floor
         await comes(lambda: due(floor, conv), None)
 
 
+async def test_a_promise_is_another_one_once_it_is_known_who_somebody_is(floor: Floor) -> None:
+    employers = {"name": "segment", "in": ["employer"]}
+    visitor = await floor.far.door.visitor(new_key())
+    async with closing(visitor), policy(floor, targets=[{"resolve": 9000}, {"group": employers, "first": 5000}]):
+        conv = (await visitor.ask("send", text="Здравствуйте"))["conv"]
+        await comes(lambda: due(floor, conv), "resolve")
+        await visitor.say(t="about", attributes={"segment": "Employer"})
+        await comes(lambda: due(floor, conv), "first")
+        await visitor.say(t="about", attributes={"segment": None})
+        await comes(lambda: due(floor, conv), "resolve")
+
+
 async def count(floor: Floor, conv: str) -> int:
     return len(await entries(floor, conv, "overdue"))
 
@@ -174,6 +186,8 @@ async def team(floor: Floor, conv: str) -> int | None:
         ({"targets": [{"first": -1}]}, "/targets/0/first"),
         ({"targets": [{"first": 5}, {"next": 5, "clock": "moon"}]}, "/targets/1/clock"),
         ({"targets": [{"first": 5}, {"next": 5}]}, "/targets/1"),
+        ({"targets": [{"group": {"in": ["x"]}, "first": 5}] * 2}, "/targets/1"),
+        ({"targets": [{"group": {"name": "segment", "in": []}, "first": 5}]}, "/targets/0/group/in"),
         ({"hours": {"hours": {"mon": []}}}, "/hours/hours"),
         ({"hours": {"hours": {"mon": ["9-18"]}}}, "/hours/hours/mon/0"),
         ({"hours": {"zone": "Moon/Base"}}, "/hours/zone"),

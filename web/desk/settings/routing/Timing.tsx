@@ -7,6 +7,7 @@ import { toast } from "../../state/toasts.ts";
 import { ask, type Refusal } from "../requests.ts";
 import { Part, Span } from "./fields.tsx";
 import { AutoCloses, AutoReplies } from "./ByItself.tsx";
+import { GroupFields } from "./GroupFields.tsx";
 import { HoursForm } from "./HoursForm.tsx";
 import { FATES, GONE, NEW_TARGET, NOTHING, partOf, USUAL_STATES, usualHours, type OwnHours, type Policy, type States, type Target } from "./policy.ts";
 import { words } from "./words.ts";
@@ -77,6 +78,7 @@ function Targets({ targets, onTargets, wrong }: { targets: readonly Target[]; on
             <Field label={words("targets.channel")} hint={words("targets.any")} value={one.channel ?? ""} maxLength={200} onValue={(channel) => change(no, { channel: channel.trim() || null })} />
             <Field label={words("targets.topic")} hint={words("targets.any")} value={one.topic ?? ""} maxLength={200} onValue={(topic) => change(no, { topic: topic.trim() || null })} />
           </div>
+          <GroupFields group={one.group} onGroup={(group) => change(no, { group })} />
           <div class="set-pair">
             {(["first", "next", "resolve"] as const).map((kind) => <Span key={kind} label={words(`targets.${kind}`)} value={one[kind]} onValue={(seconds) => change(no, { [kind]: seconds })} testid={`target-${kind}`} />)}
           </div>

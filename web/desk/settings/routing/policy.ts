@@ -4,7 +4,9 @@ export const FATES = ["keep", "back", "on_word"] as const;
 export type Fate = (typeof FATES)[number];
 export const GONE = ["transfers", "pause", "away", "offline", "gone"] as const;
 
-export interface Target { channel: string | null; topic: string | null; first: number | null; next: number | null; resolve: number | null; clock: "business" | "always" }
+/** Customers of whom something is told under a name; without a name those whose chat has a tag. */
+export interface Group { name: string | null; in: string[] }
+export interface Target { channel: string | null; topic: string | null; group: Group | null; first: number | null; next: number | null; resolve: number | null; clock: "business" | "always" }
 export interface States extends Record<(typeof GONE)[number], Fate> { grace: number }
 export interface OwnHours { hours: Record<string, string[]>; zone: string; holidays: string[] }
 /** Words in one language or in both. */
@@ -24,7 +26,7 @@ export interface Policy {
 
 export const NOTHING: Policy = { hours: null, targets: [], take_back: null, overflow: null, states: null, closing: [], replies: [] };
 export const USUAL_STATES: States = { transfers: "keep", pause: "keep", away: "keep", offline: "on_word", gone: "back", grace: 60 };
-export const NEW_TARGET: Target = { channel: null, topic: null, first: 60, next: null, resolve: null, clock: "business" };
+export const NEW_TARGET: Target = { channel: null, topic: null, group: null, first: 60, next: null, resolve: null, clock: "business" };
 export const NEW_CLOSE: AutoClose = { channel: null, after: 86_400, text: {}, then: 600, hold: "hold" };
 export const NEW_REPLY: AutoReply = { channel: null, who: "new", when: "closed", text: {} };
 export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
