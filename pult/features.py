@@ -14,6 +14,7 @@ from pult.consulting.commands import Consulting
 from pult.consulting.replies import Replies
 from pult.conversations.commands import Commands
 from pult.conversations.events import Appended
+from pult.conversations.parts import Parts
 from pult.desk.names import Names
 from pult.floor.subscribers import Board
 from pult.floor.walls import Walls
@@ -92,13 +93,14 @@ class Features:
             readers=[Replies(node.db, self.consulting).read],
             scale=scale,
         )
+        self.parts = Parts(node.db, node.commands, period=1.0 * scale)
         self.floor = Board(node.db, hub=node.hub, scale=scale)
         self.walls = Walls(node.db, board=self.floor, origin=node.settings.origin)
 
     def turning(self) -> tuple[Again | Waking, ...]:
         """What works by itself, to be started and stopped."""
         own = self.routing, self.timing, self.waiting, self.automation, self.incidents, self.waking, self.floor
-        return *own, *self.post.turning()
+        return *own, self.parts, *self.post.turning()
 
     def committed(self, one: Appended) -> None:
         """Something was written here."""
@@ -106,6 +108,7 @@ class Features:
         self.routing.committed(one)
         self.timing.committed(one)
         self.automation.committed(one)
+        self.parts.committed(one)
         self.floor.touch(one.conversation)
 
     def handle(self, jobs: Jobs, *, hourly: timedelta) -> None:

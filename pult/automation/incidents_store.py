@@ -68,7 +68,7 @@ async def talks(db: Database, tag: str, *, after: int, limit: int) -> list[Recor
     """Open talks with this tag behind a number, in order."""
     return await db.fetch(
         "SELECT id, public_id, channel_id FROM conversations.conversation"
-        " WHERE status <> 'resolved' AND $1 = ANY (tags) AND id > $2 ORDER BY id LIMIT $3",
+        " WHERE status <> 'resolved' AND part_of IS NULL AND $1 = ANY (tags) AND id > $2 ORDER BY id LIMIT $3",
         tag,
         after,
         limit,

@@ -141,8 +141,8 @@ _TALK = """
     SELECT c.id, c.public_id, c.case_no, c.status, c.topic, c.team_id, c.language, c.tags, c.priority, c.waiting_since,
            c.rating, c.holder_kind, c.holder_id, c.last_by, c.created_at, c.channel_id,
            g.kind AS channel, g.key AS site, i.subject IS NOT NULL AS verified, p.signed, p.said, p.context,
-           (SELECT count(*) FROM conversations.conversation o WHERE o.contact_id = c.contact_id AND o.id < c.id)
-               AS before
+           (SELECT count(*) FROM conversations.conversation o WHERE o.contact_id = c.contact_id AND o.id < c.id
+                AND o.part_of IS NULL) AS before
     FROM conversations.conversation c
     JOIN gateway.channel g ON g.id = c.channel_id
     JOIN contacts.identity i ON i.id = c.identity_id
@@ -152,9 +152,11 @@ _TALK = """
 
 async def talks(on: Database | Connection, conversations: Sequence[int]) -> list[Record]:
     """What rules ask about these talks."""
-    return await on.fetch(f"{_TALK} WHERE c.id = ANY ($1::bigint[])", list(conversations))
+    return await on.fetch(f"{_TALK} WHERE c.id = ANY ($1::bigint[]) AND c.part_of IS NULL", list(conversations))
 
 
 async def lately(db: Database, since: datetime, limit: int) -> list[Record]:
     """The newest talks that began since then: by number, which grows with time."""
-    return await db.fetch(f"{_TALK} WHERE c.created_at > $1 ORDER BY c.id DESC LIMIT $2", since, limit)
+    return await db.fetch(
+        f"{_TALK} WHERE c.created_at > $1 AND c.part_of IS NULL ORDER BY c.id DESC LIMIT $2", since, limit
+    )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from pult.conversations import aside_rules, changes_store, rules
+from pult.conversations import aside_rules, changes_store, parts_store, rules
 from pult.conversations.append import Answer
 from pult.conversations.commands import DESK, Commands
 from pult.conversations.events import Actor
@@ -105,9 +105,11 @@ async def resolve(
     """Close a talk. `asked` checks what its site wants to know on closing; `said` is the answers, for the hash."""
     rules.check_optional(reason, pointer="/reason")
 
-    async def decide(_connection: Connection, head: Head, _now: datetime) -> Decision:
+    async def decide(connection: Connection, head: Head, _now: datetime) -> Decision:
+        rules.must_be_whole(head)
         topic, fields = asked(head)
-        return rules.resolve(head, who, reason=reason, topic=topic, fields=fields)
+        _, parts = await parts_store.stands(connection, head.id)
+        return rules.resolve(head, who, reason=reason, topic=topic, fields=fields, parts=parts)
 
     return await commands.decide(conversation, DESK, who, cid, ("resolve", reason, *said), decide)
 

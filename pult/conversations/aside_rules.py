@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pult.conversations.events import Audience, Draft, HolderKind, Kind, Promise, Status
-from pult.conversations.rules import Changes, Decision, Head, Who, aside, check_text
+from pult.conversations.rules import Changes, Decision, Head, Who, aside, check_text, must_be_whole
 from pult.kit.clock import milliseconds
 from pult.kit.errors import Conflict, Invalid, TooLarge
 
@@ -52,6 +52,7 @@ def promise(head: Head, who: Who, *, text: str, due: datetime, now: datetime) ->
     """Pin what was promised to the contact, with a time; another promise takes its place."""
     if head.status is Status.RESOLVED:
         raise Conflict("the talk is resolved", code="not_open")
+    must_be_whole(head)
     check_text(text, pointer="/text")
     if len(text) > PROMISE_LENGTH:
         raise TooLarge(f"a promise has at most {PROMISE_LENGTH} characters", pointer="/text", limit=PROMISE_LENGTH)

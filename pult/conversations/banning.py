@@ -62,7 +62,8 @@ async def close(commands: Commands, conversation: str, *, who: Who, reason: str)
 async def open_talks(db: Database, *, contact: int | None, conversation: int | None) -> Sequence[str]:
     """Public ids of what is to be closed: this talk, and every open one of the person."""
     rows = await db.fetch(
-        "SELECT public_id FROM conversations.conversation WHERE status <> 'resolved' AND (id = $1 OR contact_id IN"
+        "SELECT public_id FROM conversations.conversation WHERE status <> 'resolved' AND part_of IS NULL"
+        " AND (id = $1 OR contact_id IN"
         " (SELECT id FROM contacts.contact WHERE id = $2 OR merged_into = $2)) ORDER BY id LIMIT $3",
         conversation,
         contact,

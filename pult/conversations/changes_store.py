@@ -24,7 +24,11 @@ async def change(connection: Connection, head: Head, changes: Changes) -> None:
         UPDATE conversations.conversation SET
             status = coalesce($2, status),
             resolved_at = CASE $2 WHEN 'resolved' THEN clock_timestamp() WHEN 'open' THEN NULL ELSE resolved_at END,
-            waiting_since = CASE WHEN $2 IN ('resolved', 'snoozed') THEN NULL ELSE waiting_since END,
+            waiting_since = CASE WHEN $2 IN ('resolved', 'snoozed') THEN NULL
+                -- A part waits for hands: from its beginning until somebody has it.
+                WHEN part_of IS NOT NULL AND coalesce($3, holder_kind) = 'operator' THEN NULL
+                WHEN part_of IS NOT NULL THEN created_at
+                ELSE waiting_since END,
             snoozed_until = CASE WHEN $2 IS NULL THEN snoozed_until ELSE $8 END,
             holder_kind = coalesce($3, holder_kind),
             holder_id = CASE WHEN $3 IS NULL THEN holder_id ELSE $4 END,
@@ -36,10 +40,10 @@ async def change(connection: Connection, head: Head, changes: Changes) -> None:
             topic = coalesce($12, topic),
             weight = CASE WHEN $14 THEN conversations.weight_of(channel_id) ELSE coalesce($15, weight) END,
             priority = coalesce($16, priority),
-            missed = CASE $2 WHEN 'resolved' THEN NOT EXISTS (
+            missed = CASE WHEN part_of IS NOT NULL THEN false WHEN $2 = 'resolved' THEN NOT EXISTS (
                     SELECT FROM conversations.entry e WHERE e.conversation_id = $1 AND e.kind = 'message'
                     AND e.actor_kind IN ('operator', 'bot'))
-                WHEN 'open' THEN false ELSE missed END
+                WHEN $2 = 'open' THEN false ELSE missed END
         WHERE id = $1 RETURNING weight
         """,
         head.id,

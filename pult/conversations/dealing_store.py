@@ -41,7 +41,7 @@ async def waiting(connection: Connection, conversations: Sequence[int]) -> list[
             SELECT CASE WHEN NOT body ? 'clock' OR at > clock_timestamp() - interval '1 minute'
                         THEN (body -> 'from' ->> 'id')::bigint END AS giver
             FROM conversations.entry WHERE conversation_id = c.id
-            AND audience = 'internal' AND kind IN ('assigned', 'transferred') ORDER BY seq DESC LIMIT 1
+            AND audience = 'internal' AND kind IN ('assigned', 'transferred', 'part') ORDER BY seq DESC LIMIT 1
         ) g ON true
         LEFT JOIN LATERAL (
             SELECT (body -> 'to' ->> 'id')::bigint AS last FROM conversations.entry WHERE conversation_id = c.id
@@ -50,7 +50,8 @@ async def waiting(connection: Connection, conversations: Sequence[int]) -> list[
         ) h ON true
         LEFT JOIN LATERAL (
             SELECT o.holder_id AS last FROM conversations.conversation o WHERE o.contact_id = c.contact_id
-            AND o.id <> c.id AND o.holder_kind = 'operator' ORDER BY o.id DESC LIMIT 1
+            AND o.id <> c.id AND o.holder_kind = 'operator' AND o.part_of IS NULL AND c.part_of IS NULL
+            ORDER BY o.id DESC LIMIT 1
         ) e ON true
         ORDER BY c.place
         """,
@@ -73,7 +74,8 @@ async def waiting(connection: Connection, conversations: Sequence[int]) -> list[
 async def hold(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
     """Talk → operator who holds it from now on."""
     await connection.execute(
-        "UPDATE conversations.conversation c SET holder_kind = 'operator', holder_id = t.operator"
+        "UPDATE conversations.conversation c SET holder_kind = 'operator', holder_id = t.operator,"
+        " waiting_since = CASE WHEN c.part_of IS NULL THEN c.waiting_since END"
         " FROM unnest($1::bigint[], $2::bigint[]) AS t (id, operator) WHERE c.id = t.id",
         [conversation for conversation, _ in pairs],
         [operator for _, operator in pairs],

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     JOINED = "joined"
     WEIGHED = "weighed"
     OVERDUE = "overdue"
+    PART = "part"
 
 
 class Audience(StrEnum):

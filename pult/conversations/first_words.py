@@ -47,6 +47,7 @@ async def open_talk(on: Database | Connection, conversation: int) -> Open | None
         JOIN contacts.contact same
             ON same.id = coalesce(k.merged_into, k.id) OR same.merged_into = coalesce(k.merged_into, k.id)
         JOIN conversations.conversation o ON o.contact_id = same.id AND o.status <> 'resolved'
+            AND o.part_of IS NULL
         WHERE c.id = $1 ORDER BY o.id DESC LIMIT 1
         """,
         conversation,

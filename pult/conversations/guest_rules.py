@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from pult.conversations.events import Audience, Draft, HolderKind, Kind, Status
-from pult.conversations.rules import Changes, Decision, Head, Who, named, note
+from pult.conversations.rules import Changes, Decision, Head, Who, must_be_whole, named, note
 from pult.kit.errors import Conflict, Invalid
 
 May = Literal["read", "answer"]
@@ -25,19 +25,22 @@ class Invited(msgspec.Struct, frozen=True):
 
     may: May
     by: int
+    part: bool = False
+    """She has a part of the talk."""
 
 
 def invite(head: Head, who: Who, *, guest: Guest, may: May, remark: str, lead: bool, there: Invited | None) -> Decision:
     """Ask a colleague in, to read (and write notes) or to answer too. Its holder may, a `lead`, and anybody while it
     waits in the queue. The `remark` is a note addressed to the guest.
     """
+    must_be_whole(head)
     if head.status is Status.RESOLVED:
         raise Conflict("the talk is resolved", code="not_open")
     if head.holder.kind is HolderKind.OPERATOR and head.holder.id != who.id and not lead:
         raise Conflict("take the talk first", code="not_holder", by=head.holder.name)
     if guest.id == who.id or (head.holder.kind is HolderKind.OPERATOR and head.holder.id == guest.id):
         raise Invalid("they are in the talk already", pointer="/operator")
-    if there is not None and there.may == may:
+    if there is not None and (there.may == may or there.part):
         raise Conflict(f"{guest.name} is in the talk already", code="already_invited")
     said = (note(who, remark, to=(guest.id, guest.name)),) if remark else ()
     return Decision(
@@ -49,6 +52,8 @@ def leave(head: Head, who: Who, *, guest: Guest, lead: bool, there: Invited | No
     """A guest goes; or is shown out by the talk's holder, by whoever asked her in, or by a `lead`."""
     if there is None:
         raise Conflict(f"{guest.name} is not in the talk", code="not_invited")
+    if there.part:
+        raise Conflict(f"{guest.name} has a part of the talk: that ends first", code="part_open")
     holds = head.holder.kind is HolderKind.OPERATOR and head.holder.id == who.id
     if guest.id != who.id and not (holds or lead or there.by == who.id):
         raise Conflict("take the talk first", code="not_holder", by=head.holder.name)

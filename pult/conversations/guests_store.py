@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 async def one(on: Connection | Database, conversation: int, operator: int) -> Invited | None:
     """What somebody may in a talk that she was asked into."""
     row = await on.fetchrow(
-        "SELECT may, by_id FROM conversations.guest WHERE conversation_id = $1 AND operator_id = $2",
+        "SELECT may, by_id, part_id IS NOT NULL AS part FROM conversations.guest"
+        " WHERE conversation_id = $1 AND operator_id = $2",
         conversation,
         operator,
     )
-    return Invited(may=row["may"], by=row["by_id"]) if row else None
+    return Invited(may=row["may"], by=row["by_id"], part=row["part"]) if row else None
 
 
 async def put(connection: Connection, conversation: int, operator: int, *, may: str | None, by: int) -> None:

@@ -31,6 +31,13 @@ async def hand_to(
         contact,
     )
     await connection.execute(
+        "UPDATE conversations.conversation SET identity_id = $2, contact_id = $3"
+        " WHERE part_of = $1 AND status <> 'resolved'",
+        conversation,
+        identity,
+        contact,
+    )
+    await connection.execute(
         "UPDATE conversations.thread SET thread_key = $3 WHERE channel_id = $1 AND thread_key = $2 AND open",
         channel,
         before,

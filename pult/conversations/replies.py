@@ -20,7 +20,8 @@ async def first_replies(db: Database, channel: int) -> tuple[int, float | None]:
             SELECT r.at IS NOT NULL AS answered,
                    extract(epoch FROM coalesce(r.at, now()) - c.created_at)::float8 AS waited
             FROM (
-                SELECT id, created_at, waiting_since FROM conversations.conversation WHERE channel_id = $1
+                SELECT id, created_at, waiting_since FROM conversations.conversation
+                WHERE channel_id = $1 AND part_of IS NULL
                 ORDER BY id DESC LIMIT 50) c
             LEFT JOIN LATERAL (
                 SELECT e.at FROM conversations.entry e WHERE e.conversation_id = c.id AND e.kind = 'message'

@@ -51,6 +51,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     promise: Promise | None = None
     topic: str | None = None
+    part_of: int | None = None
+    """The talk that it is a part of; None: it is one itself."""
     weight: int = 100
     """What it weighs on whoever holds it now, in hundredths of a chat; 0 while its visitor is silent."""
 
@@ -217,15 +219,24 @@ def take(head: Head, who: Who) -> Decision:
 
 
 def resolve(
-    head: Head, who: Who, *, reason: str = "", topic: str | None = None, fields: tuple[dict[str, str], ...] = ()
+    head: Head,
+    who: Who,
+    *,
+    reason: str = "",
+    topic: str | None = None,
+    fields: tuple[dict[str, str], ...] = (),
+    parts: int = 0,
 ) -> Decision:
     """Close a talk, with what is asked on closing. Its holder may, and anybody while it waits in the queue. What was
-    promised must be kept (or taken back) first.
+    promised must be kept (or taken back) first, and its open `parts` end first.
     """
     if head.status is Status.RESOLVED:
         raise Conflict("the talk is already resolved", code="already_resolved")
+    must_be_whole(head)
     if head.holder.kind is HolderKind.OPERATOR:
         must_hold(head, who)
+    if parts:
+        raise Conflict("a part of it is with another team: it ends first", code="part_open", parts=parts)
     if head.promise is not None:
         raise Conflict("something is promised here: keep it or take it back first", code="promise_open")
     return Decision(
@@ -245,6 +256,7 @@ def reopen(head: Head, who: Who) -> Decision:
     """Open a resolved talk again; whoever does it holds it, above her limit too: it is seen there."""
     if head.status is not Status.RESOLVED:
         raise Conflict("the talk is not resolved", code="not_resolved")
+    must_be_whole(head)
     mine = Holder(HolderKind.OPERATOR, who.id, who.name)
     drafts = _status(who, head, Status.OPEN)
     if head.holder.id != who.id:
@@ -349,6 +361,12 @@ def _about(who: Who, target: Entry, kind: Kind, body: dict[str, Any]) -> Draft:
         body=named(who, body),
         verified=who.verified,
     )
+
+
+def must_be_whole(head: Head) -> None:
+    """Raises `Conflict` for what is only a part of a talk."""
+    if head.part_of is not None:
+        raise Conflict("this is a part of a talk: do it there", code="is_part")
 
 
 def must_hold(head: Head, who: Who) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 HEAD = """
     c.id, c.public_id, c.channel_id, c.identity_id, c.contact_id, c.status, c.holder_kind, c.holder_id, o.name AS
     holder_name, c.last_seq, c.last_public, c.resolved_at, c.tags, c.promise,
-    c.topic, c.weight
+    c.topic, c.weight, c.part_of
     FROM conversations.conversation c LEFT JOIN operators.operator o ON c.holder_kind = 'operator' AND o.id =
     c.holder_id
 """
@@ -45,6 +45,7 @@ def head_of(row: Record) -> Head:
         promise=msgspec.json.decode(row["promise"], type=Promise) if row["promise"] else None,
         topic=row["topic"],
         weight=row["weight"],
+        part_of=row["part_of"],
     )
 
 

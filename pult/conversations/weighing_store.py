@@ -15,7 +15,7 @@ async def silent(db: Database, teams: Sequence[tuple[int, int]], limit: int) -> 
         "SELECT c.public_id, t.seconds FROM conversations.conversation c"
         " JOIN unnest($1::bigint[], $2::integer[]) AS t (team, seconds) ON t.team = coalesce(c.team_id, 0)"
         " WHERE c.status = 'open' AND c.holder_kind = 'operator' AND c.weight > 0 AND c.waiting_since IS NULL"
-        " AND c.last_at < now() - make_interval(secs => t.seconds) ORDER BY c.id LIMIT $3",
+        " AND c.part_of IS NULL AND c.last_at < now() - make_interval(secs => t.seconds) ORDER BY c.id LIMIT $3",
         [team for team, _ in teams],
         [seconds for _, seconds in teams],
         limit,

@@ -87,6 +87,38 @@ class Leave(msgspec.Struct, tag_field="t", tag="leave", forbid_unknown_fields=Tr
     operator: Number | None = None
 
 
+class Part(msgspec.Struct, tag_field="t", tag="part", forbid_unknown_fields=True):
+    """A second topic of the talk goes to another team (null: to everybody): what it is about, `lines` of the talk by
+    their numbers, and after how many seconds it comes back when nobody takes it (null: never).
+    """
+
+    conv: Conversation
+    cid: UUID
+    team: Number | None
+    topic: Annotated[str, msgspec.Meta(max_length=1000)]
+    note: str = ""
+    lines: Annotated[tuple[Number, ...], msgspec.Meta(max_length=20)] = ()
+    back: Annotated[int, msgspec.Meta(ge=60, le=604_800)] | None = None
+
+
+class PartEnd(msgspec.Struct, tag_field="t", tag="part_end", forbid_unknown_fields=True):
+    """This part is answered, or refused by its team."""
+
+    conv: Conversation
+    cid: UUID
+    how: Literal["done", "refused"]
+    note: str = ""
+
+
+class PartBack(msgspec.Struct, tag_field="t", tag="part_back", forbid_unknown_fields=True):
+    """A part of this talk comes back to whoever has the talk."""
+
+    conv: Conversation
+    cid: UUID
+    part: Conversation
+    note: str = ""
+
+
 class Look(msgspec.Struct, tag_field="t", tag="look", forbid_unknown_fields=True):
     """The talk stands before somebody's eyes, or no longer."""
 
@@ -206,6 +238,9 @@ NEEDS: dict[type[msgspec.Struct], Permission] = {
     Over: Permission.TALKS_LEAD,
     Invite: Permission.TALKS_WRITE,
     Leave: Permission.TALKS_READ,
+    Part: Permission.TALKS_WRITE,
+    PartEnd: Permission.TALKS_WRITE,
+    PartBack: Permission.TALKS_WRITE,
     Look: Permission.TALKS_READ,
     Resolve: Permission.TALKS_WRITE,
     Reopen: Permission.TALKS_WRITE,
@@ -224,7 +259,7 @@ NEEDS: dict[type[msgspec.Struct], Permission] = {
 }
 """What each frame needs; the talk must be visible besides. A frame without a line here is refused to everybody."""
 ASIDE = (Resolve, Snooze, Wake, Promise, Settle, Tag)
-HANDS = (Transfer, Over, Invite, Leave)
+HANDS = (Transfer, Over, Invite, Leave, Part, PartEnd, PartBack)
 COMMANDS = (Send, Note, Take, *HANDS, Reopen, *ASIDE, Edit, Erase, Read, Files, Got, Typing, Look)
 GUESTS = (Send, Note, Edit, Erase, Leave, Read, Files, Got, Typing, Look)
 """What somebody who was asked into a talk may say there, as far as what she was asked for reaches."""

@@ -16,6 +16,8 @@ from pult.conversations.handing import Said
 from pult.desk import frames
 from pult.desk.acting import who_of
 from pult.desk.names import Names
+from pult.desk.parts import Frame as PartFrame
+from pult.desk.parts import PartActs
 from pult.desk.watch import Watch
 from pult.kit.errors import Invalid
 from pult.operators import queries as operators
@@ -25,7 +27,7 @@ from pult.operators.rules import Permission
 if TYPE_CHECKING:
     from pult.kit.db import Database
 
-Frame = frames.Transfer | frames.Over | frames.Invite | frames.Leave
+Frame = frames.Transfer | frames.Over | frames.Invite | frames.Leave | PartFrame
 
 
 class HandActs:
@@ -33,6 +35,7 @@ class HandActs:
 
     def __init__(self, *, db: Database, commands: Commands, names: Names, watch: Watch) -> None:
         self._db, self._commands, self._names, self._watch = db, commands, names, watch
+        self.parts = PartActs(db=db, commands=commands, watch=watch)
 
     async def work(self, frame: Frame, number: int, access: Access, *, sees: bool) -> Answer:
         """What a frame asks for. `sees` is False where only the answer to an earlier press is looked for."""
@@ -49,6 +52,8 @@ class HandActs:
                 return await self._invite(frame, number, access)
             case frames.Leave():
                 return await self._leave(frame, number, access)
+            case frames.Part() | frames.PartEnd() | frames.PartBack():
+                return await self.parts.work(frame, self._who(access, number), lead=access.may(Permission.TALKS_LEAD))
             case frames.Transfer():
                 if frame.lead or frame.force:
                     access.require(Permission.TALKS_LEAD)

@@ -23,7 +23,7 @@ from pult.desk.drafts import Tell
 from pult.desk.names import Names
 from pult.gateway.files import Files, operator
 from pult.kit import jobs
-from pult.kit.errors import Absent, Busy, Invalid, PultError, Unavailable
+from pult.kit.errors import Absent, Busy, Conflict, Invalid, PultError, Unavailable
 from pult.operators import queries as operators
 from pult.operators.access import Access
 
@@ -77,6 +77,8 @@ class Laters:
         number, of = await self._names.find(planned.conv, access), access.operator.id
         if number is None:
             raise Absent("there is no such conversation", pointer="/conv")
+        if self._names.whole(number) is not None:
+            raise Conflict("this is a part of a talk: answer there", code="is_part")
         files = await self._files.use(operator(of), planned.files) if planned.files else ()
         quote = (
             await self._commands.quote(conversation=number, seq=planned.quote) if planned.quote is not None else None

@@ -39,10 +39,15 @@ class Names:
         self._public: dict[int, str] = {}
         self._seen: dict[int, Seen] = {}
         self._channels: dict[int, int] = {}
+        self._parts: dict[int, int] = {}
 
     def channel(self, number: int | None) -> int:
         """By which channel a talk that was asked for by its public id came; 0 for one that is not known."""
         return self._channels.get(number or 0, 0)
+
+    def whole(self, number: int) -> int | None:
+        """The talk that this one, which was asked for by its public id, is a part of; None: it is one itself."""
+        return self._parts.get(number)
 
     def known(self, conversation: str, access: Access, *, guest: bool = False) -> int | None:
         """From memory; None also when it is not for them."""
@@ -89,9 +94,11 @@ class Names:
     def _keep(self, conversation: str, place: store.Place) -> None:
         if len(self._numbers) >= MOST_NAMES:
             oldest = self._numbers.pop(next(iter(self._numbers)))
-            for known in (self._public, self._seen, self._channels):
+            for known in (self._public, self._seen, self._channels, self._parts):
                 known.pop(oldest, None)
         self._numbers[conversation] = place.number
         self._public[place.number] = conversation
         self._seen[place.number] = Seen(place.team, place.guests)
         self._channels[place.number] = place.channel
+        if place.part_of is not None:
+            self._parts[place.number] = place.part_of

@@ -44,7 +44,9 @@ def named(name: str, access: Access) -> Which:
     """A list that everybody has. Raises `Invalid`."""
     if name == "mine":
         asked_in = "c.id = ANY (ARRAY(SELECT u.conversation_id FROM conversations.guest u WHERE u.operator_id = $1))"
-        return Which(sql=f"{OPEN} AND ((c.holder_kind = 'operator' AND c.holder_id = $1) OR {asked_in})")
+        # Whoever has a part answers in the whole talk: that one stands in her list.
+        held = "c.holder_kind = 'operator' AND c.holder_id = $1 AND c.part_of IS NULL"
+        return Which(sql=f"{OPEN} AND (({held}) OR {asked_in})")
     if name == "queue":
         return Which(sql=f"{OPEN} AND c.holder_kind = 'queue'")
     if name == "team":

@@ -26,6 +26,7 @@ def row_of(record: Record, said: Sequence[int]) -> dict[str, Any]:
         "began": milliseconds(record["created_at"]),
         "said": list(said),
         **({"resolved": milliseconds(resolved)} if resolved else {}),
+        **({"parts": _parts(record)} if record["parts"] else {}),
         **({"due": {"at": milliseconds(due), "kind": record["due_kind"]}} if due and not resolved else {}),
     }
 
@@ -39,6 +40,7 @@ def state_of(record: Record) -> dict[str, Any]:
         "marks": {"visitor": record["visitor_read"], "team": record["team_read"], "got": record["visitor_got"]},
         "created": milliseconds(record["created_at"]),
         "earlier": record["earlier"],
+        "parts": _parts(record),
         **_start(record),
     }
 
@@ -83,7 +85,13 @@ def _shared(record: Record) -> dict[str, Any]:
         "promise": msgspec.Raw(record["promise"].encode()) if record["promise"] else None,
         "tags": record["tags"],
         "guests": msgspec.Raw(record["guests"].encode()) if record["guests"] else [],
+        **({"part_of": record["whole"]} if record["whole"] else {}),
     }
+
+
+def _parts(record: Record) -> object:
+    """What of the talk is with other teams."""
+    return msgspec.Raw(record["parts"].encode()) if record["parts"] else []
 
 
 def _start(record: Record) -> dict[str, Any]:

@@ -105,7 +105,7 @@ async def people(
         JOIN LATERAL (
             SELECT c.public_id, c.case_no, c.status, c.last_at, i.subject IS NOT NULL AS verified
             FROM conversations.conversation c JOIN contacts.identity i ON i.id = c.identity_id
-            WHERE c.contact_id = k.id AND {_SEEN} ORDER BY c.id DESC LIMIT 1) t ON true
+            WHERE c.contact_id = k.id AND c.part_of IS NULL AND {_SEEN} ORDER BY c.id DESC LIMIT 1) t ON true
         ORDER BY k.alike DESC, t.last_at DESC LIMIT $4
         """,
         *asked,
@@ -137,7 +137,7 @@ async def told(
         JOIN LATERAL (
             SELECT c.public_id, c.case_no, c.status, c.last_at, i.subject IS NOT NULL AS verified
             FROM conversations.conversation c JOIN contacts.identity i ON i.id = c.identity_id
-            WHERE c.contact_id = k.id AND {_SEEN} ORDER BY c.id DESC LIMIT 1) t ON true
+            WHERE c.contact_id = k.id AND c.part_of IS NULL AND {_SEEN} ORDER BY c.id DESC LIMIT 1) t ON true
         ORDER BY t.last_at DESC LIMIT $4
         """,
         longest,
@@ -151,7 +151,7 @@ async def told(
 async def case(db: Database, number: int, teams: Sequence[int] | None) -> list[int]:
     """Talks of a case."""
     rows = await db.fetch(
-        "SELECT c.id FROM conversations.conversation c WHERE c.case_no = $1"
+        "SELECT c.id FROM conversations.conversation c WHERE c.case_no = $1 AND c.part_of IS NULL"
         " AND ($2::bigint[] IS NULL OR c.team_id IS NULL OR c.team_id = ANY ($2)) ORDER BY c.id DESC LIMIT 5",
         number,
         None if teams is None else list(teams),

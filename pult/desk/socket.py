@@ -25,7 +25,7 @@ from pult.desk.streams import DeskStreams, Viewer
 from pult.desk.subscribers import LiveTyping
 from pult.desk.watch import Watch
 from pult.gateway.files import Files, operator
-from pult.kit.errors import Absent, Forbidden, PultError, SignInNeeded
+from pult.kit.errors import Absent, Conflict, Forbidden, PultError, SignInNeeded
 from pult.live.contract import Connection, Handshake, Hello, Refusal
 from pult.live.frames import ack
 from pult.operators.access import Access
@@ -137,6 +137,8 @@ class DeskDoor:
             await waiting
 
     def _send(self, connection: Connection, frame: frames.Send, number: int) -> Awaitable[None] | None:
+        if self._names.whole(number) is not None:
+            raise Conflict("this is a part of a talk: answer there", code="is_part")
         form = forms.checked(frame.form) if frame.form is not None else None
         if frame.quote is not None or frame.files or connection.viewer.operator.id in self._names.guests(number):
             return self._send_more(connection, frame, number)
@@ -192,10 +194,10 @@ class DeskDoor:
         )
 
     def _take(self, connection: Connection, frame: frames.Take, number: int) -> Awaitable[None]:
+        taking = self._commands.take(conversation=frame.conv, who=self._who(connection, number), cid=frame.cid)
+        whole = self._names.whole(number)
         return self._command(
-            connection,
-            frame,
-            self._commands.take(conversation=frame.conv, who=self._who(connection, number), cid=frame.cid),
+            connection, frame, taking if whole is None else self._hands.parts.taken(taking, number, whole=whole)
         )
 
     async def _hand(self, connection: Connection, frame: Any, number: int, *, sees: bool = True) -> None:

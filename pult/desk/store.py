@@ -20,10 +20,17 @@ ROW = """
     c.last_text,
            c.last_by, c.last_at, c.waiting_since, c.team_id, c.rating, c.visitor_read, c.visitor_got, c.created_at,
            c.fields, c.about, c.notice, c.mail, c.resolved_at, c.snoozed_until, c.promise, c.tags,
-           c.due_at, c.due_kind,
-           (SELECT json_agg(json_build_object('id', u.operator_id, 'name', n.name, 'may', u.may) ORDER BY u.at, n.id)
+           c.due_at, c.due_kind, c.part_of,
+           (SELECT json_agg(CASE WHEN u.part_id IS NULL
+                THEN json_build_object('id', u.operator_id, 'name', n.name, 'may', u.may)
+                ELSE json_build_object('id', u.operator_id, 'name', n.name, 'may', u.may, 'part',
+                    (SELECT w.public_id FROM conversations.conversation w WHERE w.id = u.part_id)) END
+                ORDER BY u.at, n.id)
             FROM conversations.guest u JOIN operators.operator n ON n.id = u.operator_id
-            WHERE u.conversation_id = c.id) AS guests
+            WHERE u.conversation_id = c.id) AS guests,
+           (SELECT w.public_id FROM conversations.conversation w WHERE w.id = c.part_of) AS whole,
+           (SELECT json_agg(json_build_object('conv', w.public_id, 'topic', w.topic) ORDER BY w.id)
+            FROM conversations.conversation w WHERE w.part_of = c.id AND w.status <> 'resolved') AS parts
     FROM conversations.conversation c
     JOIN contacts.contact k ON k.id = c.contact_id
     JOIN contacts.identity i ON i.id = c.identity_id
@@ -33,23 +40,27 @@ ROW = """
 
 
 _SEEN = (
-    "SELECT c.id, c.channel_id, c.team_id, (SELECT json_object_agg(g.operator_id, g.may) FROM conversations.guest g"
+    "SELECT c.id, c.channel_id, c.team_id, c.part_of,"
+    " (SELECT json_object_agg(g.operator_id, g.may) FROM conversations.guest g"
     " WHERE g.conversation_id = c.id) AS guests FROM conversations.conversation c"
 )
 
 
 class Place(msgspec.Struct, frozen=True):
-    """A talk's number, its team, its channel, and who was asked into it (operator → what she may)."""
+    """A talk's number, its team, its channel, who was asked into it (operator → what she may), and of which talk it is
+    a part (None: of none).
+    """
 
     number: int
     team: int | None
     channel: int
     guests: dict[int, str]
+    part_of: int | None = None
 
 
 def _seen(row: Record) -> Place:
     guests = msgspec.json.decode(row["guests"] or "{}", type=dict[int, str])
-    return Place(row["id"], row["team_id"], row["channel_id"], guests)
+    return Place(row["id"], row["team_id"], row["channel_id"], guests, row["part_of"])
 
 
 async def place(db: Database, conversation: str) -> Place | None:
@@ -112,7 +123,7 @@ _EARLIER = """
     EXISTS (SELECT FROM contacts.contact k
         JOIN contacts.contact same
             ON same.id = coalesce(k.merged_into, k.id) OR same.merged_into = coalesce(k.merged_into, k.id)
-        JOIN conversations.conversation o ON o.contact_id = same.id AND o.id < c.id
+        JOIN conversations.conversation o ON o.contact_id = same.id AND o.id < c.id AND o.part_of IS NULL
         WHERE k.id = c.contact_id AND ($2::bigint[] IS NULL OR o.team_id IS NULL OR o.team_id = ANY ($2))) AS earlier
 """
 

@@ -29,7 +29,9 @@ def told_by(entry: Entry) -> list[Told]:
     body = entry.body
     if entry.kind == Kind.NOTE and "to" in body:
         return [_told(entry, body["to"]["id"], "whisper", body["text"][:CLIP])]
-    if entry.kind == Kind.JOINED and body["how"] != "left":
+    if entry.kind == Kind.PART:
+        return _part(entry)
+    if entry.kind == Kind.JOINED and body["how"] in ("invited", "removed"):
         return [_told(entry, body["who"]["id"], "invited" if body["how"] == "invited" else "removed", "")]
     if entry.kind in (Kind.ASSIGNED, Kind.TRANSFERRED):
         return _handed(entry)
@@ -46,6 +48,16 @@ def _handed(entry: Entry) -> list[Told]:
     if before.get("kind") == HolderKind.OPERATOR and not _by(entry, before["id"]):
         told.append(_told(entry, before["id"], "back" if to["kind"] == HolderKind.QUEUE else "over", reason))
     return told
+
+
+def _part(entry: Entry) -> list[Told]:
+    """Whoever has the talk when a part of it comes back; whoever had a part that is taken away."""
+    body = entry.body
+    for end, hows in (("to", ("done", "refused", "unanswered")), ("from", ("back", "ended"))):
+        one = body.get(end, {})
+        if body["how"] in hows and one.get("kind") == HolderKind.OPERATOR and not _by(entry, one["id"]):
+            return [_told(entry, one["id"], f"part_{body['how']}", body["topic"][:CLIP])]
+    return []
 
 
 def _by(entry: Entry, operator: int) -> bool:

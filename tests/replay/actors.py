@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import random
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -121,6 +121,7 @@ class Cast:
     window: dict[str, Line]
     """By audience: a socket that only takes snapshots and replays."""
     conv: str
+    office: Office
 
     @property
     def actors(self) -> tuple[Visitor, Operator, Operator]:
@@ -145,6 +146,15 @@ class Cast:
         frames = self.follower(audience).frames
         mine = [frame for frame in frames if frame["t"] == "ev" and frame["id"] == f"c:{self.conv}"]
         return [entry for frame in mine for entry in frame["e"]]
+
+    async def came(self, audience: str, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """The first entry of this kind, as soon as its follower has it."""
+        async with asyncio.timeout(15):
+            while True:
+                for entry in self.heard(audience):
+                    if wanted(entry):
+                        return entry
+                await self.follower(audience).news()
 
     async def _look(self, audience: str, after: int) -> list[dict[str, Any]]:
         line, stream = self.window[audience], f"c:{self.conv}"
@@ -179,15 +189,41 @@ class Office:
 
     node: Pult
     _cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+    services: int = 0
+    """A second team, where one was founded."""
 
     async def operator(self, login: str) -> Line:
         """A new window of an operator."""
+        cookies = await self._signed_in(login)
+        async with niquests.AsyncSession() as session:
+            session.cookies.update(cookies)
+            return await self.node.door.operator(session)
+
+    async def _signed_in(self, login: str) -> dict[str, str]:
         if login not in self._cookies:
             async with await self.node.door.sign_in(login, self.node.password) as session:
                 self._cookies[login] = dict(session.cookies)
+        return self._cookies[login]
+
+    @contextlib.asynccontextmanager
+    async def admin(self) -> AsyncIterator[Callable[[str, str, Any], Awaitable[Any]]]:
+        """Anna's way to change settings."""
+        cookies = await self._signed_in("anna")
         async with niquests.AsyncSession() as session:
-            session.cookies.update(self._cookies[login])
-            return await self.node.door.operator(session)
+            session.cookies.update(cookies)
+
+            async def ask(method: str, path: str, body: Any = None) -> Any:
+                answer = await session.request(method, f"{self.node.door.base}{path}", json=body)
+                assert answer.status_code < 300, answer.text
+                return answer.json() if answer.content else None
+
+            yield ask
+
+    async def found(self, name: str, *, member: int) -> None:
+        """A team of one, before anybody sits down: other rights would send her away."""
+        async with self.admin() as admin:
+            self.services = (await admin("POST", "/api/teams", {"name": name}))["id"]
+            await admin("PATCH", f"/api/people/{member}", {"teams": [self.services]})
 
 
 @contextlib.asynccontextmanager
@@ -209,4 +245,5 @@ async def talk(office: Office, *, seed: int) -> AsyncIterator[Cast]:
                 boris=Operator("boris", boris, next(rngs), conv),
                 window={"desk": desk_window, "visitor": visitor_window},
                 conv=conv,
+                office=office,
             )

@@ -13,6 +13,8 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import asyncpg
+
 from tests.replay.actors import BUTTONS, Cast, Office, talk
 from tests.support import postgres
 from tests.support.postgres import Server
@@ -33,6 +35,8 @@ KINDS = {
         "promised",
         "tagged",
         "joined",
+        "part",
+        "weighed",
     },
     "visitor": {"message", "assigned", "transferred", "status", "rated", "edited", "erased"},
 }
@@ -79,7 +83,7 @@ class Recorder:
 
 async def every_kind(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:
     """A short talk in which everything happens once or twice."""
-    visitor, anna, boris = cast.actors
+    visitor, anna, _ = cast.actors
     await look()
     await anna.do("note", text="Постоянный покупатель")
     await anna.do("take")
@@ -108,6 +112,14 @@ async def every_kind(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:
     await anna.do("tag", add=[], remove=["vip"])
     await look()
     await _asked_in(cast, look)
+    await _given_away(cast, look)
+
+
+async def _given_away(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:
+    """Parts of it, then the whole talk; solved, opened again, solved and opened."""
+    visitor, anna, boris = cast.actors
+    await _silent(cast, look)
+    await _parted(cast, look)
     await anna.do("transfer", to=2, reason="знает доставку", note="обещала позвонить")
     await boris.do("settle", kept=True)
     await look()
@@ -143,6 +155,48 @@ async def _asked_in(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:
     await look()
 
 
+async def _silent(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:
+    """The visitor falls silent, so the slot is free; and writes again."""
+    async with cast.office.admin() as admin:
+        await admin("PUT", "/api/manners/0", {"quiet_minutes": 1})
+        await cast.anna.do("wake")
+        await cast.anna.do("send", text="Ещё что-нибудь?")
+        line = await asyncpg.connect(cast.office.node.dsn)
+        try:
+            await line.execute(
+                "UPDATE conversations.conversation SET last_at = last_at - interval '2 minutes' WHERE public_id = $1",
+                cast.conv,
+            )
+        finally:
+            await line.close()
+        await cast.came("desk", lambda entry: entry["kind"] == "weighed" and entry["weight"] == 0)
+        await look()
+        await cast.visitor.do("send", text="Да, вот что")
+        await cast.came("desk", lambda entry: entry["kind"] == "weighed" and entry["weight"] > 0)
+        await admin("PUT", "/api/manners/0", {"quiet_minutes": None})
+    await look()
+
+
+async def _parted(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:
+    """A second topic goes to another team, which answers here, and one that is taken back."""
+    _, anna, boris = cast.actors
+    team = cast.office.services
+    await anna.do("part", team=team, topic="тарифы", note="спросил попутно", lines=[1])
+    part = (await cast.came("desk", lambda entry: entry["kind"] == "part"))["part"]
+    await look()
+    await boris.do("take", conv=part)
+    await cast.came("desk", lambda entry: entry["kind"] == "joined" and entry["how"] == "part")
+    await look()
+    await boris.do("send", text="Борис: про тарифы отвечу я")
+    await boris.do("part_end", conv=part, how="done", note="тариф выбран")
+    await look()
+    await anna.do("part", team=team, topic="договор")
+    back = await cast.came("desk", lambda entry: entry["kind"] == "part" and entry["part"] != part)
+    await look()
+    await anna.do("part_back", part=back["part"])
+    await look()
+
+
 async def long_talk(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:
     """A long one at random, so that snapshots no longer hold all of it."""
     await look()
@@ -160,9 +214,10 @@ async def record(server: Server) -> dict[str, Fixture]:
     """All fixtures by file name, from a Pult with a fresh database on this server."""
     made: dict[str, Fixture] = {}
     async with data_folder() as data:
-        node = Pult(await server.create_database(), data)
+        node = Pult(await server.create_database(), data, env={"PULT_TIME_SCALE": "0.2"})
         async with started(node):
             office = Office(node)
+            await office.found("Услуги", member=2)
             for seed, (name, scenario) in enumerate(SCENARIOS.items()):
                 async with talk(office, seed=seed) as cast:
                     recorder = Recorder(cast)
@@ -173,6 +228,7 @@ async def record(server: Server) -> dict[str, Fixture]:
 
 def normalised(fixtures: dict[str, Fixture], conv: str) -> dict[str, Fixture]:
     """The same without chance. Raises KeyError for a `waiting` that is no entry's time."""
+    parts = {one["part"]: f"part {n}" for n, one in enumerate(_begun(fixtures), 1)}
     times = sorted({entry["at"] for entry in _entries(fixtures)})
     meaning = {at: EPOCH + 1000 * (rank + 1) for rank, at in enumerate(times)}
 
@@ -187,9 +243,17 @@ def normalised(fixtures: dict[str, Fixture], conv: str) -> dict[str, Fixture]:
             return EPOCH + LATER
         if key in ("at", "waiting") and value is not None:
             return meaning[value]
-        return value.replace(conv, "talk") if key in ("conv", "id") and isinstance(value, str) else value
+        if key in ("conv", "id", "part", "part_of") and isinstance(value, str):
+            return parts.get(value, value.replace(conv, "talk"))
+        return value
 
     return walk(fixtures)
+
+
+def _begun(fixtures: dict[str, Fixture]) -> list[Any]:
+    """The beginnings of parts, each once, in order."""
+    begun = [one for one in _entries(fixtures) if one["kind"] == "part" and one["how"] == "begun"]
+    return list({one["part"]: one for one in sorted(begun, key=lambda one: int(one["n"]))}.values())
 
 
 def _entries(fixtures: dict[str, Fixture]) -> Iterator[dict[str, Any]]:

@@ -16,7 +16,7 @@ Json = dict[str, Any]
 SAID = ("message", "note")
 MORE = ("quote", "files", "form", "answers")
 """What else a message may carry; erasing takes it too."""
-BESIDE = ("promised", "tagged", "joined", "weighed")
+BESIDE = ("promised", "tagged", "joined", "weighed", "part")
 TWINS = ("assigned", "transferred", "status")
 """Facts with a private half: the desk reads the internal entry and passes over its public twin."""
 
@@ -86,12 +86,16 @@ def _beside(state: Json, entry: Json) -> Json:
     if entry["kind"] == "joined":
         others = [one for one in state["guests"] if one["id"] != entry["who"]["id"]]
         mine = [one for one in state["guests"] if one["id"] == entry["who"]["id"]]
-        if entry["how"] != "invited":
+        if entry["how"] not in ("invited", "part"):
             return {**state, "guests": others}
-        guest = {**entry["who"], "may": entry["may"]}
+        guest = {**entry["who"], "may": entry["may"], **({"part": entry["part"]} if "part" in entry else {})}
         # Who was there keeps her place.
         guests = [guest if one in mine else one for one in state["guests"]] if mine else [*others, guest]
         return {**state, "guests": guests}
+    if entry["kind"] == "part":
+        others = [one for one in state["parts"] if one["conv"] != entry["part"]]
+        begun = [{"conv": entry["part"], "topic": entry["topic"]}] if entry["how"] == "begun" else []
+        return {**state, "parts": [*others, *begun]}
     return {**state, "tags": entry["tags"]} if entry["kind"] == "tagged" else state
 
 

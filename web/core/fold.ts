@@ -5,7 +5,7 @@
  */
 
 import { DESK } from "./half.ts";
-import type { Guest } from "./protocol-desk.ts";
+import type { Guest, TalkPart } from "./protocol-desk.ts";
 import type { DeskState, Entry, Holder, Marks, Rating, SnapFrame, Status, VisitorState } from "./protocol.ts";
 import { addItem, amend, type Change, type Item } from "./item.ts";
 
@@ -105,15 +105,22 @@ function deskState(state: DeskState, entry: Entry): DeskState {
   }
   if (entry.kind === "promised") return { ...state, promise: entry.promise ?? null };
   if (entry.kind === "tagged") return { ...state, tags: entry.tags ?? [] };
+  if (entry.kind === "part") return { ...state, parts: partsAfter(state.parts ?? [], entry) };
   if (entry.kind === "joined") return { ...state, guests: guestsAfter(state.guests ?? [], entry) };
   return state;
 }
 
+/** What is with other teams, in the order in which it went there. */
+function partsAfter(parts: readonly TalkPart[], { part, how, topic }: Entry): readonly TalkPart[] {
+  const others = parts.filter((one) => one.conv !== part);
+  return how === "begun" && part ? [...others, { conv: part, topic: topic ?? "" }] : others;
+}
+
 /** Whoever was there keeps her place. */
-function guestsAfter(guests: readonly Guest[], { who, how, may = "read" }: Entry): readonly Guest[] {
+function guestsAfter(guests: readonly Guest[], { who, how, part, may = "read" }: Entry): readonly Guest[] {
   if (!who) return guests;
-  if (how !== "invited") return guests.filter((one) => one.id !== who.id);
-  const guest = { ...who, may };
+  if (how !== "invited" && how !== "part") return guests.filter((one) => one.id !== who.id);
+  const guest: Guest = { ...who, may, ...(part ? { part } : {}) };
   return guests.some((one) => one.id === who.id) ? guests.map((one) => (one.id === who.id ? guest : one)) : [...guests, guest];
 }
 

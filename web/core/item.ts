@@ -9,7 +9,7 @@ export interface Item {
   n: number;
   /** Public number; at the desk null for what only the team sees; for a visitor the same as `n`. */
   p: number | null;
-  kind: "message" | "note" | "assigned" | "transferred" | "status" | "rated" | "promised" | "tagged" | "joined" | "weighed" | "overdue";
+  kind: "message" | "note" | "assigned" | "transferred" | "status" | "rated" | "promised" | "tagged" | "joined" | "weighed" | "overdue" | "part";
   by: Actor;
   at: number;
   /** What is said now, after edits; empty for facts and for what was erased. */
@@ -39,7 +39,7 @@ export interface Change {
   text: string | null;
 }
 
-const FACTS = new Set(["assigned", "transferred", "status", "rated", ...(DESK ? ["promised", "tagged", "joined", "weighed", "overdue"] : [])]);
+const FACTS = new Set(["assigned", "transferred", "status", "rated", ...(DESK ? ["promised", "tagged", "joined", "weighed", "overdue", "part"] : [])]);
 
 /** The items with this entry behind them, when it is something to show to this audience. */
 export function addItem(items: readonly Item[], entry: Entry, audience: "desk" | "visitor"): readonly Item[] {

@@ -23,6 +23,10 @@ export interface DeskState {
   tags?: readonly string[];
   /** Colleagues who were asked in. */
   guests?: readonly Guest[];
+  /** What of it is with other teams. */
+  parts?: readonly TalkPart[];
+  /** The talk that this is a part of; absent: it is one itself. */
+  part_of?: string;
   rated: Rating | null;
   marks: Marks;
   created: number;
@@ -57,6 +61,8 @@ export interface Row {
   promise?: Promised | null;
   tags?: readonly string[];
   guests?: readonly Guest[];
+  parts?: readonly TalkPart[];
+  part_of?: string;
   /** This operator's read mark; only where `whole` and in fetched pages. */
   read?: number;
   /** Numbers of what the visitor said and nobody has answered yet, at most the last ten. */
@@ -125,7 +131,10 @@ export type HandCommand =
   | { t: "transfer"; conv: string; to: number | null; reason: string; team?: number | null; note?: string; lead?: boolean; force?: boolean; was?: number | null }
   | { t: "over"; conv: string; reason: string }
   | { t: "invite"; conv: string; operator: number; may: Guest["may"]; note?: string }
-  | { t: "leave"; conv: string; operator?: number };
+  | { t: "leave"; conv: string; operator?: number }
+  | { t: "part"; conv: string; team: number | null; topic: string; note?: string; lines?: number[]; back?: number }
+  | { t: "part_end"; conv: string; how: "done" | "refused"; note?: string }
+  | { t: "part_back"; conv: string; part: string; note?: string };
 
 /** What entries about that carry besides. */
 export interface HandFacts extends ClockFacts {
@@ -139,6 +148,11 @@ export interface HandFacts extends ClockFacts {
   /** joined: who was asked in or went, and what she may. */
   who?: { id: number; name: string };
   may?: Guest["may"];
+  /** part: which one (its own talk), of which talk, what somebody said about it, which lines it is about. */
+  part?: string;
+  part_of?: string;
+  note?: string;
+  lines?: number[];
 }
 
 /**
@@ -167,7 +181,10 @@ export interface ClockFacts {
 }
 
 /** A colleague who was asked into a talk, and what she may there. */
-export interface Guest { id: number; name: string; may: "read" | "answer" }
+export interface Guest { id: number; name: string; may: "read" | "answer"; /** she is here for this part */ part?: string }
+
+/** A second topic of a talk that is with another team. */
+export interface TalkPart { conv: string; topic: string }
 
 /** What the desk hears beside the log: who looks in, what is being written, what is meant for this operator. */
 export type BesideFrame =
@@ -178,7 +195,7 @@ export type BesideFrame =
   | { t: "writing"; id: string; by: { id: number; name: string }; text: string }
   | { t: "said"; room: string; word: AmongWord }
   | { t: "heard"; room: string; no: number }
-  | { t: "told"; what: "whisper" | "given" | "over" | "back" | "invited" | "removed" | "late"; conv: string; n: number; by: { id: number; name: string } | null; text: string };
+  | { t: "told"; what: "whisper" | "given" | "over" | "back" | "invited" | "removed" | "late" | "part_done" | "part_refused" | "part_unanswered" | "part_back" | "part_ended"; conv: string; n: number; by: { id: number; name: string } | null; text: string };
 
 /** Something said among colleagues: dense numbers per room; `talk`: the public id of a talk that it is about. */
 export interface AmongWord { no: number; by: { id: number; name: string }; at: number; text: string; talk: string | null }

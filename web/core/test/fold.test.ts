@@ -45,7 +45,7 @@ test.each(names)("%s: every snapshot plus the entries after it is every later sn
 });
 
 const KINDS: Record<Audience, string[]> = {
-  desk: ["assigned", "edited", "erased", "joined", "message", "note", "promised", "rated", "status", "tagged", "transferred"],
+  desk: ["assigned", "edited", "erased", "joined", "message", "note", "part", "promised", "rated", "status", "tagged", "transferred", "weighed"],
   visitor: ["assigned", "edited", "erased", "message", "rated", "status", "transferred"],
 };
 

@@ -8,6 +8,9 @@ import { say } from "../state/settings.ts";
 import { possible, start, type AsideAct } from "./possible.ts";
 import { words } from "./words.ts";
 
+/** Some of them have a key. */
+const KEYS: Partial<Record<AsideAct, string>> = SHOWN;
+
 /** Everything that is done seldom, behind one button: a menu under it, on a phone a sheet at the thumb. */
 export function MoreMenu({ state }: { state: DeskState }) {
   const desk = useDesk();
@@ -50,8 +53,8 @@ export function MoreMenu({ state }: { state: DeskState }) {
         <div class="menu more-menu" role="menu" aria-label={words("more")}>
           <button type="button" role="menuitem" class="phone" data-testid="more-side" onClick={() => { close(false); go({ screen: "side", conv: state.conv }); }}>{say("talk.who")}</button>
           {acts.map((act) => (
-            <button key={act} type="button" role="menuitem" data-testid={`more-${act}`} {...(SHOWN[act] ? { "aria-keyshortcuts": SHOWN[act] } : {})} onClick={() => choose(act)}>
-              <span>{words(act)}</span>{SHOWN[act] && <kbd aria-hidden="true">{SHOWN[act]}</kbd>}
+            <button key={act} type="button" role="menuitem" data-testid={`more-${act}`} {...(KEYS[act] ? { "aria-keyshortcuts": KEYS[act] } : {})} onClick={() => choose(act)}>
+              <span>{words(act)}</span>{KEYS[act] && <kbd aria-hidden="true">{KEYS[act]}</kbd>}
             </button>
           ))}
         </div>

@@ -6,7 +6,7 @@ import { asked } from "../state/dialogs.ts";
 import type { Desk } from "../state/desk.ts";
 import { toast } from "../state/toasts.ts";
 
-export const ASIDE_ACTS = ["close", "snooze", "wake", "promise", "tags", "ban", "invite", "leave"] as const;
+export const ASIDE_ACTS = ["close", "snooze", "wake", "promise", "tags", "ban", "invite", "part", "leave"] as const;
 export type AsideAct = (typeof ASIDE_ACTS)[number];
 
 export const isAside = (act: string): act is AsideAct => ASIDE_ACTS.some((one) => one === act);
@@ -16,9 +16,11 @@ export function possible(state: DeskState, me: Pick<Operator, "id" | "permission
   const open = state.status !== "resolved";
   const mine = state.holder.kind !== "operator" || state.holder.id === me.id;
   const sees = seesTeam(state.team, me);
+  const whole = state.part_of === undefined;
   const can: Record<AsideAct, boolean> = {
-    close: open && mine && sees, snooze: open && mine && sees && state.status !== "snoozed", wake: state.status === "snoozed" && sees, promise: open && sees, tags: sees,
-    invite: open && sees && (mine || may(me, "talks.lead")), leave: (state.guests ?? []).some((one) => one.id === me.id),
+    close: whole && open && mine && sees, snooze: open && mine && sees && state.status !== "snoozed", wake: state.status === "snoozed" && sees, promise: whole && open && sees, tags: sees,
+    invite: whole && open && sees && (mine || may(me, "talks.lead")), part: whole && open && sees && (mine || may(me, "talks.lead")),
+    leave: (state.guests ?? []).some((one) => one.id === me.id && one.part === undefined),
     ban: sees && me.permissions.includes("bans.person") && (!open || mine || me.permissions.includes("bans.manage")),
   };
   // whoever only reads can still go

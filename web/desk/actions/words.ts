@@ -2,7 +2,7 @@ import type { Translated } from "../../core/i18n.ts";
 import { speaker } from "../state/speak.ts";
 
 const en = {
-  "more": "More acts", "close": "Resolve with a reason", "snooze": "Put aside", "wake": "Bring back now", "promise": "Promise", "tags": "Tags", "ban": "Ban", "invite": "Invite a colleague", "leave": "Leave the chat",
+  "more": "More acts", "close": "Resolve with a reason", "snooze": "Put aside", "wake": "Bring back now", "promise": "Promise", "tags": "Tags", "ban": "Ban", "invite": "Invite a colleague", "part": "Give a part to another team", "leave": "Leave the chat",
   "when": "Until when", "when.hour": "In an hour", "when.evening": "This evening", "when.morning": "Tomorrow morning", "when.monday": "Monday",
   "when.own": "Another time", "when.wrong": "Choose a time to come.",
   "snooze.how": "The chat comes back to whoever holds it at this time, or as soon as the visitor writes. The visitor is told nothing.",
@@ -22,7 +22,7 @@ const en = {
 };
 
 const ru: Translated<typeof en> = {
-  "more": "Ещё действия", "close": "Решить с пояснением", "snooze": "Отложить", "wake": "Вернуть сейчас", "promise": "Обещание", "tags": "Метки", "ban": "Заблокировать", "invite": "Позвать коллегу", "leave": "Выйти из чата",
+  "more": "Ещё действия", "close": "Решить с пояснением", "snooze": "Отложить", "wake": "Вернуть сейчас", "promise": "Обещание", "tags": "Метки", "ban": "Заблокировать", "invite": "Позвать коллегу", "part": "Передать часть другой команде", "leave": "Выйти из чата",
   "when": "До какого времени", "when.hour": "Через час", "when.evening": "Сегодня вечером", "when.morning": "Завтра утром", "when.monday": "В понедельник",
   "when.own": "Другое время", "when.wrong": "Выберите время в будущем.",
   "snooze.how": "В это время чат вернётся к тому, кто его ведёт, — или раньше, если посетитель напишет. Посетителю ничего не сообщат.",

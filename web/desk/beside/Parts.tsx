@@ -20,7 +20,7 @@ export function Others({ state }: { state: DeskState }) {
       {guests.map((one) => (
         <span key={one.id} class="guest" data-testid="guest" data-may={one.may}>
           {words(one.may === "answer" ? "guest.answer" : "guest.read", { name: one.name })}
-          {mayRemove && one.id !== me.id && (
+          {mayRemove && one.part === undefined && one.id !== me.id && (
             <IconButton icon="close" label={words("guest.remove", { name: one.name })} data-testid="guest-remove" onClick={() => void acts.run({ t: "leave", conv: state.conv, operator: one.id })} />
           )}
         </span>

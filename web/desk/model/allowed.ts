@@ -16,10 +16,11 @@ export function allowed(state: DeskState, me: number, { leads, sees, anybody }: 
   const open = state.status !== "resolved";
   const held = state.holder.kind === "operator";
   const mine = held && state.holder.id === me;
+  const whole = state.part_of === undefined;
   const asked = (state.guests ?? []).some((one) => one.id === me && one.may === "answer");
   return {
-    take: open && !held && sees, resolve: open && (mine || !held) && sees, reopen: !open && sees, transfer: open && (mine || leads) && sees,
-    reply: open && (mine || asked || anybody || (!held && sees)), over: open && held && !mine && leads,
+    take: open && !held && sees, resolve: whole && open && (mine || !held) && sees, reopen: whole && !open && sees, transfer: open && (mine || leads) && sees,
+    reply: whole && open && (mine || asked || anybody || (!held && sees)), over: open && held && !mine && leads,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ErrorFrame } from "../../core/protocol.ts";
 import type { Say } from "./say.ts";
 
-const PLAIN = ["forbidden", "not_in_team", "not_found", "not_open", "not_holder", "already_resolved", "already_invited", "not_held", "not_resolved", "promise_open", "no_promise", "not_snoozed", "same_tags", "edit_too_late", "conflict", "invalid", "too_large", "unavailable"] as const;
+const PLAIN = ["forbidden", "not_in_team", "not_found", "not_open", "not_holder", "already_resolved", "already_invited", "not_held", "not_resolved", "promise_open", "part_open", "is_part", "too_many_parts", "no_promise", "not_snoozed", "same_tags", "edit_too_late", "conflict", "invalid", "too_large", "unavailable"] as const;
 
 /** A refusal in plain words: what happened, what is safe, what to do. */
 export function errorSentence(error: Pick<ErrorFrame, "code" | "by" | "retry_ms" | "limit" | "operator">, say: Say, me?: number): string {

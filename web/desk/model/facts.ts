@@ -26,6 +26,7 @@ function bare(fact: Entry, me: number, say: Say): string | null {
   if (fact.kind === "promised") return promised(fact, me, say);
   if (fact.kind === "tagged") return tagged(fact, me, say);
   if (fact.kind === "joined") return joined(fact, me, say);
+  if (fact.kind === "part") return part(fact, me, say);
   if (fact.kind === "overdue") return overdue(fact, say);
   if (fact.kind === "weighed") return say(fact.weight === 0 ? "fact.silent" : "fact.stirred");
   return null;
@@ -77,10 +78,19 @@ function tagged(fact: Entry, me: number, say: Say): string {
   return say("fact.tagged", { who, tags: [...added, ...(fact.removed ?? []).map((tag) => `−${tag}`)].join(", ") });
 }
 
+/** A second topic goes to another team, and comes back. */
+function part(fact: Entry, me: number, say: Say): string {
+  const gaps = { who: own(fact.by, me) ? say("fact.you") : actor(fact.by, say), topic: fact.topic ?? "", team: fact.team?.name ?? say("fact.everybody") };
+  const how = (["begun", "done", "refused", "back", "unanswered"] as const).find((one) => one === fact.how) ?? "ended";
+  const told = say(`fact.part.${how}`, gaps);
+  return fact.note ? say("fact.part.note", { fact: told, note: fact.note }) : told;
+}
+
 function joined({ by, who: guest, how, may }: Entry, me: number, say: Say): string | null {
   if (!guest) return null;
   const gaps = { who: own(by, me) ? say("fact.you") : actor(by, say), name: guest.name };
   if (how === "invited") return say(may === "answer" ? "fact.invitedToAnswer" : "fact.invited", gaps);
+  if (how === "part") return say("fact.part.with", gaps);
   return say(how === "left" ? "fact.left" : "fact.removed", gaps);
 }
 

@@ -74,7 +74,8 @@ export function inTab(row: Row, tab: Tab, me: Whose): boolean {
   if (tab === "all") return true;
   if (tab === "team") return row.team != null && me.teams.includes(row.team);
   if (tab === "queue") return row.holder.kind === "queue";
-  return isHeld(row, me.id) || isGuest(row, me.id);
+  // whoever has a part answers in its whole talk: that one stands here
+  return (isHeld(row, me.id) && row.part_of === undefined) || isGuest(row, me.id);
 }
 
 /** Who waits longest stands first; nobody waits: the newest word first. Ties fall by the case number, so that rows never dance. */
@@ -108,7 +109,8 @@ export function countTabs(rows: Rows, me: Whose): Record<Tab, number> {
 
 /** The same from what the server counted, where this desk does not know every row. */
 export function countedTabs(counted: Counted, me: Whose, rows: Rows): Record<Tab, number> {
-  const asked = [...rows.open.values()].filter((row) => isGuest(row, me.id) && !isHeld(row, me.id)).length;
+  const open = [...rows.open.values()];
+  const asked = open.filter((row) => isGuest(row, me.id) && !isHeld(row, me.id)).length - open.filter((row) => isHeld(row, me.id) && row.part_of !== undefined).length;
   const team = me.teams.reduce((sum, one) => sum + (counted.teams[one] ?? 0), 0);
   return { mine: (counted.held[me.id] ?? 0) + asked, queue: counted.queue, team, all: counted.all, resolved: 0 };
 }

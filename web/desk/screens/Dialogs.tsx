@@ -11,6 +11,8 @@ import { words } from "../actions/words.ts";
 import { words as beside } from "../context/words.ts";
 import type { Acting } from "../actions/Forms.tsx";
 import { isOfLists, titleOfLists } from "../lists/asked.ts";
+import { isOfParts, titleOfParts } from "../parts/asked.ts";
+import { words as parts } from "../parts/words.ts";
 import { KeyList } from "./KeyList.tsx";
 import { Later } from "./Later.tsx";
 import { LaterForm } from "./LaterForm.tsx";
@@ -33,6 +35,7 @@ export function Dialogs({ onSignOut }: { onSignOut: () => void }) {
       {now.kind === "over" && <Later load={() => import("../actions/Over.tsx")} given={{ conv: now.conv, onDone: close }} />}
       {now.kind === "among" && <Later load={() => import("../among/Among.tsx")} given={{ talk: now.talk, room: now.room, onDone: close }} />}
       {now.kind === "invite" && <Later load={() => import("../beside/Invite.tsx")} given={{ conv: now.conv, onDone: close }} />}
+      {isOfParts(now) && <Later load={() => import("../parts/Forms.tsx")} given={{ asked: now, onDone: close }} />}
       {now.kind === "pdf" && <PdfView url={now.url} name={now.name} />}
       {now.kind === "later" && <LaterForm conv={now.conv} onDone={close} />}
       {isActing(now) && <Later load={() => import("../actions/Forms.tsx")} given={{ asked: now, onDone: close }} />}
@@ -54,6 +57,7 @@ function titleOf(now: Asked): string {
   if (now.kind === "ban") return words("ban");
   if (now.kind === "first") return beside("first.title");
   if (isOfLists(now)) return titleOfLists(now);
+  if (isOfParts(now)) return parts(titleOfParts(now));
   if (now.kind === "keys") return say("keys.title");
   if (now.kind === "pdf") return now.name;
   if (now.kind === "search") return say("search.title");

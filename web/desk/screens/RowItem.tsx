@@ -10,6 +10,7 @@ import { isBegun } from "../model/draft.ts";
 import { unreadOf } from "../model/rows.ts";
 import { useDesk } from "../state/desk.ts";
 import { usePeek } from "../state/peek.ts";
+import { words as parts } from "../parts/words.ts";
 import { place } from "../state/place.ts";
 import { say, speech } from "../state/settings.ts";
 import { channelShort, nameOf } from "./names.ts";
@@ -32,6 +33,7 @@ export function RowItem({ row, reachable, at, of }: { row: Row; reachable: boole
             {row.contact.verified && <span class="row-proof" data-testid="row-verified" title={say("about.verifiedHow")}>✓<span class="hidden">{say("about.verified")}</span></span>}
             <Mine conv={row.conv} />
             <RowMarks row={row} />
+            {row.part_of && <span data-testid="row-part"><Pill tone="new">{parts("row")}</Pill></span>}
             {row.topic && <Pill title={row.topic}>{row.topic}</Pill>}
           </span>
           <span class="row-second"><RowTags row={row} />{peek

@@ -9,6 +9,7 @@ import { SHOWN } from "../model/keys.ts";
 import { may } from "../state/api.ts";
 import { useDesk } from "../state/desk.ts";
 import { asked, finding } from "../state/dialogs.ts";
+import { PartBar } from "../parts/PartBar.tsx";
 import { go, goUp, place } from "../state/place.ts";
 import { say } from "../state/settings.ts";
 import { Composer } from "./Composer.tsx";
@@ -31,8 +32,9 @@ export function TalkColumn() {
           <Head state={view.state} />
           {writes && <Acts state={view.state} />}
           <Marks state={view.state} />
+          <PartBar state={view.state} />
           <LogPane key={view.state.conv} view={view} />
-          {writes ? <Composer key={`box-${view.state.conv}`} state={view.state} /> : <p class="box-wrap quiet" data-testid="reads-only">{say("box.readsOnly")}</p>}
+          {view.state.part_of ? null : writes ? <Composer key={`box-${view.state.conv}`} state={view.state} /> : <p class="box-wrap quiet" data-testid="reads-only">{say("box.readsOnly")}</p>}
         </>
       )}
     </section>

@@ -7,7 +7,10 @@ import { words } from "../actions/words.ts";
 import { managerFirst, partOf, standing, useManager } from "../manager/manager.ts";
 import { words as managerWords } from "../manager/words.ts";
 import { colleagues, may, teams, type Colleague, type Team } from "../state/api.ts";
+import { words as parts } from "../parts/words.ts";
+import { possible } from "../actions/possible.ts";
 import { useDesk } from "../state/desk.ts";
+import { asked } from "../state/dialogs.ts";
 import { language, say } from "../state/settings.ts";
 
 type Asked = { at: "asking" } | { at: "failed" } | { at: "here"; list: readonly Colleague[] };
@@ -53,6 +56,9 @@ export function TransferForm({ conv, onDone }: { conv: string; onDone: () => voi
       {full && leads && <Check label={words("transfer.force", { name: to.one.name })} value={force} onValue={setForce} data-testid="transfer-force" />}
       <Field label={say("transfer.reason")} value={reason} maxLength={500} hint={say("transfer.reasonHint")} data-testid="transfer-reason" onValue={setReason} />
       <Area label={words("transfer.note")} value={note} rows={2} hint={words("transfer.noteHint")} data-testid="transfer-note" onValue={setNote} />
+      {state && possible(state, me).includes("part") && (
+        <p class="quiet">{parts("instead")} <Button look="quiet" data-testid="transfer-part" onClick={() => (asked.value = { kind: "part", conv })}>{parts("instead.do")}</Button></p>
+      )}
       <div class="dlg-acts">
         <Button onClick={onDone}>{say("app.cancel")}</Button>
         <Button look="main" type="submit" busy={acts.busy.value.has("transfer")} data-testid="transfer-do">{say("transfer.do")}</Button>
