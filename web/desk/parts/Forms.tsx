@@ -15,9 +15,14 @@ const LINES = 4;
 
 /** The windows of parts; fetched with the first of them. */
 export default function PartForms({ asked, onDone }: { asked: PartAsked; onDone: () => void }) {
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);
-  return <div ref={box} class="form">{asked.kind === "part" ? <Begin conv={asked.conv} onDone={onDone} /> : <End asked={asked} onDone={onDone} />}</div>;
+  return asked.kind === "part" ? <Begin conv={asked.conv} onDone={onDone} /> : <End asked={asked} onDone={onDone} />;
+}
+
+/** The first field has the keyboard as soon as it is there. */
+function useFirst(there: boolean): preact.RefObject<HTMLFormElement> {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector<HTMLElement>("input, textarea")?.focus(), [there]);
+  return form;
 }
 
 function Begin({ conv, onDone }: { conv: string; onDone: () => void }) {
@@ -39,6 +44,7 @@ function Begin({ conv, onDone }: { conv: string; onDone: () => void }) {
       setTeam(others[0] ? String(others[0].id) : belongs === null ? "" : "0");
     }, () => setAll([]));
   }, [belongs]);
+  const form = useFirst(all !== null);
   const options: [string, string][] = [...(all ?? []).map((one): [string, string] => [String(one.id), one.name]), ...(belongs === null ? [] : [["0", words("everybody")] as [string, string]])];
 
   function point(n: number, on: boolean): void {
@@ -62,7 +68,7 @@ function Begin({ conv, onDone }: { conv: string; onDone: () => void }) {
   if (all === null) return <p class="quiet" role="status">{words("loading")}</p>;
   if (options.length === 0) return <p class="quiet" role="status" data-testid="part-nobody">{words("team.none")}</p>;
   return (
-    <form class="form" onSubmit={(event) => void submit(event)} data-testid="part-form">
+    <form ref={form} class="form" onSubmit={(event) => void submit(event)} data-testid="part-form">
       <p class="quiet">{words("how")}</p>
       <Field label={words("topic")} hint={words("topic.hint")} value={topic} maxLength={120} onValue={(value) => { setTopic(value); setBlank(false); }} data-testid="part-topic"
         {...(blank && !topic.trim() ? { error: words("topic.needed") } : {})} />
@@ -82,6 +88,7 @@ function Begin({ conv, onDone }: { conv: string; onDone: () => void }) {
 
 function End({ asked: { conv, part, topic, how }, onDone }: { asked: Extract<PartAsked, { kind: "part_end" }>; onDone: () => void }) {
   const { acts } = useDesk();
+  const form = useFirst(true);
   const [note, setNote] = useState("");
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
@@ -91,7 +98,7 @@ function End({ asked: { conv, part, topic, how }, onDone }: { asked: Extract<Par
     onDone();
   }
   return (
-    <form class="form" onSubmit={(event) => void submit(event)} data-testid="part-end-form">
+    <form ref={form} class="form" onSubmit={(event) => void submit(event)} data-testid="part-end-form">
       <p dir="auto">«{topic}»</p>
       <Area label={words("end.note")} hint={words("end.hint")} rows={2} value={note} onValue={setNote} data-testid="part-end-note" />
       <Ends onDone={onDone} word={words("end.do")} busy={acts.busy.value.has("part_end") || acts.busy.value.has("part_back")} />
