@@ -18,7 +18,9 @@ async def clocks(db: Database, conversations: Sequence[int]) -> list[Record]:
     return await db.fetch(
         """
         SELECT c.id, c.public_id, c.last_seq, c.status, c.holder_kind, c.holder_id, c.team_id, c.channel_id, c.topic,
-               c.contact_id, c.language, c.tags, c.promise IS NOT NULL AS promised, c.waiting_since, c.created_at,
+               c.contact_id, c.language, c.tags, c.promise IS NOT NULL
+               OR EXISTS (SELECT FROM conversations.conversation p WHERE p.part_of = c.id AND p.status <> 'resolved')
+               AS promised, c.waiting_since, c.created_at,
                EXISTS (SELECT FROM conversations.conversation o WHERE o.contact_id = c.contact_id AND o.id < c.id)
                AS known,
                EXISTS (SELECT FROM conversations.entry e WHERE e.conversation_id = c.id AND e.kind = 'message'

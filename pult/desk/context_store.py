@@ -18,6 +18,7 @@ _EARLIER = """
     JOIN contacts.contact same
         ON same.id = coalesce(k.merged_into, k.id) OR same.merged_into = coalesce(k.merged_into, k.id)
     JOIN conversations.conversation o ON o.contact_id = same.id AND o.id < c.id AND o.part_of IS NULL
+        AND o.id IS DISTINCT FROM c.part_of
     JOIN gateway.channel g ON g.id = o.channel_id
     LEFT JOIN operators.operator a ON o.holder_kind = 'operator' AND a.id = o.holder_id
     WHERE c.id = $1 AND ($2::bigint[] IS NULL OR o.team_id IS NULL OR o.team_id = ANY ($2))

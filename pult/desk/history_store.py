@@ -14,6 +14,7 @@ _EARLIER = """
     JOIN contacts.contact same
         ON same.id = coalesce(k.merged_into, k.id) OR same.merged_into = coalesce(k.merged_into, k.id)
     JOIN conversations.conversation o ON o.contact_id = same.id AND o.id < c.id AND o.part_of IS NULL
+        AND o.id IS DISTINCT FROM c.part_of
     WHERE c.id = $1 AND ($3::bigint[] IS NULL OR o.team_id IS NULL OR o.team_id = ANY ($3))
     ORDER BY o.id DESC LIMIT $2
 """

@@ -124,6 +124,7 @@ _EARLIER = """
         JOIN contacts.contact same
             ON same.id = coalesce(k.merged_into, k.id) OR same.merged_into = coalesce(k.merged_into, k.id)
         JOIN conversations.conversation o ON o.contact_id = same.id AND o.id < c.id AND o.part_of IS NULL
+        AND o.id IS DISTINCT FROM c.part_of
         WHERE k.id = c.contact_id AND ($2::bigint[] IS NULL OR o.team_id IS NULL OR o.team_id = ANY ($2))) AS earlier
 """
 

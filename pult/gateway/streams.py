@@ -43,12 +43,9 @@ class VisitorStreams:
         if conversation == viewer.conversation_id:
             return f"v:{viewer.conversation}"
         head = await queries.head(self._db, conversation)
-        if (
-            head is None
-            or head.part_of is not None
-            or head.identity_id != viewer.identity
-            or head.channel_id != viewer.channel
-        ):
+        if head is None or head.identity_id != viewer.identity or head.channel_id != viewer.channel:
+            return None
+        if head.part_of is not None:
             return None
         if head.status is not Status.RESOLVED and head.id > (viewer.conversation or 0):
             alive = await queries.alive(self._db, channel=viewer.channel, identity=viewer.identity)

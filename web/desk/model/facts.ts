@@ -10,7 +10,7 @@ export function factSentence(item: Item, me: number, say: Say): string | null {
   const fact = item.fact;
   if (fact === null) return null;
   const sentence = bare(fact, me, say);
-  const reason = fact.kind === "rated" ? fact.comment : [fact.reason, ...closing(fact)].filter(Boolean).join("; ");
+  const reason = fact.kind === "rated" ? fact.comment : [fact.reason, ...(fact.kind === "status" ? closing(fact) : [])].filter(Boolean).join("; ");
   if (sentence === null || !reason?.trim()) return sentence;
   return say("fact.reason", { fact: sentence, reason: reason.trim() });
 }

@@ -19,7 +19,7 @@ export default function PartForms({ asked, onDone }: { asked: PartAsked; onDone:
 }
 
 /** The first field has the keyboard as soon as it is there. */
-function useFirst(there: boolean): preact.RefObject<HTMLFormElement> {
+function useFirst(there: boolean): preact.RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector<HTMLElement>("input, textarea")?.focus(), [there]);
   return form;

@@ -38,7 +38,7 @@ export function RowItem({ row, reachable, at, of }: { row: Row; reachable: boole
           </span>
           <span class="row-second"><RowTags row={row} />{peek
             ? <span class="row-line row-peek" data-testid="row-peek">{say("row.typing", { text: peek })}</span>
-            : <span class="row-line" data-testid="row-text"><Holder row={row} />{row.status !== "resolved" && <RowLeft conv={row.conv} />}{lastWords(row)}</span>}</span>
+            : <span class="row-line" data-testid="row-text"><Holder row={row} />{row.status !== "resolved" && !row.part_of && <RowLeft conv={row.conv} />}{lastWords(row)}</span>}</span>
         </span>
         <span class="row-tail">
           <Waits row={row} />
@@ -86,5 +86,6 @@ function Waits({ row }: { row: Row }) {
 function lastWords(row: Row): string {
   if (!row.text) return say(row.text === "" ? "row.files" : "row.nothing");
   const text = row.text.replace(/\s+/g, " ");
+  if (row.part_of) return text;
   return row.by === "operator" ? say("row.ours", { text }) : text;
 }

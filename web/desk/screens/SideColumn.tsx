@@ -48,7 +48,7 @@ function Cards({ state }: { state: DeskState }) {
             <strong data-testid="side-name">{nameOf(state)}</strong>
             <p class="quiet">{channelName(state.channel)}</p>
             <Proof contact={state.contact} />
-            {state.status !== "resolved" && <Here conv={state.conv} />}
+            {state.status !== "resolved" && !state.part_of && <Here conv={state.conv} />}
           </div>
         </div>
         {state.status === "resolved" && may(me, "talks.write") && !known.beside?.bans.length && (

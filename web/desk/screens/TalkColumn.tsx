@@ -31,8 +31,7 @@ export function TalkColumn() {
         <>
           <Head state={view.state} />
           {writes && <Acts state={view.state} />}
-          <Marks state={view.state} />
-          <PartBar state={view.state} />
+          <div class="talk-bars"><Marks state={view.state} /><PartBar state={view.state} /></div>
           <LogPane key={view.state.conv} view={view} />
           {view.state.part_of ? null : writes ? <Composer key={`box-${view.state.conv}`} state={view.state} /> : <p class="box-wrap quiet" data-testid="reads-only">{say("box.readsOnly")}</p>}
         </>
