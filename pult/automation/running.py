@@ -17,9 +17,9 @@ from pult.automation.commands import read
 from pult.automation.doing import Doing
 from pult.automation.events import About, Trigger
 from pult.automation.rules import Rule, steps
-from pult.conversations import queries as log_of_talks
 from pult.conversations.events import Actor, Appended, Kind
 from pult.conversations.queries import Written
+from pult.conversations.reader import read_on
 from pult.kit import jobs
 from pult.kit.again import Again
 
@@ -77,21 +77,16 @@ class Automation(Again):
 
     async def read(self, rules: Sequence[Rule]) -> bool:
         """Look at one batch of the log; whether there was any."""
-        async with self._db.transaction() as connection:
-            place = await store.cursor(connection)
-            if place is None:
-                return False
-            written = await log_of_talks.written_after(connection, generation=place[0], xid=place[1])
-            if not written:
-                return False
+
+        async def take(connection: Connection, written: list[Written]) -> None:
             events = events_of(written)
             rows = {row["id"]: row for row in await store.talks(connection, [one.conversation for one in events])}
             hours = await self._hours()
             for event in events:
                 if event.conversation in rows:
                     await self._look(connection, rules, event, rows[event.conversation], hours)
-            await store.move(connection, written[-1].generation, written[-1].xid)
-        return True
+
+        return await read_on(self._db, cursor=store.cursor, move=store.move, take=take)
 
     async def _look(
         self, connection: Connection, rules: Sequence[Rule], event: Event, row: Record, hours: looking.HoursOf

@@ -45,7 +45,7 @@ async def answer(
         if await _is_answered(connection, head.id, target.seq):
             raise Conflict("this form has been answered", code="already_answered")
         decision = decided(head, who, target, fields, text=forms.as_text(fields), now=now)
-        await _keep_consents(connection, head, fields)
+        await keep_consents(connection, head, fields)
         return decision
 
     content = msgspec.json.encode(sorted(given.items())).decode()
@@ -63,7 +63,8 @@ async def _is_answered(connection: Connection, conversation: int, form: int) -> 
     )
 
 
-async def _keep_consents(connection: Connection, head: Head, fields: tuple[Answered, ...]) -> None:
+async def keep_consents(connection: Connection, head: Head, fields: tuple[Answered, ...]) -> None:
+    """What of it was agreed to stands beside the contact, with the words and their version."""
     for field in fields:
         if field.kind == "consent":
             await contacts.consented(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from pult.contacts import commands as contacts
+from pult.conversations.answering import keep_consents
 from pult.conversations.append import Answer
 from pult.conversations.commands import Commands
 from pult.conversations.events import Answered, Audience, Draft, HolderKind, Kind, Promise, Status
@@ -45,17 +45,7 @@ async def leave(
             await connection.execute(
                 "UPDATE conversations.conversation SET mail = $2 WHERE id = $1", head.id, instead.mail
             )
-        for field in instead.fields:
-            if field.kind == "consent":
-                await contacts.consented(
-                    connection,
-                    contact=head.contact_id,
-                    channel=head.channel_id,
-                    conversation=head.id,
-                    field=field.key,
-                    version=field.version,
-                    statement=field.statement,
-                )
+        await keep_consents(connection, head, instead.fields)
         return decision
 
     values = tuple(f"{field.key}={field.value}" for field in instead.fields)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from pult.conversations import queries as log_of_talks
 from pult.conversations.queries import Written
+from pult.conversations.reader import read_on
 from pult.desk import search_store as store
 from pult.kit.again import Again
 from pult.kit.words import folded
@@ -47,16 +47,7 @@ class Indexing(Again):
 
     async def read(self) -> bool:
         """Read one batch in; whether there was any."""
-        async with self._db.transaction() as connection:
-            place = await store.cursor(connection)
-            if place is None:
-                return False
-            written = await log_of_talks.written_after(connection, generation=place[0], xid=place[1])
-            if not written:
-                return False
-            await _take(connection, written)
-            await store.move(connection, written[-1].generation, written[-1].xid)
-        return True
+        return await read_on(self._db, cursor=store.cursor, move=store.move, take=_take)
 
 
 async def _take(connection: Connection, written: list[Written]) -> None:
