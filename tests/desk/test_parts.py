@@ -263,12 +263,14 @@ async def test_parts_are_dealt_like_any_talk_and_not_to_whoever_gave_them(house:
                 await house.done(login, "PUT", "/api/state", {"state": "available"})
             await anna.ask("take", conv=conv)
             await anna.ask("part", conv=conv, team=south, topic="услуги")
-            await vera.until(lambda frame: frame["t"] == "told" and frame["what"] == "given")
-            (row,) = await house.rows(
-                "SELECT p.holder_id, p.waiting_since FROM conversations.conversation p"
-                " JOIN conversations.conversation c ON c.id = p.part_of WHERE c.public_id = $1",
-                conv,
+            of = (
+                "SELECT p.public_id, p.holder_id, p.waiting_since FROM conversations.conversation p"
+                " JOIN conversations.conversation c ON c.id = p.part_of WHERE c.public_id = $1"
             )
+            ((part, *_),) = await house.rows(of, conv)
+            # Others wait in this queue too.
+            await vera.until(lambda frame: frame["t"] == "told" and (frame["what"], frame["conv"]) == ("given", part))
+            (row,) = await house.rows(of, conv)
             assert (row["holder_id"], row["waiting_since"]) == (house.ids["vera"], None)
     finally:
         await house.done("ada", "PUT", f"/api/manners/{south}", {"manner": "offer"})
