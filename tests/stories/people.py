@@ -83,10 +83,12 @@ class Operator:
         await page.get_by_test_id("sign-in").wait_for()
         return cls(page)
 
-    async def signs_in(self, node: Pult, login: str = "anna", *, undo: int = 0) -> None:
-        """Pass the gate; replies can be called back for `undo` seconds."""
+    async def signs_in(self, node: Pult, login: str = "anna", *, undo: int = 0, password: str | None = None) -> None:
+        """Pass the gate (of both demo operators, if no other password is named); replies can be called back for `undo`
+        seconds.
+        """
         await self.page.get_by_test_id("login").fill(login)
-        await self.page.get_by_test_id("password").fill(node.password)
+        await self.page.get_by_test_id("password").fill(password or node.password)
         await self.page.get_by_test_id("sign-in-submit").click()
         await self.page.get_by_test_id("desk").wait_for()
         base = f"http://localhost:{node.port}"

@@ -1,19 +1,16 @@
-"""A talk is offered: the card with its reason and its countdown, refused by a key, accepted by one at the next desk,
-handed to the visitor's personal manager.
-"""
+"""A talk is offered: the card with its reason and its countdown, refused by a key, accepted by one at the next desk."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.async_api import Locator, Page
 
-from tests.stories.browser import EVERY_LOOK, accessible, chromiums, eventually, shot, troubles
+from tests.stories.browser import EVERY_LOOK, accessible, chromiums, shot, troubles
 from tests.stories.people import Operator
 from tests.support.line import closing, new_key
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 
-NAMES = {"anna": "Анна", "boris": "Борис"}
 LONG = "Не приходит письмо с кодом, пробовала уже четыре раза и с телефона, и с компьютера. " * 4
 
 
@@ -44,28 +41,7 @@ async def test_an_offer_is_refused_by_a_key_and_accepted_at_the_next_desk(postgr
             await card(desks[other].page, conv).wait_for(state="detached")
             await desks[other].page.get_by_test_id("composer").wait_for()
             await desks[other].page.get_by_test_id("resolve").wait_for(state="attached")
-            await to_the_manager(desks[other].page, first)
             assert troubles(desks["anna"].page) == [] and troubles(desks["boris"].page) == []
-
-
-async def to_the_manager(page: Page, login: str) -> None:
-    """Whose visitor it is stands in the card; handing over begins with her."""
-    await page.set_viewport_size({"width": 1440, "height": 900})
-    names = page.get_by_test_id("manager-of")
-    await names.wait_for()
-    options = await names.locator("option").evaluate_all("all => all.map(one => [one.value, one.textContent])")
-    (number,) = [value for value, name in options if NAMES[login] in name]
-    async with page.expect_response("**/manager"):
-        await names.select_option(number)
-    await page.get_by_test_id("log").focus()
-    await page.keyboard.press("t")
-    chosen = page.locator(f"[data-testid=transfer-to][data-operator='{number}']")
-    await chosen.wait_for()
-    await eventually(chosen.is_checked, True)
-    await accessible(page, name="to-the-manager")
-    await shot(page, "to-the-manager")
-    await page.get_by_test_id("transfer-do").click()
-    await page.get_by_test_id("transfer-form").wait_for(state="detached")
 
 
 def card(page: Page, conv: str) -> Locator:
