@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import make_msgid
@@ -87,7 +88,7 @@ async def house(server: Server) -> AsyncIterator[House]:
 
 async def sits_down(screens: Chromiums, node: Pult, login: str) -> Operator:
     desk = await Operator.comes(screens, node, cable=login == "vera")
-    await desk.signs_in(node, login, password=PASSWORD if login == "vera" else None)
+    await desk.signs_in(node, login, password=PASSWORD if login in ("vera", "ada") else None)
     return desk
 
 
@@ -103,6 +104,7 @@ async def test_nobody_is_forgotten_on_a_day_when_all_hands_are_full(postgres_18:
             await to_the_own_manager(day, fourth)
             await moderators_reply_to_a_letter(day, fourth)
             await who_says_no_more_is_let_go(day, fourth)
+            await what_came_is_seen(day)
             shown = [one.page for one in (fourth, fifth, *day.desks.values())]
             assert [trouble for page in [*shown, *late] for trouble in troubles(page)] == []
 
@@ -273,6 +275,25 @@ async def who_says_no_more_is_let_go(day: House, fourth: Visitor) -> None:
     await fourth.frame.get_by_text(STILL["en"]).first.wait_for()
     await fact(day.desks["boris"].page, "Посетитель молчал: чат закрыт").wait_for()
     await shot(fourth.page, "by-the-clock-widget-390-dark-en")
+
+
+async def what_came_is_seen(day: House) -> None:
+    """An administrator sees how it stands with the mailbox and what came of every letter."""
+    page = (await sits_down(day.screens, day.people.node, "ada")).page
+    await page.goto(page.url.split("#")[0] + "#/settings/letters")
+    for language, theme in LOOKS:
+        await page.evaluate(f"Object.assign(localStorage, {{'pult.language': '{language}', 'pult.theme': '{theme}'}})")
+        for width in (390, 1440):
+            await page.set_viewport_size({"width": width, "height": 900})
+            await page.reload()
+            await page.locator("[data-testid=letter][data-outcome=taken]").get_by_text(MOD).wait_for()
+            await page.locator("[data-testid=letters-mailbox][data-failed=false]").wait_for()
+            await accessible(page, name=f"letters {width} {theme} {language}")
+            await shot(page, f"letters-{width}-{theme}-{language}")
+    async with page.expect_download() as coming:
+        await page.locator("[data-testid=letter][data-outcome=taken] a").click()
+    assert ANSWER in text_of(message_from_bytes((await (await coming.value).path()).read_bytes(), policy=SMTP))
+    assert troubles(page) == []
 
 
 async def tone(row: Locator, name: str) -> bool:

@@ -31,6 +31,7 @@ export const PAGES: readonly SettingsPage[] = [
   { id: "sites", group: "channels", title: "page.sites", needs: "sites.manage", load: () => import("./sites/Sites.tsx") },
   { id: "check", group: "channels", title: "page.check", needs: "sites.manage", load: () => import("./check/Check.tsx") },
   { id: "held", group: "channels", title: "page.held", needs: "held.release", badge: { count: heldCount, watch: watchHeld }, load: () => import("./held/Held.tsx") },
+  { id: "letters", group: "channels", title: "page.letters", needs: "sites.manage", load: () => import("./letters/Letters.tsx") },
   { id: "bans", group: "channels", title: "page.bans", needs: "bans.manage", load: () => import("../bans/Bans.tsx") },
   { id: "device", group: "own", title: "page.device", load: () => import("./pages/Device.tsx") },
   { id: "notice", group: "own", title: "page.notice", load: () => import("../notice/NoticePage.tsx") },

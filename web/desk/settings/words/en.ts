@@ -19,6 +19,7 @@ export const en = {
   "page.sites": "Sites",
   "page.check": "Installation",
   "page.held": "Held back",
+  "page.letters": "Letters",
   "page.bans": "Bans",
   "badge.waiting": { one: "{count} waits", other: "{count} wait" },
   "page.device": "Look and keys",

@@ -19,6 +19,7 @@ export const ru: Translated<typeof en> = {
   "page.sites": "Сайты",
   "page.check": "Проверка установки",
   "page.held": "Придержано",
+  "page.letters": "Письма",
   "page.bans": "Блокировки",
   "badge.waiting": { one: "{count} ждёт", few: "{count} ждут", many: "{count} ждут", other: "{count} ждут" },
   "page.device": "Вид и клавиши",
