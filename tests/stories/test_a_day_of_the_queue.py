@@ -245,6 +245,7 @@ async def to_the_own_manager(day: House, fourth: Visitor) -> None:
     boris = day.desks["boris"]
     await boris.opens("mine")
     await entry(boris.page, "It is on its way.").wait_for()
+    await eventually(boris.page.get_by_test_id("manager-of").input_value, number)
     await boris.says("Boris here, your manager.")
     await fourth.frame.get_by_text("Boris here, your manager.").first.wait_for()
 

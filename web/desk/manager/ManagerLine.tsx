@@ -7,9 +7,9 @@ import { useManager } from "./manager.ts";
 import { words } from "./words.ts";
 
 /** Whose this visitor is, in the card of facts; whoever answers talks can change it. */
-export function ManagerLine({ conv }: { conv: string }) {
+export function ManagerLine({ conv, holder }: { conv: string; holder: number | null }) {
   const { me } = useDesk();
-  const { manager, choose } = useManager(conv);
+  const { manager, choose } = useManager(conv, holder);
   const [list, setList] = useState<readonly Colleague[]>([]);
   const writes = may(me, "talks.write");
   useEffect(() => {

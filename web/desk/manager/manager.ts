@@ -7,14 +7,14 @@ export interface Manager { operator: number | null; name: string | null; deputie
 
 const at = (conv: string): string => `/api/talks/${encodeURIComponent(conv)}/manager`;
 
-/** The personal manager of a talk's visitor; null: not known yet, or it cannot be asked now. */
-export function useManager(conv: string): { manager: Manager | null; choose: (operator: number | null) => Promise<boolean> } {
+/** The personal manager of a talk's visitor; null: not known yet, or it cannot be asked now. `holder`: who has the talk; a colleague who hands it on may have named the manager just before. */
+export function useManager(conv: string, holder: number | null = null): { manager: Manager | null; choose: (operator: number | null) => Promise<boolean> } {
   const [held, setHeld] = useState<{ conv: string; manager: Manager } | null>(null);
   useEffect(() => {
     let here = true;
     void ask<Manager>("GET", at(conv)).then((answer) => here && answer.ok && setHeld({ conv, manager: answer.body }));
     return () => void (here = false);
-  }, [conv]);
+  }, [conv, holder]);
   async function choose(operator: number | null): Promise<boolean> {
     const answer = await ask<Manager>("PUT", at(conv), { operator });
     if (answer.ok) setHeld({ conv, manager: answer.body });

@@ -61,7 +61,7 @@ function Cards({ state }: { state: DeskState }) {
           <dt>{say("side.created")}</dt><dd>{speech.value.day(state.created, now.value)}, {speech.value.clock(state.created)}</dd>
           <dt>{say("side.topic")}</dt><dd>{state.topic ?? say("side.noTopic")}</dd>
           <dt>{say("side.status")}</dt><dd>{held}</dd>
-          <ManagerLine key={state.conv} conv={state.conv} />
+          <ManagerLine key={state.conv} conv={state.conv} holder={state.holder.id} />
         </dl>
       </div>
       <Slot name="suggestions" state={state} />
