@@ -40,12 +40,15 @@ class Keys:
         """Whoever waits longest, from wherever the keyboard is."""
         act = "take whoever waits longest"
         self.pressed[act] = 0
-        await self.page.keyboard.press("Escape")
-        await self.press(act, "2", "Enter")
-        await self.page.get_by_test_id("take").wait_for()
-        await self.press(act, "a")
-        await self.page.get_by_test_id("take").wait_for(state="detached")
+        before = await self.page.get_by_test_id("talk-about").all_inner_texts()
+        await self.press(act, "Escape", "q")
+        await eventually(lambda: self.is_another(before), True)
         await eventually(lambda: self.page.evaluate("document.activeElement?.dataset.testid"), "composer")
+
+    async def is_another(self, before: list[str]) -> bool:
+        """Another chat is open than this one, and it is hers."""
+        now = await self.page.get_by_test_id("talk-about").all_inner_texts()
+        return bool(now) and now != before and await self.page.get_by_test_id("transfer").count() > 0
 
     async def answers(self, text: str) -> None:
         self.pressed["answer"] = 0

@@ -64,10 +64,8 @@ async def test_the_table_of_keys_and_clicks_is_what_they_are(postgres_18: Server
 
 async def _called_back(one: Scene, count: Count) -> None:
     page = one.page
-    await count.key("take whoever waits longest", "2", "Enter")
+    await count.key("take whoever waits longest", "Escape", "q")
     await page.get_by_test_id("log").wait_for()
-    await page.get_by_test_id("take").wait_for()
-    await count.key("take whoever waits longest", "a")
     await page.get_by_test_id("take").wait_for(state="detached")
     await eventually(lambda: page.evaluate("document.activeElement?.dataset.testid"), "composer")
     await count.type("Опечатка")
@@ -129,8 +127,8 @@ async def _by_keys(one: Scene, count: Count) -> None:
 async def _by_clicks(one: Scene, count: Count) -> None:
     page = one.page
     box = page.get_by_test_id("composer")
-    await count.click("take whoever waits longest", "tab-queue", "row", "take")
-    await page.get_by_test_id("take").wait_for(state="detached")
+    await count.click("take whoever waits longest", "tab-queue", "pull")
+    await page.get_by_test_id("resolve").wait_for()
     await page.get_by_test_id("mode-reply").click()
     await box.fill("Мышью")
     await count.click("answer", "send")

@@ -4,13 +4,12 @@ import { release, untilWords, type Ban } from "../bans/bans.ts";
 import { SideQuestions } from "../side/SideQuestions.tsx";
 import { may } from "../state/api.ts";
 import { useDesk } from "../state/desk.ts";
-import { EarlierTalks } from "./EarlierTalks.tsx";
 import { Notes } from "./Notes.tsx";
 import type { BesideState } from "./useContext.ts";
 import { words } from "./words.ts";
 import "./context.css";
 
-/** Bans that stand, notes, earlier chats: what the team knows of a person besides this talk. */
+/** Notes, other departments: what the team knows of a person besides this talk. */
 export function Beside({ state, known }: { state: DeskState; known: BesideState }) {
   const { talk } = useDesk();
   const { beside, failed, again } = known;
@@ -20,7 +19,6 @@ export function Beside({ state, known }: { state: DeskState; known: BesideState 
       {failed && <p class="field-error" role="alert">{words("beside.failed")} <Button onClick={() => void again()}>{words("beside.again")}</Button></p>}
       {beside && <Notes conv={state.conv} notes={beside.notes} again={again} />}
       <SideQuestions conv={state.conv} top={talk.view.value?.top ?? 0} />
-      {beside && <EarlierTalks talks={beside.earlier} more={beside.more} />}
     </>
   );
 }

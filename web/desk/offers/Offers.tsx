@@ -20,6 +20,7 @@ export function Offers() {
 
 /** The first one has the keys. */
 function Card({ offer, first }: { offer: Offer; first: boolean }) {
+  const desk = useDesk();
   const left = Math.max(Math.ceil((offer.ends - Date.now()) / 1000), 0);
   const name = offer.name ?? words("visitor", { number: offer.number });
   return (
@@ -29,7 +30,7 @@ function Card({ offer, first }: { offer: Offer; first: boolean }) {
       <p class="quiet" data-testid="offer-why">{whyThese(offer.why, words("you"), say)}</p>
       <div class="offer-left" aria-hidden="true"><i style={{ inlineSize: `${Math.min(left / offer.seconds, 1) * 100}%` }} /></div>
       <div class="offer-acts">
-        <Button look="main" data-testid="offer-accept" {...(first ? { kbd: SHOWN.accept } : {})} onClick={() => void accept(offer)}>{words("accept")}</Button>
+        <Button look="main" data-testid="offer-accept" {...(first ? { kbd: SHOWN.accept } : {})} onClick={() => void accept(offer, desk)}>{words("accept")}</Button>
         <Button look="quiet" data-testid="offer-refuse" {...(first ? { kbd: SHOWN.refuse } : {})} onClick={() => void refuse(offer)}>{words("refuse")}</Button>
         <span class="quiet offer-count" role="timer" aria-live="off" data-testid="offer-left">{words("left", { count: left })}</span>
       </div>

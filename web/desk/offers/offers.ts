@@ -6,6 +6,7 @@ import { muted } from "../notice/notice.ts";
 import { isQuiet, type NoticeRules } from "../notice/rules.ts";
 import { play } from "../notice/sound.ts";
 import { ask, may, type Operator } from "../state/api.ts";
+import type { Desk } from "../state/desk.ts";
 import { go } from "../state/place.ts";
 import { say } from "../state/settings.ts";
 import { toast } from "../state/toasts.ts";
@@ -57,12 +58,18 @@ export async function loadOffers(me: Operator): Promise<void> {
   if (answer?.status === 200) offers.value = (answer.body as { offers: OfferSaid[] }).offers.map(known);
 }
 
+/** A talk has become mine: it is open, and stands in the list that is shown. */
+function mine({ list }: Pick<Desk, "list">, conv: string): void {
+  list.show("mine");
+  go({ screen: "talk", conv });
+}
+
 /** Takes what is offered, and goes there. */
-export async function accept(offer: Offer, press = newCid()): Promise<void> {
+export async function accept(offer: Offer, desk: Pick<Desk, "list">, press = newCid()): Promise<void> {
   const answer = await ask("POST", `/api/offers/${offer.conv}/accept`, { cid: press }).catch(() => null);
   if (answer === null || answer.status >= 500) return void toast(words("failed"), { tone: "late" });
   offers.value = without(offer.conv);
-  if (answer.status === 200) return go({ screen: "talk", conv: offer.conv });
+  if (answer.status === 200) return mine(desk, offer.conv);
   toast(refusal(answer.body), { tone: "late" });
 }
 
@@ -74,9 +81,9 @@ export async function refuse(offer: Offer): Promise<void> {
 }
 
 /** The next talk of the queue, whichever it is. */
-export async function pull(): Promise<void> {
+export async function pull(desk: Pick<Desk, "list">): Promise<void> {
   const answer = await ask("POST", "/api/offers/next").catch(() => null);
-  if (answer?.status === 200) return go({ screen: "talk", conv: (answer.body as { conv: string }).conv });
+  if (answer?.status === 200) return mine(desk, (answer.body as { conv: string }).conv);
   toast(answer === null ? words("failed") : refusal(answer.body), { tone: "late" });
 }
 

@@ -20,7 +20,8 @@ import { useWindow } from "./useWindow.ts";
 
 /** The list of talks: tabs, the longest wait first. */
 export function ListColumn() {
-  const { list, me, tools } = useDesk();
+  const desk = useDesk();
+  const { list, me, tools } = desk;
   const tab = list.tab.value;
   const view = tools.views.open.value;
   const rows = list.shown.value;
@@ -42,8 +43,8 @@ export function ListColumn() {
       </header>
       <Tabs />
       <ViewStrip />
-      {tab === "queue" && !view && waiting > 0 && may(me, "talks.write") && (
-        <div class="rows-part"><Button kbd={SHOWN.pull} data-testid="pull" onClick={() => void pull()}>{words("next")}</Button></div>
+      {tab === "queue" && !view && rows.length > 0 && may(me, "talks.write") && (
+        <div class="rows-part"><Button kbd={SHOWN.pull} data-testid="pull" onClick={() => void pull(desk)}>{words("next")}</Button></div>
       )}
       <Rows rows={rows} tab={tab} />
       <BulkBar />

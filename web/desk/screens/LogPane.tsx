@@ -83,7 +83,7 @@ function Earlier({ apart }: { apart: boolean }) {
   const { talk } = useDesk();
   const busy = apart ? talk.apart.busy.value : talk.paging.value;
   return (
-    <button type="button" class="btn btn-quiet log-more" disabled={busy} onClick={apart ? () => void talk.apart.older() : talk.more} data-testid="older">
+    <button type="button" class="btn btn-plain log-more" disabled={busy} onClick={apart ? () => void talk.apart.older() : talk.more} data-testid="older">
       {say(busy ? "talk.olderBusy" : "talk.older")}
     </button>
   );

@@ -17,7 +17,7 @@ export function Past({ whole, earlier }: { whole: boolean; earlier: boolean }) {
       {state === "end" || !earlier
         ? <p class="fact">{say(story.talks.value.length > 0 ? "past.first" : "talk.start")}</p>
         : (
-          <button type="button" class="btn btn-quiet log-more" disabled={state === "loading"} onClick={() => void story.more()} data-testid="past-more">
+          <button type="button" class="btn btn-plain log-more" disabled={state === "loading"} onClick={() => void story.more()} data-testid="past-more">
             {say(state === "loading" ? "past.loading" : state === "failed" ? "past.failed" : "past.more")}
           </button>
         )}

@@ -3,6 +3,7 @@ import { Button, IconButton } from "../../ui/Button.tsx";
 import { Pill } from "../../ui/Pill.tsx";
 import type { DeskState } from "../../core/protocol.ts";
 import { Banned, Beside } from "../context/Beside.tsx";
+import { EarlierTalks } from "../context/EarlierTalks.tsx";
 import { Here } from "../context/Here.tsx";
 import { Slot } from "../context/Slot.tsx";
 import { useBeside } from "../context/useContext.ts";
@@ -65,6 +66,7 @@ function Cards({ state }: { state: DeskState }) {
         </dl>
       </div>
       <Slot name="suggestions" state={state} />
+      {known.beside && <EarlierTalks talks={known.beside.earlier} more={known.beside.more} />}
       <Began state={state} />
       <div class="card">
         <h3>{say("side.rating")}</h3>

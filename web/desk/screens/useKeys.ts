@@ -77,8 +77,8 @@ function perform(act: Act, desk: Desk): boolean {
   else if (act === "find") return find(desk);
   else if (act === "unread") return toUnread();
   else if (act === "window") return apart(desk);
-  else if (act === "accept" || act === "refuse") return decide(act);
-  else if (act === "pull") return may(desk.me, "talks.write") && (void pull(), true);
+  else if (act === "accept" || act === "refuse") return decide(act, desk);
+  else if (act === "pull") return may(desk.me, "talks.write") && (void pull(desk), true);
   else if (act === "reply" || act === "note") return write(act, desk);
   else if (act === "whisper") return whisper(desk);
   else if (act === "among") asked.value = { kind: "among", room: null, talk: desk.talk.conv.peek() };
@@ -88,10 +88,10 @@ function perform(act: Act, desk: Desk): boolean {
 }
 
 /** The offer that stands first. */
-function decide(act: "accept" | "refuse"): boolean {
+function decide(act: "accept" | "refuse", desk: Desk): boolean {
   const first = offers.peek()[0];
   if (first === undefined) return false;
-  void (act === "accept" ? accept(first) : refuse(first));
+  void (act === "accept" ? accept(first, desk) : refuse(first));
   return true;
 }
 

@@ -75,7 +75,7 @@ export const en = {
   "empty.all": "No open chats",
   "empty.allHow": "Every open chat of the team stands here: the queue, yours and your colleagues’. Solved ones leave the list.",
   "empty.talk": "Choose a chat on the left",
-  "empty.talkHow": "J and K move, Enter opens, A takes. All keys: ?",
+  "empty.talkHow": "Q takes the next one. J and K move, Enter opens, A takes. All keys: ?",
   "empty.loading": "Loading the chats…",
 
   "talk.label": "Conversation",
