@@ -33,6 +33,7 @@ async def waiting(connection: Connection, conversations: Sequence[int]) -> list[
         SELECT c.*, g.giver, coalesce(h.last, e.last) AS last FROM (
             SELECT w.place, c.team_id, c.language, EXISTS (SELECT FROM contacts.identity i
                 WHERE i.id = c.identity_id AND i.subject IS NOT NULL) AS verified,
+                   (SELECT k.kind FROM gateway.channel k WHERE k.id = c.channel_id) AS kind,
                    greatest(extract(epoch FROM clock_timestamp() - c.waiting_since), 0)::float8 AS waited, {HEAD}
             JOIN unnest($1::bigint[]) WITH ORDINALITY AS w (id, place) ON w.id = c.id
         ) c
@@ -66,6 +67,7 @@ async def waiting(connection: Connection, conversations: Sequence[int]) -> list[
             verified=row["verified"],
             giver=row["giver"],
             last=row["last"],
+            kind=row["kind"] or "",
         )
         for row in rows
     ]

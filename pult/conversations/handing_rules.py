@@ -79,7 +79,9 @@ def take_from(head: Head, who: Who, *, holder: int, to: Holder, face: Face | Non
         raise Conflict("somebody else has it by now", code="not_holder", by=head.holder.name)
     how = "return" if to == QUEUE else "assign"
     return Decision(
-        drafts=twins(who, Kind.ASSIGNED, {"to": holder_json(to), "how": how}, answers(face)),
+        drafts=twins(
+            who, Kind.ASSIGNED, {"to": holder_json(to), "from": holder_json(head.holder), "how": how}, answers(face)
+        ),
         changes=Changes(holder=to),
     )
 

@@ -44,7 +44,8 @@ async def forget(db: Database, node: str) -> None:
 async def ready(on: Database | Connection, team: int | None, roles: Sequence[str]) -> list[Record]:
     """Members of a team (None: everybody) who are available, at a desk of a living node, and have room."""
     return await on.fetch(
-        "SELECT o.id, o.load, o.capacity AS limit, greatest(o.given_at, o.state_at) AS since, o.given_at AS given"
+        "SELECT o.id, o.load, o.capacity AS limit, greatest(o.given_at, o.state_at) AS since, o.given_at AS given,"
+        " (SELECT s.channels FROM operators.named_state s WHERE s.id = o.named_id) AS channels"
         " FROM operators.operator o WHERE o.active AND o.state = 'available' AND o.load < o.capacity"
         " AND o.role = ANY ($2::text[])"
         " AND EXISTS (SELECT FROM operators.present p JOIN operators.node n ON n.id = p.node_id"
@@ -53,6 +54,14 @@ async def ready(on: Database | Connection, team: int | None, roles: Sequence[str
         " AND m.team_id = $1))",
         team,
         list(roles),
+    )
+
+
+async def takes(db: Database, operator: int) -> list[str] | None:
+    """Kinds of channels; None: all."""
+    return await db.fetchval(
+        "SELECT s.channels FROM operators.operator o JOIN operators.named_state s ON s.id = o.named_id WHERE o.id = $1",
+        operator,
     )
 
 

@@ -13,17 +13,21 @@ from pult.operators.events import STATES_CHANGED, Actor
 from pult.operators.states import State
 
 if TYPE_CHECKING:
+    from asyncpg import Record
+
     from pult.kit.db import Database
 
 MOST = 30
 NAME_LENGTH, EMOJI_LENGTH = 60, 16
 Held = Literal["keep", "back", "on_word"]
+Kind = Annotated[str, msgspec.Meta(pattern="^[a-z_]{1,40}$")]
+"""A kind of channel."""
 
 
 class NamedWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What somebody does in that state. `base` says whether new chats come, `works` whether it is work, `held` what
     becomes of talks in hands (null: as the basic state has it), `plan` how much of it a week shall have, in minutes
-    (null: it is not planned).
+    (null: it is not planned), `channels` from which kinds of channels new talks come by themselves (null: from all).
     """
 
     name: str
@@ -32,6 +36,7 @@ class NamedWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     works: bool = False
     held: Held | None = None
     plan: Annotated[int, msgspec.Meta(ge=1, le=10_080)] | None = None
+    channels: Annotated[tuple[Kind, ...], msgspec.Meta(max_length=20)] | None = None
 
 
 class Named(NamedWish, frozen=True, kw_only=True):
@@ -43,7 +48,7 @@ class Named(NamedWish, frozen=True, kw_only=True):
 
 async def every(db: Database) -> list[Named]:
     """All of them, open ones first, by name."""
-    return [Named(**dict(row)) for row in await store.every(db)]
+    return [_named(row) for row in await store.every(db)]
 
 
 async def add(db: Database, wanted: NamedWish, *, by: Actor) -> Named:
@@ -88,6 +93,20 @@ async def close(db: Database, state: int, *, by: Actor) -> None:
         await facts.record(connection, kind=STATES_CHANGED, subject=f"state:{state}", body=by.fact(closed=True))
 
 
+def _named(row: Record) -> Named:
+    return Named(
+        id=row["id"],
+        name=row["name"],
+        emoji=row["emoji"],
+        base=row["base"],
+        works=row["works"],
+        held=row["held"],
+        plan=row["plan"],
+        channels=tuple(row["channels"]) if row["channels"] else None,
+        closed=row["closed"],
+    )
+
+
 def checked(wanted: NamedWish) -> NamedWish:
     """The same as it is kept. Raises `Invalid`."""
     name, emoji = " ".join(wanted.name.split()), wanted.emoji.strip()
@@ -95,4 +114,7 @@ def checked(wanted: NamedWish) -> NamedWish:
         raise Invalid(f"a name has 1 to {NAME_LENGTH} characters", pointer="/name")
     if len(emoji) > EMOJI_LENGTH or any(one.isspace() or one.isalnum() for one in emoji):
         raise Invalid("one picture stands here", pointer="/emoji")
-    return msgspec.structs.replace(wanted, name=name, emoji=emoji)
+    channels = None if wanted.channels is None else tuple(sorted(set(wanted.channels)))
+    if channels is not None and (not channels or wanted.base != "available"):
+        raise Invalid("a state that takes new chats takes those of one channel at least", pointer="/channels")
+    return msgspec.structs.replace(wanted, name=name, emoji=emoji, channels=channels)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pult.kit.db import Connection, Database
     from pult.operators.named import NamedWish
 
-COLUMNS = "id, name, emoji, base, works, held, plan, closed"
+COLUMNS = "id, name, emoji, base, works, held, plan, channels, closed"
 
 
 async def every(db: Database) -> list[Record]:
@@ -45,16 +45,16 @@ async def put(connection: Connection, state: int | None, wanted: NamedWish) -> i
         state,
     ):
         return None
-    values = (wanted.name, wanted.emoji, wanted.base, wanted.works, wanted.held, wanted.plan)
+    values = (wanted.name, wanted.emoji, wanted.base, wanted.works, wanted.held, wanted.plan, wanted.channels)
     if state is None:
         return await connection.fetchval(
-            "INSERT INTO operators.named_state (name, emoji, base, works, held, plan)"
-            " VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
+            "INSERT INTO operators.named_state (name, emoji, base, works, held, plan, channels)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
             *values,
         )
     return await connection.fetchval(
-        "UPDATE operators.named_state SET name = $1, emoji = $2, base = $3, works = $4, held = $5, plan = $6"
-        " WHERE id = $7 RETURNING id",
+        "UPDATE operators.named_state SET name = $1, emoji = $2, base = $3, works = $4, held = $5, plan = $6,"
+        " channels = $7 WHERE id = $8 RETURNING id",
         *values,
         state,
     )

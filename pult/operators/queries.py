@@ -36,7 +36,8 @@ class Colleague(msgspec.Struct, frozen=True, kw_only=True):
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who is at a desk, available and has room. `load` and `limit` are hundredths of a chat; `given`: when she
-    was given a talk last; `since`: that, or when she became available, whichever is later.
+    was given a talk last; `since`: that, or when she became available, whichever is later;
+    `channels`: of which kinds of channels she takes talks in her state (None: of all).
     """
 
     id: int
@@ -44,6 +45,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     limit: int
     since: datetime | None
     given: datetime | None
+    channels: frozenset[str] | None = None
 
 
 async def every(db: Database) -> list[Colleague]:
@@ -69,7 +71,22 @@ async def ready(on: Database | Connection, team: int | None) -> list[Ready]:
     """Who can be given a talk of this team without being asked: its members (None: anybody who answers talks) who are
     available, at a desk and not full.
     """
-    return [Ready(**dict(row)) for row in await here_store.ready(on, team, _ANSWER)]
+    return [
+        Ready(
+            id=row["id"],
+            load=row["load"],
+            limit=row["limit"],
+            since=row["since"],
+            given=row["given"],
+            channels=frozenset(row["channels"]) if row["channels"] else None,
+        )
+        for row in await here_store.ready(on, team, _ANSWER)
+    ]
+
+
+async def takes(db: Database, operator: int) -> list[str] | None:
+    """Of which kinds of channels somebody takes new talks in the state she is in; None: of all."""
+    return await here_store.takes(db, operator)
 
 
 _ANSWER = [role for role in Role if rules.may(role, Permission.TALKS_WRITE)]

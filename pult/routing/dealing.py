@@ -126,6 +126,7 @@ def _candidate(one: Ready, asked: int, held: int, skills: dict[str, int]) -> Can
         given=one.given,
         held=held,
         skills=skills,
+        channels=one.channels,
     )
 
 

@@ -24,14 +24,15 @@ TRIES = 20
 
 async def pull(db: Database, commands: Commands, access: Access) -> str:
     """Take the next talk of one's teams and of everybody's; its public id. What is offered to a colleague just now, and
-    what needs a skill that she does not have, is left to others while it has not waited too long. Raises `Absent`
-    `queue_empty`, `AtLimit`.
+    what needs a skill that she does not have, is left to others while it has not waited too long; what her state does
+    not take is always. Raises `Absent` `queue_empty`, `AtLimit`.
     """
     me = access.operator
     every = access.may(Permission.TALKS_EVERY)
     teams = [one.id for one in await operators.teams(db)] if every else sorted(access.teams)
+    kinds = await operators.takes(db, me.id)
     for _ in range(TRIES):
-        found = await store.first(db, me.id, teams)
+        found = await store.first(db, me.id, teams, kinds=kinds)
         if found is None:
             break
         face = me.face(found["channel_id"])

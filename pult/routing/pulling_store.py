@@ -26,12 +26,15 @@ _ONE = """
                         AND a.level >= s.least)
         AND c.waiting_since > clock_timestamp() - make_interval(secs => coalesce(
             (SELECT t.relax_seconds FROM routing.team t WHERE t.team_id = coalesce(c.team_id, 0)), 60)))
+     AND ($3::text[] IS NULL OR EXISTS (SELECT FROM gateway.channel g WHERE g.id = c.channel_id AND g.kind = ANY ($3)))
      ORDER BY c.priority DESC, c.waiting_since, c.id LIMIT 1)
 """
 
 
-async def first(db: Database, operator: int, teams: Sequence[int]) -> Record | None:
-    """The talk that has waited longest of those she may answer, each queue from its index."""
+async def first(db: Database, operator: int, teams: Sequence[int], *, kinds: Sequence[str] | None) -> Record | None:
+    """The talk that has waited longest of those she may answer (of these kinds of channels, None: of any), each queue
+    from its index.
+    """
     return await db.fetchrow(
         f"""
         SELECT q.* FROM unnest($2::bigint[]) AS w (team) CROSS JOIN LATERAL {_ONE.format(team="c.team_id = w.team")} q
@@ -40,4 +43,5 @@ async def first(db: Database, operator: int, teams: Sequence[int]) -> Record | N
         """,
         operator,
         list(teams),
+        None if kinds is None else list(kinds),
     )

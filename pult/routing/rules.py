@@ -22,7 +22,7 @@ K = TypeVar("K")
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who could answer. `load` and `limit` in hundredths of a chat; `since`: when she was given a talk last or
     became available, whichever is later (None: never); `given`: when she was given one last; `held`: talks of this
-    team in her hands; `skills`: name → level 1 … 100.
+    team in her hands; `skills`: name → level 1 … 100; `channels`: kinds of channels whose talks she takes (None: all).
     """
 
     id: int
@@ -32,6 +32,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     given: datetime | None = None
     held: int = 0
     skills: Mapping[str, int] = {}
+    channels: frozenset[str] | None = None
 
 
 class Need(msgspec.Struct, frozen=True):
@@ -53,6 +54,7 @@ class Talk(msgspec.Struct, frozen=True, kw_only=True):
     needs: tuple[Need, ...] = ()
     relaxed: bool = False
     site: int = 0
+    kind: str = ""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,7 +138,7 @@ class _Row:
         self._people = {one.id: one for one in candidates}
         self._strategy, self._each = strategy, each
         self._order = sorted(self._place(one) for one in candidates)
-        self._rooms: dict[int, int] = {}
+        self._rooms: dict[tuple[int, str], int] = {}
 
     def choose(self, talk: Talk) -> Choice | None:
         """Whose turn it is."""
@@ -161,8 +163,8 @@ class _Row:
         """She has one talk more, from now on."""
         one = self._people[id]
         del self._order[bisect_left(self._order, self._place(one))]
-        for weight in self._rooms:
-            self._rooms[weight] -= self._has_room(one, weight)
+        for room in self._rooms:
+            self._rooms[room] -= self._has_room(one, *room)
         one = self._people[id] = Candidate(
             id=id,
             load=one.load + talk.weight,
@@ -171,10 +173,11 @@ class _Row:
             given=now,
             held=one.held + 1,
             skills=one.skills,
+            channels=one.channels,
         )
         insort(self._order, self._place(one))
-        for weight in self._rooms:
-            self._rooms[weight] += self._has_room(one, weight)
+        for room in self._rooms:
+            self._rooms[room] += self._has_room(one, *room)
 
     def _next(self, talk: Talk) -> Choice:
         """The first one who fits, whatever she knows; there is one."""
@@ -208,18 +211,22 @@ class _Row:
         return _share(one), _seconds(one.since), one.id
 
     def _fits(self, one: Candidate, talk: Talk) -> bool:
-        return self._has_room(one, talk.weight) and one.id not in talk.not_to
+        return self._has_room(one, talk.weight, talk.kind) and one.id not in talk.not_to
 
-    def _has_room(self, one: Candidate, weight: int) -> bool:
+    def _has_room(self, one: Candidate, weight: int, kind: str) -> bool:
+        """Room for one more of such a channel."""
+        if one.channels is not None and kind not in one.channels:
+            return False
         return one.load + weight <= one.limit and (self._each is None or one.held < self._each)
 
     def _fitting(self, talk: Talk) -> int:
         """How many have room for it."""
-        known = self._rooms.get(talk.weight)
+        room = (talk.weight, talk.kind)
+        known = self._rooms.get(room)
         if known is None:
-            known = self._rooms[talk.weight] = sum(self._has_room(one, talk.weight) for one in self._people.values())
+            known = self._rooms[room] = sum(self._has_room(one, *room) for one in self._people.values())
         barred = (self._people[one] for one in talk.not_to if one in self._people)
-        return known - sum(self._has_room(one, talk.weight) for one in barred)
+        return known - sum(self._has_room(one, *room) for one in barred)
 
 
 def _chosen(one: Candidate, rule: Rule, of: int, talk: Talk) -> Choice:

@@ -63,6 +63,7 @@ def wish(talk: Waiting, known: Known, manners: Manners) -> Talk:
         needs=needs,
         relaxed=talk.waited >= manners.relax_seconds,
         site=head.channel_id,
+        kind=talk.kind,
     )
 
 

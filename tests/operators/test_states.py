@@ -96,6 +96,8 @@ async def test_a_lead_sets_a_colleagues_state_and_she_hears_by_whom(people: Firm
             while not (back := await people.rows(query, conv)):
                 await asyncio.sleep(0.05)
         assert back[0]["actor_id"] == people.ids["sofia"]
+        told = await anna.until(lambda f: f["t"] == "told")
+        assert (told["what"], told["conv"], told["by"]["id"]) == ("back", conv, people.ids["sofia"])
     seen = await colleague(people, "anna")
     assert (seen["state"], seen["comment"], seen["since"]) == ("pause", "планёрка", now["since"])
 

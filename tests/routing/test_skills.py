@@ -14,7 +14,7 @@ import pytest_asyncio
 
 from tests.support.firm import SOUTH, Firm
 from tests.support.firm import firm as a_firm
-from tests.support.line import Line, closing, new_key
+from tests.support.line import Line, closing, new_cid, new_key
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 
@@ -243,3 +243,31 @@ async def test_whose_person_it_is_is_told_to_those_who_see_the_talk_alone(desk: 
     for method, body in (("GET", None), ("PUT", {"operator": people.ids["anna"]})):
         refused = await people.ask("anna", method, at, body)
         assert (refused.status_code, refused.json()["code"]) == (404, "not_found")
+
+
+async def test_a_state_takes_talks_of_its_channels_alone(desk: Desk) -> None:
+    """The weights and the loads say Anna; her state says letters only."""
+    people = desk.people
+    wrong = ({"base": "pause", "channels": ["mail"]}, {"base": "available", "channels": []}, {"channels": ["mail"]})
+    for more in wrong:
+        refused = await people.ask("ada", "POST", "/api/states", {"name": "Не так", **more})
+        assert refused.json()["pointer"] == "/channels", more
+    made = await people.done(
+        "ada", "POST", "/api/states", {"name": "Письма", "base": "available", "channels": ["mail"]}
+    )
+    for login in ("boris", "sofia"):
+        await desk.state(login, "pause")
+    await people.done("anna", "PUT", "/api/state", {"state": "available", "named": made["id"]})
+    await desk.manner("assign")
+    first, _ = await desk.visit()
+    none = await people.ask("anna", "POST", "/api/offers/next", {"cid": new_cid()})
+    assert none.json()["code"] == "queue_empty", "nor by asking for the next one"
+    await desk.state("boris", "available")
+    assert (await desk.given(first))[0] == "boris"
+    second, _ = await desk.visit()
+    assert (await desk.given(second))[0] == "boris", "Anna has more room and is passed over"
+    both = {"name": "Письма", "base": "available", "channels": ["mail", "webchat"]}
+    await people.done("ada", "PUT", f"/api/states/{made['id']}", both)
+    third, _ = await desk.visit()
+    assert (await desk.given(third))[0] == "anna"
+    await people.done("ada", "DELETE", f"/api/states/{made['id']}")

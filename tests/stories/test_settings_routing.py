@@ -145,11 +145,15 @@ async def names_a_state(page: Page, people: Firm) -> None:
     await eventually(lambda: page.evaluate("document.activeElement?.dataset.testid"), "state-name")
     await page.get_by_test_id("state-name").fill("Обучение")
     await page.get_by_test_id("state-emoji").fill("📚")
-    await page.keyboard.press("Enter")
+    await page.get_by_test_id("state-base").select_option("available")
+    await page.get_by_test_id("state-kind-mail").check()
+    await shot(page, "settings-state-kinds-1440-light-ru")
+    await page.get_by_test_id("state-name").press("Enter")
     await page.locator("[data-testid=named-state][data-name='Обучение']").wait_for()
     # It is a choice at once.
     await page.get_by_test_id("account").click()
     (made,) = (await people.done("ada", "GET", "/api/states"))["states"]
+    assert (made["base"], made["channels"]) == ("available", ["mail"])
     await page.get_by_test_id(f"state-named-{made['id']}").check()
     await page.get_by_test_id("state-set").click()
     await eventually(lambda: named_of(people), made["id"])

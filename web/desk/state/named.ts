@@ -6,7 +6,7 @@ import { say } from "./settings.ts";
 export type Held = "keep" | "back" | "on_word" | null;
 
 /** A state with a name of its own: `base` says whether new chats come. Closed ones are no choice but still mean something. */
-export interface Named { id: number; name: string; emoji: string; base: State; works: boolean; held: Held; plan: number | null; closed: boolean }
+export interface Named { id: number; name: string; emoji: string; base: State; works: boolean; held: Held; plan: number | null; channels: string[] | null; closed: boolean }
 
 export const namedStates = signal<readonly Named[]>([]);
 

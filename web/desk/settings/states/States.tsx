@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { Button, IconButton } from "../../../ui/Button.tsx";
 import { Pill } from "../../../ui/Pill.tsx";
+import { kindName } from "../../screens/channels.ts";
 import { loadNamed, namedStates, type Named } from "../../state/named.ts";
 import { toast } from "../../state/toasts.ts";
 import { Frame } from "../Frame.tsx";
@@ -36,7 +37,7 @@ export default function States() {
               <div class="set-line named-line">
                 <button type="button" class="set-row" onClick={() => setOpen(one.id)} data-testid="state-open">
                   <strong>{one.emoji} {one.name}</strong>
-                  <span class="quiet">{[`${words("base")}: ${words(`base.${one.base}`)}`, one.held && `${words("held")}: ${words(`held.${one.held}`)}`, one.plan && words("planned", { hours: one.plan / 60 })].filter(Boolean).join(" · ")}</span>
+                  <span class="quiet">{[`${words("base")}: ${words(`base.${one.base}`)}`, one.channels && words("kinds.only", { kinds: one.channels.map(kindName).join(", ") }), one.held && `${words("held")}: ${words(`held.${one.held}`)}`, one.plan && words("planned", { hours: one.plan / 60 })].filter(Boolean).join(" · ")}</span>
                 </button>
                 <Pill tone={one.works ? "good" : "plain"}>{words(one.works ? "works" : "worksNot")}</Pill>
                 <IconButton icon="trash" label={words("close", { name: one.name })} onClick={() => void close(one)} data-testid="state-close" />
