@@ -62,7 +62,7 @@ from pult.routing import api as routing_api
 from pult.routing import limits_api, offers_api, patience_api, skills_api
 from pult.settings import Settings
 from pult.timing import api as timing_api
-from pult.timing import shifts_api
+from pult.timing import days_off_api, shifts_api
 from pult.wiring import Node
 
 HOME = Path(__file__).parent
@@ -222,6 +222,7 @@ def _of_the_team(node: Node, senders: Senders, guard: Any) -> list[type[Controll
         closing_api.controller(closings=node.closings, address=senders.address, guard=guard),
         limits_api.controller(routing=node.features.routing, address=senders.address, guard=guard),
         timing_api.controller(timing=node.features.timing, address=senders.address, guard=guard),
+        days_off_api.controller(guard=guard),
         shifts_api.controller(shifts=node.features.timing.shifts, address=senders.address, guard=guard),
         offers_api.controller(routing=node.features.routing, guard=guard),
         patience_api.controller(patience=node.features.patience, address=senders.address, guard=guard),

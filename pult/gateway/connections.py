@@ -5,10 +5,12 @@ without a restart.
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pult.gateway import store
 from pult.gateway.contract import Site
+from pult.kit import days_off
 from pult.kit.again import Again
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ class Connections:
         """Read all of them now."""
         async with self._one:  # one that began before a change must not end after it
             sites = await store.enabled(self._db)
+            wanted = (str(site.settings.get("country") or "") for site in sites)
+            await days_off.warm(wanted, year=datetime.now(UTC).year)
             self._by_key = {site.key: site for site in sites}
             self._by_id = {site.id: site for site in sites}
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from pult.kit import days_off
 from pult.kit.errors import Invalid
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -30,12 +31,16 @@ Interval = tuple[datetime, datetime]
 class Calendar(msgspec.Struct, frozen=True, kw_only=True):
     """`hours`: day of the week → spans like `09:00-13:00` (two of them have a break between); none at all: day and
     night. A span whose end is not after its beginning goes on past midnight. `holidays`: `2026-12-31` or, every year,
-    `01-07` is a day off; with hours behind it (`2026-12-31 10:00-15:00`) it has those instead.
+    `01-07` is a day off; with hours behind it (`2026-12-31 10:00-15:00`) it has those instead. `country` (`RU`,
+    `DE-BY`): its public holidays are days off too, but those in `working` (`2026-03-09`, `03-08`), which are like any
+    day of their week. What stands in `holidays` goes before both.
     """
 
     hours: Mapping[str, Sequence[str]] = {}
     zone: str = "UTC"
     holidays: tuple[str, ...] = ()
+    country: str = ""
+    working: tuple[str, ...] = ()
 
 
 ALWAYS = Calendar()
@@ -54,6 +59,10 @@ def check(calendar: Calendar, *, at: str, over_midnight: bool = False) -> None:
         raise Invalid("these hours never open; without any it is always open", pointer=f"{at}/hours")
     for number, line in enumerate(calendar.holidays):
         _check_holiday(line, at=f"{at}/holidays/{number}", over_midnight=over_midnight)
+    for number, line in enumerate(calendar.working):
+        _check_date(line, at=f"{at}/working/{number}")
+    if calendar.country and not days_off.is_known(calendar.country):
+        raise Invalid("holidays of this country or region are not known", pointer=f"{at}/country", code="no_country")
     try:
         ZoneInfo(calendar.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -105,7 +114,7 @@ def add(calendar: Calendar, start: datetime, amount: timedelta) -> datetime | No
 
 
 def _is_always(calendar: Calendar) -> bool:
-    return not calendar.hours and not calendar.holidays
+    return not (calendar.hours or calendar.holidays or calendar.country)
 
 
 def _intervals(calendar: Calendar, start: datetime) -> Iterator[Interval]:
@@ -134,11 +143,14 @@ def _day(calendar: Calendar, day: date, zone: ZoneInfo) -> list[Interval]:
 
 
 def _spans(calendar: Calendar, day: date) -> Sequence[str]:
-    """A date of this year goes before one of every year, and both before the weekday."""
-    for key in (day.isoformat(), day.isoformat()[5:]):
+    """A date of this year goes before one of every year, both before a country's holiday, all before the weekday."""
+    keys = day.isoformat(), day.isoformat()[5:]
+    for key in keys:
         for line in calendar.holidays:
             if line.startswith(key) and line[len(key) : len(key) + 1] in ("", " "):
                 return line[len(key) :].replace(",", " ").split()
+    if calendar.country and not set(keys) & set(calendar.working) and days_off.is_off(calendar.country, day):
+        return ()
     return calendar.hours.get(DAYS[day.weekday()], ()) if calendar.hours else _WHOLE
 
 
@@ -173,6 +185,12 @@ def _check_span(text: str, *, at: str, over_midnight: bool) -> None:
 
 def _check_holiday(line: str, *, at: str, over_midnight: bool) -> None:
     day, _, hours = line.partition(" ")
+    _check_date(day, at=at)
+    for span in hours.replace(",", " ").split():
+        _check_span(span, at=at, over_midnight=over_midnight)
+
+
+def _check_date(day: str, *, at: str) -> None:
     try:
         # A leap year, so that the 29th of February is a day.
         date.fromisoformat(day if len(day) > 5 else f"2000-{day}")
@@ -180,8 +198,6 @@ def _check_holiday(line: str, *, at: str, over_midnight: bool) -> None:
         raise Invalid("a day looks like 2026-12-31 or, every year, 12-31", pointer=at) from error
     if _DAY.fullmatch(day) is None:
         raise Invalid("a day looks like 2026-12-31 or, every year, 12-31", pointer=at)
-    for span in hours.replace(",", " ").split():
-        _check_span(span, at=at, over_midnight=over_midnight)
 
 
 def _minutes(span: str) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -20,7 +21,7 @@ from pult.conversations import clocks
 from pult.conversations.commands import Commands
 from pult.conversations.events import Appended, Clock, Due
 from pult.gateway.contract import Site
-from pult.kit import calendar, facts
+from pult.kit import calendar, days_off, facts
 from pult.kit.again import Again
 from pult.kit.calendar import Calendar
 from pult.kit.errors import Absent, Invalid
@@ -88,6 +89,8 @@ class Timing(Again):
         """Team → what was set for it; a team that is not named has nothing of its own."""
         rows = await store.policies(self._db)
         found = _read(rows)
+        wanted = (one.hours.country for one in found.values() if one.hours is not None)
+        await days_off.warm(wanted, year=datetime.now(UTC).year)
         self._policies, self._version = found, max((row["version"] for row in rows), default=0)
         return found
 
@@ -223,9 +226,9 @@ def _read(rows: Sequence[Record]) -> dict[int, Policy]:
 
 def _hours_of(settings: dict[str, Any]) -> Calendar | None:
     """A channel's own hours, where it has any that can be read."""
-    if not settings.get("hours") and not settings.get("holidays"):
+    if not any(settings.get(name) for name in ("hours", "holidays", "country")):
         return None
-    named = {name: settings[name] for name in ("hours", "zone", "holidays") if name in settings}
+    named = {name: settings[name] for name in Calendar.__struct_fields__ if name in settings}
     try:
         made = msgspec.convert(named, Calendar)
         calendar.check(made, at="")

@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from pult.kit.calendar import Calendar
+
 EVERYBODY = 0
 """Stands for the talks of no team, and for teams that have not set something themselves."""
 Seconds = Annotated[int, msgspec.Meta(ge=0, le=365 * 86_400)]
@@ -29,6 +31,15 @@ class Hours(_Part, frozen=True, kw_only=True):
     hours: Mapping[str, tuple[str, ...]] = {}
     zone: Short = "Europe/Moscow"
     holidays: Annotated[tuple[Short, ...], msgspec.Meta(max_length=200)] = ()
+    country: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    working: Annotated[tuple[Short, ...], msgspec.Meta(max_length=200)] = ()
+
+    @property
+    def calendar(self) -> Calendar:
+        """The same as a calendar."""
+        return Calendar(
+            hours=self.hours, zone=self.zone, holidays=self.holidays, country=self.country, working=self.working
+        )
 
 
 class Group(_Part, frozen=True, kw_only=True):

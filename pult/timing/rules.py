@@ -40,12 +40,12 @@ def calendar_of(policies: Policies, team: int | None, channel: Channel) -> Calen
     """The hours that a talk is answered in: its team's, else its channel's, else everybody's, else day and night."""
     own = policies.get(team) if team is not None else None
     if own is not None and own.hours is not None:
-        return Calendar(hours=own.hours.hours, zone=own.hours.zone, holidays=own.hours.holidays)
+        return own.hours.calendar
     if channel.calendar is not None:
         return channel.calendar
     whole = policies.get(EVERYBODY)
     if whole is not None and whole.hours is not None:
-        return Calendar(hours=whole.hours.hours, zone=whole.hours.zone, holidays=whole.hours.holidays)
+        return whole.hours.calendar
     return calendar.ALWAYS
 
 
@@ -136,8 +136,7 @@ def check(policy: Policy, *, team: int, others: Policies, teams: frozenset[int])
     to nobody or in a circle.
     """
     if policy.hours is not None:
-        made = Calendar(hours=policy.hours.hours, zone=policy.hours.zone, holidays=policy.hours.holidays)
-        calendar.check(made, at="/hours")
+        calendar.check(policy.hours.calendar, at="/hours")
     seen: set[tuple[str | None, str | None, Group | None]] = set()
     for number, one in enumerate(policy.targets):
         if (one.channel, one.topic, one.group) in seen:

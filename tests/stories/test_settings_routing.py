@@ -55,6 +55,16 @@ async def test_teams_skills_and_states_are_set_by_keys_and_pointer(people: Firm)
         assert troubles(page) == []
 
 
+async def takes_holidays_of_bavaria(page: Page) -> str | None:
+    """But for the next one of them, which is told."""
+    await page.get_by_test_id("hours-own").check()
+    await page.get_by_test_id("days-country").select_option("DE")
+    await page.get_by_test_id("days-region").select_option("BY")
+    day = await page.get_by_test_id("day-off").first.get_attribute("data-date")
+    await page.get_by_test_id("day-off").first.uncheck()
+    return day
+
+
 async def sets_a_team(page: Page, people: Firm) -> None:
     north = people.teams[NORTH]
     await page.get_by_test_id("settings-routing").click()
@@ -78,6 +88,7 @@ async def sets_a_team(page: Page, people: Firm) -> None:
     await page.get_by_test_id("target-add").click()
     await page.get_by_test_id("target-first").fill("9")
     await page.get_by_test_id("target-first-unit").select_option("s")
+    day = await takes_holidays_of_bavaria(page)
     await page.get_by_test_id("target-group").select_option("told")
     await page.get_by_test_id("target-group-values").fill("employer, partner")
     await page.get_by_test_id("take-back").fill("5")
@@ -97,6 +108,7 @@ async def sets_a_team(page: Page, people: Firm) -> None:
         {"after": 300},
         "back",
     )
+    assert (policy["hours"]["country"], policy["hours"]["working"]) == ("DE-BY", [day])
     (closes,), (replies,) = policy["closing"], policy["replies"]
     assert (closes["after"], closes["text"], replies["when"]) == (86_400, {"ru": "Вы ещё здесь?"}, "closed")
     assert policy["overflow"] == {"after": 600, "to": people.teams[SOUTH]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -179,6 +179,27 @@ async def team(floor: Floor, conv: str) -> int | None:
     return (await talk(floor, conv))["team_id"]
 
 
+async def test_the_holidays_of_a_country_can_be_seen_and_count_for_a_promise(floor: Floor) -> None:
+    assert "RU" in (await floor.people.done("vik", "GET", "/api/days-off"))["countries"]
+    shown = await floor.people.done("vik", "GET", "/api/days-off/DE-BY?language=en")
+    assert "Bayern" in {one["name"] for one in shown["regions"]} and len(shown["days"]) >= 10
+    assert (await floor.people.ask("vik", "GET", "/api/days-off/XX")).status_code == 404
+    assert (await floor.people.ask(None, "GET", "/api/days-off")).status_code == 401
+    # A promise of so many days ends so much later as there are days off among them.
+    days = await floor.people.done("vik", "GET", "/api/days-off/RU")
+    soon = (datetime.now(UTC) + timedelta(300)).date()
+    off = len({one["date"] for one in days["days"] if date.fromisoformat(one["date"]) <= soon})
+    (conv,) = await floor.talks(1)
+    until: list[datetime] = []
+    for hours in ({"country": "", "holidays": ["02-29"]}, {"country": "RU"}):
+        targets = [{"resolve": 365 * 86_400}]
+        async with policy(floor, hours={**hours, "zone": "Europe/Moscow"}, targets=targets):
+            await comes(lambda: due(floor, conv), "resolve")
+            until.append((await talk(floor, conv))["due_at"])
+        await comes(lambda: due(floor, conv), None)
+    assert until[1] - until[0] >= timedelta(days=off) >= timedelta(days=8)
+
+
 @pytest.mark.parametrize(
     ("wrong", "pointer"),
     [
@@ -191,6 +212,8 @@ async def team(floor: Floor, conv: str) -> int | None:
         ({"hours": {"hours": {"mon": []}}}, "/hours/hours"),
         ({"hours": {"hours": {"mon": ["9-18"]}}}, "/hours/hours/mon/0"),
         ({"hours": {"zone": "Moon/Base"}}, "/hours/zone"),
+        ({"hours": {"country": "XX"}}, "/hours/country"),
+        ({"hours": {"country": "DE-BY", "working": ["2027-02-30"]}}, "/hours/working/0"),
         ({"take_back": {"after": 0}}, "/take_back/after"),
         ({"overflow": {"after": 5, "to": 999999}}, "/overflow/to"),
     ],

@@ -69,6 +69,8 @@ def test_what_an_older_pult_stored_is_read_and_what_does_not_fit_is_as_if_not_se
         ({"hours": {"mon": ["09:00-18:00", "18:00-9:00"]}}, "/settings/hours/mon/1"),
         ({"zone": "Europe/Atlantis"}, "/settings/zone"),
         ({"zone": "../etc/passwd"}, "/settings/zone"),
+        ({"country": "DE-QQ"}, "/settings/country"),
+        ({"country": "RU", "working": ["tomorrow"]}, "/settings/working/0"),
         ({"look": {"accent": "red; x"}}, "/settings/look/accent"),
         ({"look": {"radius": 90}}, "/settings/look/radius"),
         ({"launcher": {"logo": "https://foreign.example/x.png"}}, "/settings/launcher/logo"),

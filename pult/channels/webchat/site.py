@@ -164,6 +164,8 @@ class Settings(_Part, frozen=True, kw_only=True):
     hours: dict[str, tuple[str, ...]] = {}
     zone: Short = "Europe/Moscow"
     holidays: Annotated[tuple[Short, ...], msgspec.Meta(max_length=200)] = ()
+    country: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    working: Annotated[tuple[Short, ...], msgspec.Meta(max_length=200)] = ()
     launcher: Launcher = Launcher()
     shown: Shown = Shown()
     peek: bool = True
@@ -181,7 +183,9 @@ class Settings(_Part, frozen=True, kw_only=True):
     @property
     def calendar(self) -> Calendar:
         """When it is answered."""
-        return Calendar(hours=self.hours, zone=self.zone, holidays=self.holidays)
+        return Calendar(
+            hours=self.hours, zone=self.zone, holidays=self.holidays, country=self.country, working=self.working
+        )
 
 
 class Former(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ describe("what the server refuses is said in people's words, never in its own", 
   test.each([
     "/name", "/settings/domains/2", "/settings/languages", "/settings/topics/0/key", "/settings/topics/0/text/ru", "/settings/fields/1/label/en",
     "/settings/fields/1/choices", "/settings/fields/1/choices/0/ru", "/settings/fields/1/statement/ru", "/settings/fields/1/version",
-    "/settings/look/accent", "/settings/look/radius", "/settings/launcher/logo", "/settings/hours/mon/0", "/settings/zone", "/settings/holidays/0",
+    "/settings/look/accent", "/settings/look/radius", "/settings/launcher/logo", "/settings/hours/mon/0", "/settings/zone", "/settings/holidays/0", "/settings/country",
     "/settings/shown/countries/1", "/settings/shown/percent", "/settings/shown/not_from/2", "/settings/mask/patterns/0",
   ])("%s", (pointer) => {
     expect(refused(pointer)).not.toContain(PLAIN);

@@ -5,6 +5,7 @@ import { Check, Select } from "../../../ui/Inputs.tsx";
 import type { Team } from "../../state/api.ts";
 import { toast } from "../../state/toasts.ts";
 import { ask, type Refusal } from "../requests.ts";
+import { CountryDays } from "../daysoff/CountryDays.tsx";
 import { Part, Span } from "./fields.tsx";
 import { AutoCloses, AutoReplies } from "./ByItself.tsx";
 import { GroupFields } from "./GroupFields.tsx";
@@ -60,6 +61,7 @@ function HoursOf({ own, onOwn, all }: { own: OwnHours | null; onOwn: (own: OwnHo
     <>
       <Check label={words("hours.own")} hint={words(all ? "hours.allHow" : "hours.ownHow")} value={own !== null} onValue={(on) => onOwn(on ? usualHours() : null)} data-testid="hours-own" />
       {own && <HoursForm own={own} onOwn={onOwn} />}
+      {own && <CountryDays country={own.country ?? ""} working={own.working ?? []} onChosen={(chosen) => onOwn({ ...own, ...chosen })} />}
     </>
   );
 }

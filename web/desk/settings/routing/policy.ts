@@ -8,7 +8,7 @@ export const GONE = ["transfers", "pause", "away", "offline", "gone"] as const;
 export interface Group { name: string | null; in: string[] }
 export interface Target { channel: string | null; topic: string | null; group: Group | null; first: number | null; next: number | null; resolve: number | null; clock: "business" | "always" }
 export interface States extends Record<(typeof GONE)[number], Fate> { grace: number }
-export interface OwnHours { hours: Record<string, string[]>; zone: string; holidays: string[] }
+export interface OwnHours { hours: Record<string, string[]>; zone: string; holidays: string[]; country?: string; working?: string[] }
 /** Words in one language or in both. */
 export type Said = Partial<Record<"ru" | "en", string>>;
 export interface AutoClose { channel: string | null; after: number; text: Said; then: number; hold: string }

@@ -28,7 +28,7 @@ type Tab = (typeof TABS)[number];
 /** Which part a setting stands in. */
 const HOMES: readonly (readonly [RegExp, Tab])[] = [
   [/^\/settings\/domains/, "install"], [/^\/(name|settings\/(languages|says))/, "words"], [/^\/settings\/(topics?|fields)/, "ask"],
-  [/^\/settings\/(look|launcher)/, "look"], [/^\/settings\/(hours|zone|holidays)/, "hours"], [/^\/settings\/shown/, "shown"], [/^\/settings\/closing/, "closing"], [/^\/settings\/card/, "card"], [/^\/settings\//, "talks"],
+  [/^\/settings\/(look|launcher)/, "look"], [/^\/settings\/(hours|zone|holidays|country|working)/, "hours"], [/^\/settings\/shown/, "shown"], [/^\/settings\/closing/, "closing"], [/^\/settings\/card/, "card"], [/^\/settings\//, "talks"],
 ];
 const homeOf = (at: Pointer): Tab => HOMES.find(([place]) => place.test(at))?.[1] ?? "words";
 

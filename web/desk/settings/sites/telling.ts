@@ -36,7 +36,7 @@ const short = (text: string): string => (text.length > 120 ? `${text.slice(0, 11
 
 const BY_PLACE: readonly (readonly [RegExp, string])[] = [
   [/\/domains\/\d+$/, "domains"], [/\/languages$/, "languages"], [/\/key$/, "key"], [/\/choices$/, "choices"], [/\/version$/, "version"],
-  [/\/accent$/, "accent"], [/\/radius$/, "radius"], [/\/logo$/, "logo"], [/\/hours$/, "never"], [/\/hours\//, "hours"], [/\/zone$/, "zone"], [/\/holidays\/\d+$/, "holidays"],
+  [/\/accent$/, "accent"], [/\/radius$/, "radius"], [/\/logo$/, "logo"], [/\/hours$/, "never"], [/\/hours\//, "hours"], [/\/zone$/, "zone"], [/\/holidays\/\d+$/, "holidays"], [/\/country$/, "country"],
   [/\/countries\/\d+$/, "countries"], [/\/percent$/, "percent"], [/\/not_from\/\d+$/, "not_from"], [/\/patterns\/\d+$/, "patterns"], [/^\/name$/, "name"],
   [/\/launcher\/hides$/, "hides"], [/\/ways\/\d+\/url$/, "way"], [/\/callback$/, "callback"], [/\/url$/, "url"], [/\/closing\/topic$/, "topic"],
   [/\/(text|label|statement|choices\/\d+)\/(ru|en)$/, "first"],

@@ -29,6 +29,8 @@ export interface Settings {
   hours: Partial<Record<Day, string[]>>;
   zone: string;
   holidays: string[];
+  country: string;
+  working: string[];
   launcher: { side: "end" | "start"; text: Texts; logo: string; hides: boolean; ways: { text: Texts; url: string }[] };
   shown: { audience: string[]; pages: string[]; countries: string[]; percent: number; device: "any" | "phone" | "computer"; not_from: string[] };
   peek: boolean;

@@ -1,6 +1,7 @@
 import { Button } from "../../../../ui/Button.tsx";
 import { Check } from "../../../../ui/Inputs.tsx";
-import { LinesAt, TextAt, useForm } from "../inputs.tsx";
+import { CountryDays } from "../../daysoff/CountryDays.tsx";
+import { LinesAt, TextAt, useForm, useWrong } from "../inputs.tsx";
 import { say } from "../say.ts";
 import { DAYS, type Day } from "../types.ts";
 
@@ -11,7 +12,7 @@ const zones: readonly string[] = typeof Intl.supportedValuesOf === "function" ? 
 /** When somebody answers. No hours at all: always. */
 export function Hours() {
   const form = useForm();
-  const { hours } = form.draft.value.settings;
+  const { hours, country = "", working = [] } = form.draft.value.settings;
   const always = Object.keys(hours).length === 0;
   const put = (on: boolean): void => {
     form.set(AT, on ? {} : Object.fromEntries(WORKING.map((day) => [day, ["09:00-18:00"]])));
@@ -34,6 +35,7 @@ export function Hours() {
       <TextAt at="/settings/zone" label={say("f.zone")} list="zones" />
       <datalist id="zones">{zones.map((zone) => <option key={zone} value={zone} />)}</datalist>
       <LinesAt at="/settings/holidays" label={say("f.holidays")} hint={say("h.holidays")} />
+      <CountryDays country={country} working={working} {...useWrong("/settings/country")} onChosen={(chosen) => { form.set("/settings/country", chosen.country); form.set("/settings/working", chosen.working); }} />
     </section>
   );
 }

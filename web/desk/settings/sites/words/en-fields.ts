@@ -62,6 +62,7 @@ export const enFields = {
   "f.sun": "Sunday",
   "f.zone": "Time zone",
   "f.holidays": "Days that are different",
+  "f.country": "Public holidays", "f.working": "Holidays that are worked",
   "h.holidays": "One day a line: 2026-12-31 is closed, 01-07 is closed every year, 2026-12-30 10:00-15:00 has other hours.",
   "f.shown": "Who sees it",
   "f.audience": "Audience",

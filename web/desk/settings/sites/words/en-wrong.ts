@@ -15,6 +15,7 @@ export const enWrong = {
   "wrong.hours": "hours look like 09:00-18:00 and end after they begin",
   "wrong.never": "these hours never open; tick «Always open» if you are always there",
   "wrong.zone": "this time zone is not known; one looks like Europe/Moscow",
+  "wrong.country": "holidays of this country are not known",
   "wrong.holidays": "line {no} is no day like 2026-12-31, 01-07 or 2026-12-30 10:00-15:00",
   "wrong.countries": "line {no}: a country has two capital letters",
   "wrong.not_from": "line {no}: an address looks like 203.0.113.7, a network like 203.0.113.0/24",
