@@ -130,6 +130,7 @@ async def limits_a_site(page: Page, people: Firm) -> None:
     sites = (await people.done("ada", "GET", "/api/sites"))["sites"]
     (demo,) = [one["channel"] for one in sites if one["key"] == "demo"]
     assert (await people.done("ada", "GET", "/api/limits/sites"))["sites"] == {str(demo): 3}
+    await shot(page, "settings-limits-1440-light-ru")
     await page.get_by_label("Почта").fill("")
     await saved(page, "weights")
     assert await page.get_by_test_id("weight-mail").input_value() == "20", "empty is what is usual"
