@@ -29,8 +29,8 @@ SOON, NONE, EVEN = Bound(100, at_least=False), Bound(0, at_least=False), Bound(1
 LENGTH = Bound(0.7, at_least=True)
 HOW = (
     "one node and its PostgreSQL on the same cores; 10 000 talks wait in one queue, 1 000 operators are available, each"
-    " with room for 12; the team's manner becomes `assign`; first to last assignment by the log's own times; each is a"
-    " transaction's part with two entries, the talk's row and the operator's load under its CHECK. raw: pgbench's best"
+    " with room for 12; the team's manner becomes `assign`; from the first page's time to the last one's, without the"
+    " talks of the first, by the log's own times; each is a transaction's part with two entries, the talk's row and the operator's load under its CHECK. raw: pgbench's best"
     " of 1, 4, 8 and 16 clients, one statement per claim: the head by SKIP LOCKED, an operator's load under a CHECK,"
     " the row, one entry"
 )
@@ -41,9 +41,14 @@ HOW_SOON = (
 )
 _WHAT = "assignments/s with 10 000 waiting ÷ {}"
 _DEALT = (
-    "SELECT count(*) AS talks, extract(epoch FROM max(at) - min(at))::float8 AS seconds FROM conversations.entry"
-    " WHERE kind = 'assigned' AND audience = 'internal'"
+    "SELECT count(*) AS talks, count(*) FILTER (WHERE at > first) AS later,"
+    " extract(epoch FROM max(at) - min(first))::float8 AS seconds"
+    " FROM (SELECT at, min(at) OVER () AS first FROM conversations.entry"
+    " WHERE kind = 'assigned' AND audience = 'internal') t"
 )
+"""A page is dealt in one transaction and has one time: the work on the first lies before the first time, so its talks
+are not counted (with them a short queue would look faster than it is).
+"""
 _LOADS = (
     "SELECT count(*) FILTER (WHERE load > capacity) AS above, count(*) FILTER (WHERE load <> 100 * held) AS wrong,"
     " (max(load) - min(load))::float8 / avg(load)::float8 * 100 AS spread FROM (SELECT o.load, o.capacity,"
@@ -146,7 +151,7 @@ def _deal(house: House, talks: int) -> dict[str, float]:
     times, loads = asyncio.run(_rows(dsn, _DEALT, _LOADS))
     if loads["wrong"] or times["talks"] != talks:
         raise RuntimeError(f"{loads['wrong']} loads are not what is held, {times['talks']} of {talks} were dealt")
-    return {"per_s": times["talks"] / times["seconds"], "above": loads["above"], "spread": loads["spread"]}
+    return {"per_s": times["later"] / times["seconds"], "above": loads["above"], "spread": loads["spread"]}
 
 
 async def _rows(dsn: str, *queries: str) -> list[asyncpg.Record]:
