@@ -30,9 +30,9 @@ LENGTH = Bound(0.7, at_least=True)
 HOW = (
     "one node and its PostgreSQL on the same cores; 10 000 talks wait in one queue, 1 000 operators are available, each"
     " with room for 12; the team's manner becomes `assign`; from the first page's time to the last one's, without the"
-    " talks of the first, by the log's own times; each is a transaction's part with two entries, the talk's row and the operator's load under its CHECK. raw: pgbench's best"
-    " of 1, 4, 8 and 16 clients, one statement per claim: the head by SKIP LOCKED, an operator's load under a CHECK,"
-    " the row, one entry"
+    " talks of the first, by the log's own times; each is a transaction's part with two entries, the talk's row and"
+    " the operator's load under its CHECK. raw: pgbench's best of 1, 4, 8 and 16 clients, one statement per claim: the"
+    " head by SKIP LOCKED, an operator's load under a CHECK, the row, one entry"
 )
 HOW_SOON = (
     "while 10 000 talks of another team wait without anybody free for them, visitors begin 50 new talks a second by"
