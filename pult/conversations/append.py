@@ -14,7 +14,7 @@ from uuid import UUID
 
 import msgspec
 
-from pult.conversations.append_store import APPEND, array
+from pult.conversations.append_store import APPEND, NOTHING, ONE, array
 from pult.conversations.events import Appended, Audience, Draft, Entry, HolderKind
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ async def append(connection: Connection, operations: Sequence[Operation], *, wai
     """Write a batch; answers come in the order of the operations. Atomic as a whole; durable when it returns outside a
     transaction.
     """
+    if len(operations) == 1 and len(operations[0].drafts) == 1:
+        return [await _append_one(connection, operations[0], wait=wait)]
     drafts = [(number, draft) for number, op in enumerate(operations, 1) for draft in op.drafts]
     rows = await connection.fetch(APPEND, wait, len(operations), len(drafts), *_columns(operations, drafts))
     answers: list[Answer | None] = [None] * len(operations)
@@ -93,6 +95,28 @@ async def append(connection: Connection, operations: Sequence[Operation], *, wai
             at=at if seq is None else stamp,
         )
     return [answer for answer in answers if answer is not None]
+
+
+async def get_ready(connection: Connection) -> None:
+    """Let the server read the statement, so that the first batch does not wait for that."""
+    await connection.fetch(APPEND, *NOTHING)
+
+
+async def _append_one(connection: Connection, op: Operation, *, wait: bool) -> Answer:
+    (draft,), expect = op.drafts, op.expect
+    row = await connection.fetchrow(
+        ONE,
+        wait,
+        *(op.conversation, op.channel, op.sender, op.cid, op.hash),
+        *(expect.open, expect.holder_kind, expect.holder_id, expect.after),
+        *(draft.kind, draft.audience, draft.actor, draft.actor_id, draft.target, draft.said_at),
+        *(draft.verified, draft.deliver, _json.encode(draft.body).decode()),
+    )
+    assert row is not None
+    result, reason, conversation, seq, public_no, at = row
+    return Answer(
+        result=_RESULTS[result], conversation=conversation, reason=reason, seq=seq, public_no=public_no, at=at
+    )
 
 
 _RESULTS = {str(result): result for result in Result}

@@ -30,6 +30,10 @@ def _whole(array: str, count: int) -> str:
 
 
 APPEND = _statement()
+ONE = f"SELECT * FROM conversations.append_one({', '.join(f'${number}' for number in range(1, 20))})"
+"""One entry of one operation: what a single sender waits for needs no arrays."""
+NOTHING = (False, 0, 0, *[None] * len(_OPERATIONS + _ENTRIES))
+"""What `APPEND` is given for a batch of none."""
 _json = msgspec.json.Encoder()
 
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from pult.conversations.append import Answer, Operation, append
+from pult.conversations.append import Answer, Operation, append, get_ready
 from pult.kit import points
 from pult.kit.db import is_lost
 
@@ -29,10 +29,13 @@ class LogLine:
 
     async def append(self, operations: Sequence[Operation], wait: bool) -> list[Answer]:
         """Write a batch; raises what asyncpg raises."""
-        line = self._line
+        line, fresh = self._line, False
         if line is None or line.is_closed():
-            line = self._line = await self._db.line(application=f"pult log {self._number}", settings=_PLANS)
+            line, fresh = await self._db.line(application=f"pult log {self._number}", settings=_PLANS), True
+            self._line = line
         try:
+            if fresh:
+                await get_ready(line)
             if points.armed() == "mid_batch":
                 return await self._append_and_stop(line, operations, wait=wait)
             return await append(line, operations, wait=wait)
