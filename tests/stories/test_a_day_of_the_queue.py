@@ -284,9 +284,9 @@ async def what_came_is_seen(day: House) -> None:
     await page.goto(page.url.split("#")[0] + "#/settings/letters")
     for language, theme in LOOKS:
         await page.evaluate(f"Object.assign(localStorage, {{'pult.language': '{language}', 'pult.theme': '{theme}'}})")
+        await page.reload()
         for width in (390, 1440):
             await page.set_viewport_size({"width": width, "height": 900})
-            await page.reload()
             await page.locator("[data-testid=letter][data-outcome=taken]").get_by_text(MOD).wait_for()
             await page.locator("[data-testid=letters-mailbox][data-failed=false]").wait_for()
             await accessible(page, name=f"letters {width} {theme} {language}")

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import datetime
 import grp
+import ipaddress
 import os
 import pwd
 import shutil
@@ -67,7 +68,7 @@ service anvil {{
 service imap-login {{
   chroot =
   inet_listener imap {{
-    address = 127.0.0.1
+    address = 127.0.0.1, 127.0.0.2
     port = {imap}
   }}
   inet_listener imaps {{
@@ -110,10 +111,9 @@ class Dovecot:
             "SSL_CERT_FILE": str(self._folder / "cert.pem"),
         }
 
-    @property
-    def plain_url(self) -> str:
-        """The same without TLS."""
-        return f"imap://{quote(USER)}:{quote(PASSWORD)}@127.0.0.1:{self._imap}/{quote(FOLDER)}"
+    def url(self, host: str) -> str:
+        """The same where TLS does not begin with the first byte; 127.0.0.2 is not this machine for whoever asks."""
+        return f"imap://{quote(USER)}:{quote(PASSWORD)}@{host}:{self._imap}/{quote(FOLDER)}"
 
     @property
     def _configuration(self) -> Path:
@@ -180,12 +180,13 @@ def _certify(folder: Path) -> None:
     """A certificate for localhost that is its own authority."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.2"))]
     now = datetime.datetime.now(datetime.UTC)
     made = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
         .not_valid_before(now - datetime.timedelta(days=1))
         .not_valid_after(now + datetime.timedelta(days=2))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
     )

@@ -8,6 +8,7 @@ import asyncio
 import base64
 import contextlib
 import re
+import secrets
 import ssl
 from datetime import date
 
@@ -52,7 +53,8 @@ class Imap:
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, most: int) -> None:
         self._reader, self._writer, self._most = reader, writer, most
-        self._number = 0
+        self._number, self._mark = 0, secrets.token_hex(4)
+        """Nobody on the way can answer a command beforehand, not even before TLS begins."""
         self._able: frozenset[str] = frozenset()
         self._news = False
 
@@ -173,7 +175,7 @@ class Imap:
 
     def _send(self, command: bytes) -> bytes:
         self._number += 1
-        tag = b"p%d" % self._number
+        tag = f"{self._mark}{self._number}".encode()
         self._writer.write(tag + b" " + command + b"\r\n")
         return tag
 
