@@ -31,6 +31,7 @@ from pult.timing import acts_rules, rules, store
 from pult.timing.absences import Absences
 from pult.timing.acting import Acting
 from pult.timing.events import EVERYBODY, Policy
+from pult.timing.full import Full
 from pult.timing.rules import Channel
 from pult.timing.shifts import Shifts, Tell
 from pult.timing.store import Watched
@@ -67,6 +68,7 @@ class Timing(Again):
         super().__init__(self._turn, period=period, name="timing")
         self._db, self._site, self._changed = db, site, changed
         self._acting = Acting(db, commands, site=site)
+        self._full = Full(db, commands)
         self._policies: dict[int, Policy] = {}
         self._version = 0
         self._touched: set[int] = set()
@@ -142,6 +144,7 @@ class Timing(Again):
         while self._touched:
             await self._look([self._touched.pop() for _ in range(min(BATCH, len(self._touched)))])
         await self._do(await store.ripe(self._db, RIPE))
+        await self._full.look(self._policies)
         await asyncio.sleep(self._period / 10)  # what comes meanwhile is looked at together
 
     def _ask_who(self, *, fresh: bool) -> None:

@@ -73,10 +73,13 @@ class TakeBack(_Part, frozen=True, kw_only=True):
 
 
 class Overflow(_Part, frozen=True, kw_only=True):
-    """A talk that has waited in this team's queue for `after` seconds of its working time goes to team `to`."""
+    """A talk that has waited in this team's queue for `after` seconds of its working time goes to team `to`; with
+    `full` at once, when nobody of this team has room for it and somebody there has.
+    """
 
     after: Wait
     to: int
+    full: bool = False
 
 
 Fate = Literal["keep", "back", "on_word"]

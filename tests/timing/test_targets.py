@@ -175,6 +175,30 @@ async def test_who_has_waited_too_long_in_one_queue_goes_to_another_team(floor: 
     assert (await sofia.ask("resolve", conv=conv))["t"] == "ack"
 
 
+async def test_a_full_team_lets_another_help_at_once_as_far_as_that_has_room(floor: Floor) -> None:
+    people, sofia = floor.people, floor.lines["sofia"][0]
+    north, south = people.teams[NORTH], people.teams[SOUTH]
+    limit = f"/api/people/{people.ids['vera']}"
+    await people.done("ada", "PATCH", limit, {"limit": 1})
+    vera = await people.desk("vera")
+    async with closing(vera), policy(floor, team=north, overflow={"after": 86_400, "to": south, "full": True}):
+        for login in ("anna", "boris"):
+            await people.done(login, "PUT", "/api/state", {"state": "pause"})
+        first, second = await floor.talks(2)
+        for conv in (first, second):
+            assert (await sofia.ask("transfer", conv=conv, to=None, team=north, reason=""))["t"] == "ack"
+        await comes(lambda: team(floor, first), south)
+        moved = body((await entries(floor, first, "transferred"))[-1])
+        assert moved["clock"] == {"rule": "overflow", "seconds": 0, "full": True}
+        assert (await vera.ask("take", conv=first))["t"] == "ack"
+        assert await team(floor, second) == north, "she has room for one"
+        for login in ("anna", "boris"):
+            await people.done(login, "PUT", "/api/state", {"state": "available"})
+        assert (await vera.ask("resolve", conv=first))["t"] == "ack"
+    await people.done("ada", "PATCH", limit, {"limit": 5})
+    assert (await sofia.ask("resolve", conv=second))["t"] == "ack"
+
+
 async def team(floor: Floor, conv: str) -> int | None:
     return (await talk(floor, conv))["team_id"]
 

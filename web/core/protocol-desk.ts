@@ -172,7 +172,7 @@ export interface Why {
 export interface ClockFacts {
   /** assigned, transferred: why the clock moved a talk: nobody answered within `seconds`, it waited so long in a
    * team's queue, its operator was at no desk for so long, or does something else now (`state`). */
-  clock?: { rule: "no_reply" | "overflow" | "gone" | "state" | "silent"; seconds: number; state?: string };
+  clock?: { rule: "no_reply" | "overflow" | "gone" | "state" | "silent"; seconds: number; state?: string; /** nobody of the team had room */ full?: boolean };
   /** transferred: the team that it belongs to from now on. */
   team?: { id: number | null; name: string | null };
   /** overdue: which promise of speed was not kept, and when it ended. */

@@ -10,6 +10,7 @@ export function byClock({ clock, from, team }: Entry, say: Say): string | null {
   const rule = RULES.find((one) => one === clock?.rule);
   if (rule === undefined) return null;
   const name = typeof from === "object" && from !== null ? (from.name ?? "") : "";
+  if (rule === "overflow" && clock?.full) return say("clock.full", { team: team?.name ?? "" });
   return say(`clock.${rule}`, { from: name, team: team?.name ?? "" });
 }
 

@@ -1,6 +1,7 @@
 /** What the clock did, in English. */
 export const enClock = {
   "clock.no_reply": "{from} did not answer in time: the chat went back to the queue",
+  "clock.full": "Nobody of the team had room: the chat went to the team {team} at once",
   "clock.overflow": "Nobody was free in time: the chat went to the team {team}",
   "clock.gone": "{from} is at no desk: the chat went back to the queue",
   "clock.state": "{from} is not there: the chat went back to the queue",

@@ -45,8 +45,9 @@ export function Timing({ team, others }: Props) {
       {others.length > 0 && team !== 0 && (
         <div class="set-pair">
           <Span label={words("overflow")} hint={words("overflow.how")} value={policy.overflow?.after ?? null} testid="overflow" {...at("overflow")}
-            onValue={(after) => put({ overflow: after === null ? null : { after, to: policy.overflow?.to ?? others[0]?.id ?? 0 } })} />
-          {policy.overflow && <Select label={words("overflow.to")} value={String(policy.overflow.to)} options={others.map((one) => [String(one.id), one.name])} data-testid="overflow-to" onValue={(to) => put({ overflow: { after: policy.overflow?.after ?? 60, to: Number(to) } })} />}
+            onValue={(after) => put({ overflow: after === null ? null : { full: false, ...policy.overflow, after, to: policy.overflow?.to ?? others[0]?.id ?? 0 } })} />
+          {policy.overflow && <Select label={words("overflow.to")} value={String(policy.overflow.to)} options={others.map((one) => [String(one.id), one.name])} data-testid="overflow-to" onValue={(to) => put({ overflow: { full: false, ...policy.overflow, after: policy.overflow?.after ?? 60, to: Number(to) } })} />}
+          {policy.overflow && <Check label={words("overflow.full")} hint={words("overflow.fullHow")} value={policy.overflow.full ?? false} data-testid="overflow-full" onValue={(full) => put({ overflow: { after: 60, to: 0, ...policy.overflow, full } })} />}
         </div>
       )}
       <AutoCloses all={policy.closing} onAll={(closing) => put({ closing })} />

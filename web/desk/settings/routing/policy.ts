@@ -17,7 +17,7 @@ export interface Policy {
   hours: OwnHours | null;
   targets: Target[];
   take_back: { after: number } | null;
-  overflow: { after: number; to: number } | null;
+  overflow: { after: number; to: number; full?: boolean } | null;
   states: States | null;
   closing: AutoClose[];
   replies: AutoReply[];

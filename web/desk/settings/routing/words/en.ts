@@ -37,7 +37,7 @@ export const en = {
   "targets.channel": "Channel", "targets.topic": "Topic", "targets.any": "Its key or kind (webchat); empty: every one", "targets.first": "First answer within", "targets.next": "Each next answer within", "targets.resolve": "Solved within", "targets.clock": "Counted",
   "clock.business": "while we work", "clock.always": "always",
   "takeBack": "No answer: back to the queue after", "takeBack.how": "Then somebody else is asked. Empty: never",
-  "overflow": "Waiting: to another team after", "overflow.how": "Of this team’s working time. Empty: never", "overflow.to": "To the team", "overflow.circle": "Chats would go round in a circle.",
+  "overflow": "Waiting: to another team after", "overflow.how": "Of this team’s working time. Empty: never", "overflow.to": "To the team", "overflow.full": "At once, when nobody of this team has room", "overflow.fullHow": "As many as the other team has room for", "overflow.circle": "Chats would go round in a circle.",
   "fates": "What states do to open chats", "fates.own": "Own rules", "fates.how": "Otherwise: everything stays, offline gives back on the next word, a lost desk after a minute.", "fates.transfers": "Transfers only", "fates.pause": "Pause", "fates.away": "Away", "fates.offline": "Offline", "fates.gone": "No desk open", "fates.grace": "No desk open for at least",
   "fate.keep": "they stay", "fate.back": "back to the queue at once", "fate.on_word": "back on the visitor’s next word",
   "group": "Customers", "group.any": "all", "group.told": "of whom is told…", "group.tag": "whose chat has a tag", "group.name": "Attribute", "group.nameHow": "As the site tells it, for example segment", "group.values": "Is one of", "group.tags": "Tags", "group.valuesHow": "Several with a comma",
