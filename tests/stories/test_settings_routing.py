@@ -94,6 +94,8 @@ async def sets_a_team(page: Page, people: Firm) -> None:
     await page.get_by_test_id("take-back").fill("5")
     await page.get_by_test_id("overflow").fill("10")
     await page.get_by_test_id("overflow-to").select_option(label=SOUTH)
+    await page.get_by_test_id("overflow-full").check()
+    await shot(page, "settings-overflow-1440")
     await page.get_by_test_id("fates-own").check()
     await page.get_by_test_id("fate-pause").select_option("back")
     await page.get_by_test_id("autoclose-add").click()
@@ -111,7 +113,7 @@ async def sets_a_team(page: Page, people: Firm) -> None:
     assert (policy["hours"]["country"], policy["hours"]["working"]) == ("DE-BY", [day])
     (closes,), (replies,) = policy["closing"], policy["replies"]
     assert (closes["after"], closes["text"], replies["when"]) == (86_400, {"ru": "Вы ещё здесь?"}, "closed")
-    assert policy["overflow"] == {"after": 600, "to": people.teams[SOUTH]}
+    assert policy["overflow"] == {"after": 600, "to": people.teams[SOUTH], "full": True}
     await page.get_by_test_id("closing-own").check()
     await page.get_by_test_id("closing-add").click()
     await page.get_by_test_id("closing-label").fill("Итог")
