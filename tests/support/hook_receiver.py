@@ -63,17 +63,26 @@ class Receiver:
             body = await reader.readexactly(int(headers.get("content-length", 0)))
             self.came.append(Came(path, headers, body))
             how = self.answers.get(path, [])
-            await self._answer(path, how.pop(0) if how else 200, writer)
+            now = how.pop(0) if how else 200
+            if now == "hang":
+                now = await self._hang(path, reader)
+            await self._answer(path, now, writer)
         with contextlib.suppress(ConnectionError):
             writer.close()
             await writer.wait_closed()
 
+    async def _hang(self, path: str, reader: asyncio.StreamReader) -> int:
+        """Say nothing until everybody is released, or whoever called has left."""
+        self.waiting[path] += 1
+        ends = {asyncio.ensure_future(reader.read(1)), asyncio.ensure_future(self.release.wait())}
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for one in ends:
+            one.cancel()
+        self.waiting[path] -= 1
+        self.left[path] += not self.release.is_set()
+        return 200
+
     async def _answer(self, path: str, how: Any, writer: asyncio.StreamWriter) -> None:
-        if how == "hang":
-            self.waiting[path] += 1
-            await self.release.wait()
-            self.waiting[path] -= 1
-            how = 200
         if how in ("drip", "giant"):
             await self._stream(path, writer, drip=how == "drip")
         elif isinstance(how, str) and how.startswith("to:"):
