@@ -252,26 +252,26 @@ async def test_two_parts_in_one_pair_of_hands_are_one_guest(house: Firm) -> None
 
 
 async def test_parts_are_dealt_like_any_talk_and_not_to_whoever_gave_them(house: Firm) -> None:
-    south = house.teams[SOUTH]
-    await house.done("ada", "PATCH", f"/api/people/{house.ids['anna']}", {"teams": [house.teams[NORTH], south]})
-    await house.done("ada", "PUT", f"/api/manners/{south}", {"manner": "assign"})
-    try:
-        conv, visitor = await house.talk(team=NORTH)
-        anna, vera = await house.desk("anna"), await house.desk("vera")
-        async with closing(visitor, anna, vera):
-            for login in ("anna", "vera"):
-                await house.done(login, "PUT", "/api/state", {"state": "available"})
-            await anna.ask("take", conv=conv)
-            await anna.ask("part", conv=conv, team=south, topic="услуги")
-            of = (
-                "SELECT p.public_id, p.holder_id, p.waiting_since FROM conversations.conversation p"
-                " JOIN conversations.conversation c ON c.id = p.part_of WHERE c.public_id = $1"
-            )
-            ((part, *_),) = await house.rows(of, conv)
-            # Others wait in this queue too.
-            await vera.until(lambda frame: frame["t"] == "told" and (frame["what"], frame["conv"]) == ("given", part))
-            (row,) = await house.rows(of, conv)
-            assert (row["holder_id"], row["waiting_since"]) == (house.ids["vera"], None)
-    finally:
-        await house.done("ada", "PUT", f"/api/manners/{south}", {"manner": "offer"})
-        await house.done("ada", "PATCH", f"/api/people/{house.ids['anna']}", {"teams": [house.teams[NORTH]]})
+    """By load it would be Anna's turn."""
+    east = (await house.done("ada", "POST", "/api/teams", {"name": "Восток"}))["id"]
+    for login, own in (("anna", NORTH), ("vera", SOUTH)):
+        teams = {"teams": [house.teams[own], east]}
+        await house.done("ada", "PATCH", f"/api/people/{house.ids[login]}", teams)
+        await house.done(login, "PUT", "/api/state", {"state": "available"})
+    (conv, one), (other, two) = await house.talk(team=NORTH), await house.talk()
+    anna, vera = await house.desk("anna"), await house.desk("vera")
+    async with closing(one, two, anna, vera):
+        await anna.ask("take", conv=conv)
+        await vera.ask("take", conv=other)
+        limit = {"limit": await load(house, "vera") // 100 + 1}
+        await house.done("ada", "PATCH", f"/api/people/{house.ids['vera']}", limit)
+        await house.done("ada", "PUT", f"/api/manners/{east}", {"manner": "assign"})
+        assert (await anna.ask("part", conv=conv, team=east, topic="услуги"))["t"] == "ack"
+        of = (
+            "SELECT p.public_id, p.holder_id, p.waiting_since FROM conversations.conversation p"
+            " JOIN conversations.conversation c ON c.id = p.part_of WHERE c.public_id = $1"
+        )
+        ((part, *_),) = await house.rows(of, conv)
+        await vera.until(lambda frame: frame["t"] == "told" and (frame["what"], frame["conv"]) == ("given", part))
+        (row,) = await house.rows(of, conv)
+        assert (row["holder_id"], row["waiting_since"]) == (house.ids["vera"], None)
