@@ -54,7 +54,7 @@ from pult.live.upgrade import TrustedProxies
 from pult.operators import api as operators_api
 from pult.operators import colleagues_api as colleagues_of
 from pult.operators import faces_api, named_api, people_api
-from pult.operators.access import guarded, signed_in
+from pult.operators.access import by_address, guarded, signed_in
 from pult.operators.letters import Links
 from pult.push import api as push_api
 from pult.push import pages as push_pages
@@ -202,35 +202,37 @@ def _own(node: Node, doors: operators_api.Doors, files: Folder, senders: Senders
 
 def _of_the_team(node: Node, senders: Senders, guard: Any) -> list[type[Controller]]:
     """What operators are to each other: whose turn it is, and what they say among themselves."""
+    by = by_address(senders.address)
     return [
-        routing_api.controller(routing=node.features.routing, address=senders.address, guard=guard),
+        routing_api.controller(routing=node.features.routing, by=by, guard=guard),
         automation_api.controller(
             db=node.db,
             rules=node.features.rules,
             hours=node.features.timing.hours,
-            address=senders.address,
+            by=by,
             guard=guard,
         ),
         *consulting_api.controllers(
             consulting=node.features.consulting,
+            by=by,
             address=senders.address,
             guard=guard,
             forms=own_pages_only(node.settings.desk_origins, forms=True),
         ),
-        *hooks_api.controllers(hooks=node.features.hooks, address=senders.address, guard=guard),
-        incidents_api.controller(incidents=node.features.incidents, address=senders.address, guard=guard),
-        closing_api.controller(closings=node.closings, address=senders.address, guard=guard),
-        limits_api.controller(routing=node.features.routing, address=senders.address, guard=guard),
-        timing_api.controller(timing=node.features.timing, address=senders.address, guard=guard),
+        *hooks_api.controllers(hooks=node.features.hooks, by=by, guard=guard),
+        incidents_api.controller(incidents=node.features.incidents, by=by, guard=guard),
+        closing_api.controller(closings=node.closings, by=by, guard=guard),
+        limits_api.controller(routing=node.features.routing, by=by, guard=guard),
+        timing_api.controller(timing=node.features.timing, by=by, guard=guard),
         days_off_api.controller(guard=guard),
-        shifts_api.controller(shifts=node.features.timing.shifts, address=senders.address, guard=guard),
+        shifts_api.controller(shifts=node.features.timing.shifts, by=by, guard=guard),
         offers_api.controller(routing=node.features.routing, guard=guard),
-        patience_api.controller(patience=node.features.patience, address=senders.address, guard=guard),
-        *skills_api.controllers(skills=node.features.routing.skills, address=senders.address, guard=guard),
+        patience_api.controller(patience=node.features.patience, by=by, guard=guard),
+        *skills_api.controllers(skills=node.features.routing.skills, by=by, guard=guard),
         colleagues_api.controller(colleagues=node.colleagues, guard=guard),
-        floor_api.controller(db=node.db, board=node.features.floor, address=senders.address, guard=guard),
+        floor_api.controller(db=node.db, board=node.features.floor, by=by, guard=guard),
         hours_api.controller(db=node.db, guard=guard),
-        *walls_api.controllers(walls=node.features.walls, address=senders.address, guard=guard),
+        *walls_api.controllers(walls=node.features.walls, by=by, address=senders.address, guard=guard),
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
 import msgspec
@@ -16,11 +15,10 @@ from pult.automation.running import ReadHours
 from pult.automation.trial import Tried
 from pult.kit.db import Database
 from pult.kit.errors import Invalid
-from pult.operators.access import access_of
-from pult.operators.events import Actor as Author
+from pult.kit.web import PRIVATE
+from pult.operators.access import By
 from pult.operators.rules import Permission
 
-Address = Callable[[Request[Any, Any, Any]], str]
 Version = Annotated[int, Parameter(ge=1, le=2**31 - 1, description="the version that was opened")]
 
 
@@ -39,11 +37,8 @@ class Order(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     rules: Annotated[list[int], msgspec.Meta(max_length=MOST_RULES)]
 
 
-def controller(*, db: Database, rules: Rules, hours: ReadHours, address: Address, guard: Any) -> type[Controller]:
+def controller(*, db: Database, rules: Rules, hours: ReadHours, by: By, guard: Any) -> type[Controller]:
     """Build the routes."""
-
-    def by(request: Request[Any, Any, Any]) -> Author:
-        return Author(id=access_of(request).operator.id, address=address(request))
 
     class RulesController(Controller):
         path = "/api/rules"
@@ -63,7 +58,7 @@ def controller(*, db: Database, rules: Rules, hours: ReadHours, address: Address
         @post("/try", status_code=200, permission=Permission.RULES_MANAGE)
         async def attempt(self, data: Wanted) -> Response[Tried]:
             """Which talks of the last week it would have touched; nothing is kept, nothing is done."""
-            return Response(await trial.on_last_week(db, data.rule(), hours=hours), headers=_PRIVATE)
+            return Response(await trial.on_last_week(db, data.rule(), hours=hours), headers=PRIVATE)
 
         @put("/order", status_code=200, permission=Permission.RULES_MANAGE)
         async def order(self, data: Order, request: Request[Any, Any, Any]) -> Response[Listed]:
@@ -88,7 +83,4 @@ def controller(*, db: Database, rules: Rules, hours: ReadHours, address: Address
 
 
 def _listed(shown: list[Shown], *, status: int = 200) -> Response[Listed]:
-    return Response(Listed(rules=shown), status_code=status, headers=_PRIVATE)
-
-
-_PRIVATE = {"cache-control": "no-store"}
+    return Response(Listed(rules=shown), status_code=status, headers=PRIVATE)

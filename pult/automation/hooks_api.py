@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,11 +12,10 @@ from litestar.params import Parameter
 from pult.automation.hooks import Hooks, Made, Shown
 from pult.automation.hooks_rules import MOST_HOOKS, Wanted
 from pult.kit.errors import Invalid
-from pult.operators.access import access_of
-from pult.operators.events import Actor as Author
+from pult.kit.web import PRIVATE
+from pult.operators.access import By
 from pult.operators.rules import Permission
 
-Address = Callable[[Request[Any, Any, Any]], str]
 Version = Annotated[int, Parameter(ge=1, le=2**31 - 1, description="the version that was opened")]
 
 
@@ -36,18 +34,16 @@ class CallsShown(msgspec.Struct, kw_only=True):
     calls: list[Made]
 
 
-def controllers(*, hooks: Hooks, address: Address, guard: Any) -> list[type[Controller]]:
+def controllers(*, hooks: Hooks, by: By, guard: Any) -> list[type[Controller]]:
     """Build the routes."""
-    return [_kept(hooks, address, guard), _used(hooks, guard)]
+    return [_kept(hooks, by, guard), _used(hooks, guard)]
 
 
-def _kept(hooks: Hooks, address: Address, guard: Any) -> type[Controller]:
-    def by(request: Request[Any, Any, Any]) -> Author:
-        return Author(id=access_of(request).operator.id, address=address(request))
+def _kept(hooks: Hooks, by: By, guard: Any) -> type[Controller]:
 
     async def listed(*, status: int = 200, id: int | None = None, secret: str | None = None) -> Response[HooksShown]:
         shown = HooksShown(hooks=await hooks.every(), id=id, secret=secret)
-        return Response(shown, status_code=status, headers=_PRIVATE)
+        return Response(shown, status_code=status, headers=PRIVATE)
 
     class HooksController(Controller):
         path = "/api/hooks"
@@ -91,7 +87,7 @@ def _kept(hooks: Hooks, address: Address, guard: Any) -> type[Controller]:
 
 def _used(hooks: Hooks, guard: Any) -> type[Controller]:
     async def listed(id: int) -> Response[CallsShown]:
-        return Response(CallsShown(calls=await hooks.calls(id)), headers=_PRIVATE)
+        return Response(CallsShown(calls=await hooks.calls(id)), headers=PRIVATE)
 
     class CallsController(Controller):
         path = "/api/hooks/{id:int}"
@@ -116,6 +112,3 @@ def _used(hooks: Hooks, guard: Any) -> type[Controller]:
             return await listed(id)
 
     return CallsController
-
-
-_PRIVATE = {"cache-control": "no-store"}

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, post
 
 from pult.automation.incidents import Incident, Incidents, Said, Wanted
-from pult.operators.access import access_of
-from pult.operators.events import Actor as Author
+from pult.operators.access import By
 from pult.operators.rules import Permission
-
-Address = Callable[[Request[Any, Any, Any]], str]
 
 
 class Listed(msgspec.Struct):
@@ -22,11 +18,8 @@ class Listed(msgspec.Struct):
     incidents: list[Incident]
 
 
-def controller(*, incidents: Incidents, address: Address, guard: Any) -> type[Controller]:
+def controller(*, incidents: Incidents, by: By, guard: Any) -> type[Controller]:
     """Build the routes."""
-
-    def by(request: Request[Any, Any, Any]) -> Author:
-        return Author(id=access_of(request).operator.id, address=address(request))
 
     class IncidentsController(Controller):
         path = "/api/incidents"

@@ -14,6 +14,7 @@ from pult.canned.commands import Canned
 from pult.canned.events import Person, Reply
 from pult.canned.queries import Had, Line
 from pult.canned.rules import VARIABLES, Written
+from pult.kit.web import PRIVATE
 from pult.operators.access import access_of
 from pult.operators.rules import Permission
 
@@ -126,21 +127,21 @@ def _library(*, db: Database, canned: Canned, guard: Any) -> type[Controller]:
                 replies=await queries.every(db, me),
                 variables=dict(VARIABLES),
             )
-            return Response(library, headers=_PRIVATE)
+            return Response(library, headers=PRIVATE)
 
         @post("/", permission=Permission.TALKS_WRITE)
         async def add(self, data: Written, request: Request[Any, Any, Any]) -> Response[Reply]:
             """A new one. 422 with a pointer when a field is wrong; `unknown_variable` comes with `name` and `at`."""
             me = person(request)
             id = await canned.add(me, data)
-            return Response(await queries.one(db, me, id), status_code=201, headers=_PRIVATE)
+            return Response(await queries.one(db, me, id), status_code=201, headers=PRIVATE)
 
         @put("/{id:int}", permission=Permission.TALKS_WRITE)
         async def change(self, id: int, data: Changed, request: Request[Any, Any, Any]) -> Response[Reply]:
             """Change one. 412 `outdated` when somebody was faster."""
             me = person(request)
             await canned.change(me, id, data.reply, version=data.version)
-            return Response(await queries.one(db, me, id), headers=_PRIVATE)
+            return Response(await queries.one(db, me, id), headers=PRIVATE)
 
         @delete("/{id:int}", status_code=204, permission=Permission.TALKS_WRITE)
         async def remove(self, id: int, request: Request[Any, Any, Any]) -> None:
@@ -159,7 +160,7 @@ def _using(*, db: Database, canned: Canned, guard: Any) -> type[Controller]:
         @post("/{id:int}/files", status_code=200, permission=Permission.TALKS_WRITE)
         async def files(self, id: int, request: Request[Any, Any, Any]) -> Response[Files]:
             """Its files as fresh uploads of mine, to be named in a `send`."""
-            return Response(Files(list(await canned.files(person(request), id))), headers=_PRIVATE)
+            return Response(Files(list(await canned.files(person(request), id))), headers=PRIVATE)
 
         @post("/{id:int}/sent", status_code=204, permission=Permission.TALKS_WRITE)
         async def sent(self, id: int, data: Use, request: Request[Any, Any, Any]) -> None:
@@ -170,7 +171,7 @@ def _using(*, db: Database, canned: Canned, guard: Any) -> type[Controller]:
         @get("/had/{conv:str}", permission=Permission.TALKS_READ)
         async def had(self, conv: str, request: Request[Any, Any, Any]) -> Response[HadList]:
             """Which replies the person of this talk has had, in any of their talks."""
-            return Response(HadList(await queries.had(db, person(request), conv)), headers=_PRIVATE)
+            return Response(HadList(await queries.had(db, person(request), conv)), headers=PRIVATE)
 
         @get("/report", permission=Permission.TALKS_READ)
         async def report(
@@ -180,7 +181,7 @@ def _using(*, db: Database, canned: Canned, guard: Any) -> type[Controller]:
             lines = await queries.report(db, person(request), days=days)
             used, unedited = sum(line.used for line in lines), sum(line.unedited for line in lines)
             share = round(unedited / used, 4) if used else None
-            return Response(Report(days, used, unedited, share, lines), headers=_PRIVATE)
+            return Response(Report(days, used, unedited, share, lines), headers=PRIVATE)
 
         @get("/export", permission=Permission.TALKS_READ)
         async def export(
@@ -191,13 +192,13 @@ def _using(*, db: Database, canned: Canned, guard: Any) -> type[Controller]:
             data = exchange.to_json(replies) if form == "json" else exchange.to_csv(replies)
             type = "application/json" if form == "json" else "text/csv; charset=utf-8"
             name = {"content-disposition": f'attachment; filename="saved-replies.{form}"'}
-            return Response(data, media_type=type, headers={**_PRIVATE, **name, "x-content-type-options": "nosniff"})
+            return Response(data, media_type=type, headers={**PRIVATE, **name, "x-content-type-options": "nosniff"})
 
         @post("/import", status_code=200, permission=Permission.TALKS_WRITE)
         async def take_in(self, data: Import, request: Request[Any, Any, Any]) -> Response[Added]:
             """All replies of a file, or none: the pointer says which one is wrong."""
             me = person(request)
-            return Response(Added(len(await canned.add_all(me, exchange.from_text(data.text)))), headers=_PRIVATE)
+            return Response(Added(len(await canned.add_all(me, exchange.from_text(data.text)))), headers=PRIVATE)
 
         @put("/switch", status_code=204, permission=Permission.REPLIES_MANAGE)
         async def switch(self, data: Switch, request: Request[Any, Any, Any]) -> None:
@@ -205,6 +206,3 @@ def _using(*, db: Database, canned: Canned, guard: Any) -> type[Controller]:
             await canned.switch(person(request), data.team, on=data.on)
 
     return CannedUseController
-
-
-_PRIVATE = {"cache-control": "no-store"}

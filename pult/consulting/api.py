@@ -15,9 +15,8 @@ from pult.consulting.commands import Asked, Consulting, Question
 from pult.consulting.rules import TEXT_LENGTH, Wanted
 from pult.kit.budget import Budget
 from pult.kit.errors import Absent, Busy, Invalid, TooLarge
-from pult.kit.web import PUBLIC
-from pult.operators.access import access_of
-from pult.operators.events import Actor as Author
+from pult.kit.web import PRIVATE, PUBLIC
+from pult.operators.access import By, access_of
 from pult.operators.rules import Permission
 
 Address = Callable[[Request[Any, Any, Any]], str]
@@ -29,14 +28,12 @@ class Listed(msgspec.Struct):
     questions: list[Question]
 
 
-def controllers(*, consulting: Consulting, address: Address, guard: Any, forms: Any) -> list[type[Controller]]:
+def controllers(*, consulting: Consulting, by: By, address: Address, guard: Any, forms: Any) -> list[type[Controller]]:
     """Build the routes. `guard` knows the desk's pages, `forms` our own ones that send forms."""
-    return [_desk(consulting, address, guard), _outside(consulting, address, forms)]
+    return [_desk(consulting, by, guard), _outside(consulting, address, forms)]
 
 
-def _desk(consulting: Consulting, address: Address, guard: Any) -> type[Controller]:
-    def by(request: Request[Any, Any, Any]) -> Author:
-        return Author(id=access_of(request).operator.id, address=address(request))
+def _desk(consulting: Consulting, by: By, guard: Any) -> type[Controller]:
 
     class SideController(Controller):
         path = "/api/talks/{conv:str}/side"
@@ -52,7 +49,7 @@ def _desk(consulting: Consulting, address: Address, guard: Any) -> type[Controll
         async def ask(self, conv: str, data: Wanted, request: Request[Any, Any, Any]) -> Response[Asked]:
             """Ask a department; the answer has the link to hand over, once."""
             asked = await consulting.ask(access_of(request), conv, data, by=by(request))
-            return Response(asked, status_code=201, headers=_PRIVATE)
+            return Response(asked, status_code=201, headers=PRIVATE)
 
         @delete("/{id:int}", status_code=200, permission=Permission.TALKS_WRITE)
         async def take_back(self, conv: str, id: int, request: Request[Any, Any, Any]) -> Response[Listed]:
@@ -104,10 +101,9 @@ def _page(body: bytes, *, status: int = 200) -> Response[bytes]:
 
 
 def _listed(questions: list[Question]) -> Response[Listed]:
-    return Response(Listed(questions), headers=_PRIVATE)
+    return Response(Listed(questions), headers=PRIVATE)
 
 
-_PRIVATE = {"cache-control": "no-store"}
 _HASH = b64encode(sha256(words.style().encode()).digest()).decode()
 _OUTSIDE = {
     "cache-control": "no-store",

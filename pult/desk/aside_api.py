@@ -16,6 +16,7 @@ from pult.gateway.closing import CardShape, Closing, card_of
 from pult.gateway.connections import Connections
 from pult.gateway.team_closing import Closings
 from pult.kit.errors import Absent, Invalid
+from pult.kit.web import PRIVATE
 from pult.operators.access import access_of
 from pult.operators.rules import Permission
 
@@ -68,7 +69,7 @@ def controller(
         @get("/tags", permission=Permission.TALKS_READ)
         async def offered(self, begins: Annotated[str, Parameter(max_length=60)] = "") -> Response[TagList]:
             """Tags that begin so, the most used first."""
-            return Response(TagList(await aside.tags(db, begins, TAGS)), headers=_PRIVATE)
+            return Response(TagList(await aside.tags(db, begins, TAGS)), headers=PRIVATE)
 
         @get("/closing", permission=Permission.TALKS_WRITE)
         async def closings(
@@ -83,7 +84,7 @@ def controller(
             if len(asked) > MOST_AT_ONCE:
                 raise Invalid(f"at most {MOST_AT_ONCE} talks are asked about", pointer="/talks")
             found = await store.channels(db, asked, access_of(request).teams_seen())
-            return Response(AsksList(_by_site(asked, found, connections, closings)), headers=_PRIVATE)
+            return Response(AsksList(_by_site(asked, found, connections, closings)), headers=PRIVATE)
 
         @get("/talks/{conv:str}/closing", permission=Permission.TALKS_READ)
         async def closing(self, conv: str, request: Request[Any, Any, Any]) -> Response[Closing]:
@@ -91,12 +92,12 @@ def controller(
             number = await names.find(conv, access_of(request), guest=True)
             if number is None:
                 raise Absent("there is no such conversation")
-            return Response(closings.of(names.channel(number), names.team(number)), headers=_PRIVATE)
+            return Response(closings.of(names.channel(number), names.team(number)), headers=PRIVATE)
 
         @get("/talks/{conv:str}/card", permission=Permission.TALKS_READ)
         async def card(self, conv: str, request: Request[Any, Any, Any]) -> Response[CardShape]:
             """How the card of its contact looks: the order of attributes, links to other systems."""
-            return Response(card_of(await settings(conv, request)), headers=_PRIVATE)
+            return Response(card_of(await settings(conv, request)), headers=PRIVATE)
 
     return AsideController
 
@@ -117,6 +118,3 @@ def _by_site(
         )
         part.talks.append(conv)
     return list(made.values())
-
-
-_PRIVATE = {"cache-control": "no-store"}

@@ -9,6 +9,7 @@ from litestar.params import Parameter
 
 from pult.contacts.bans import Ban, Wanted
 from pult.desk.bans import BanDesk, BanPage, Offers
+from pult.kit.web import PRIVATE
 from pult.operators.access import access_of
 from pult.operators.rules import Permission
 
@@ -27,12 +28,12 @@ def _at_a_talk(*, bans: BanDesk, guard: Any) -> type[Controller]:
         @get("/", permission=Permission.BANS_PERSON)
         async def offers(self, conv: str, request: Request[Any, Any, Any]) -> Response[Offers]:
             """By what the contact of this talk can be banned, and what stands against them."""
-            return Response(await bans.offers(access_of(request), conv), headers=_PRIVATE)
+            return Response(await bans.offers(access_of(request), conv), headers=PRIVATE)
 
         @post("/", permission=Permission.BANS_PERSON)
         async def ban(self, conv: str, data: Wanted, request: Request[Any, Any, Any]) -> Response[Ban]:
             """Ban them; the talk ends. 403 for a kind that needs `bans.manage`, 409 `not_holder`."""
-            return Response(await bans.ban(access_of(request), conv, data), status_code=201, headers=_PRIVATE)
+            return Response(await bans.ban(access_of(request), conv, data), status_code=201, headers=PRIVATE)
 
     return TalkBanController
 
@@ -52,24 +53,21 @@ def _all(*, bans: BanDesk, guard: Any) -> type[Controller]:
             limit: Annotated[int, Parameter(ge=1, le=100)] = 50,
         ) -> Response[BanPage]:
             """The newest first; `ended`: those that are over or were released."""
-            return Response(await bans.page(query=q, ended=ended, after=after, limit=limit), headers=_PRIVATE)
+            return Response(await bans.page(query=q, ended=ended, after=after, limit=limit), headers=PRIVATE)
 
         @post("/", permission=Permission.BANS_MANAGE)
         async def add(self, data: Wanted, request: Request[Any, Any, Any]) -> Response[Ban]:
             """Ban an address, a network, a mail address or a phone number. 422 with a pointer."""
-            return Response(await bans.add(access_of(request), data), status_code=201, headers=_PRIVATE)
+            return Response(await bans.add(access_of(request), data), status_code=201, headers=PRIVATE)
 
         @post("/{ban:int}/release", status_code=200, permission=Permission.BANS_PERSON)
         async def release(self, ban: int, request: Request[Any, Any, Any]) -> Response[Ban]:
             """Before its time: one's own, with `bans.manage` any. 409 `not_banned` when it is over."""
-            return Response(await bans.release(access_of(request), ban), headers=_PRIVATE)
+            return Response(await bans.release(access_of(request), ban), headers=PRIVATE)
 
         @post("/{ban:int}/restore", status_code=200, permission=Permission.BANS_PERSON)
         async def restore(self, ban: int, request: Request[Any, Any, Any]) -> Response[Ban]:
             """Take one's own release back, within the hour. 409 `not_released`."""
-            return Response(await bans.restore(access_of(request), ban), headers=_PRIVATE)
+            return Response(await bans.restore(access_of(request), ban), headers=PRIVATE)
 
     return BanController
-
-
-_PRIVATE = {"cache-control": "no-store"}

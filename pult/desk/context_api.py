@@ -9,6 +9,7 @@ from litestar import Controller, Request, Response, delete, get, post, put
 
 from pult.contacts.notes import Note
 from pult.desk.context import Context, ContextDesk
+from pult.kit.web import PRIVATE
 from pult.operators.access import access_of
 from pult.operators.rules import Permission
 
@@ -39,19 +40,19 @@ def controller(*, context: ContextDesk, guard: Any) -> type[Controller]:
         @get("/context", permission=Permission.TALKS_READ)
         async def read(self, conv: str, request: Request[Any, Any, Any]) -> Response[Context]:
             """The person's earlier talks, notes about them, bans that stand."""
-            return Response(await context.read(access_of(request), conv), headers=_PRIVATE)
+            return Response(await context.read(access_of(request), conv), headers=PRIVATE)
 
         @post("/notes", permission=Permission.TALKS_WRITE)
         async def add(self, conv: str, data: Words, request: Request[Any, Any, Any]) -> Response[Note]:
             """Note something about the person. 413 with `limit`; 409 `too_many_notes`."""
             made = await context.add(access_of(request), conv, data.text)
-            return Response(made, status_code=201, headers=_PRIVATE)
+            return Response(made, status_code=201, headers=PRIVATE)
 
         @put("/notes/{note:int}", permission=Permission.TALKS_WRITE)
         async def change(self, conv: str, note: int, data: Changed, request: Request[Any, Any, Any]) -> Response[Note]:
             """Other words in one's own. 403 for a colleague's, 412 `outdated`."""
             made = await context.change(access_of(request), conv, note, text=data.text, version=data.version)
-            return Response(made, headers=_PRIVATE)
+            return Response(made, headers=PRIVATE)
 
         @delete("/notes/{note:int}", status_code=204, permission=Permission.TALKS_WRITE)
         async def remove(self, conv: str, note: int, request: Request[Any, Any, Any]) -> None:
@@ -61,9 +62,6 @@ def controller(*, context: ContextDesk, guard: Any) -> type[Controller]:
         @post("/notes/{note:int}/restore", status_code=200, permission=Permission.TALKS_WRITE)
         async def restore(self, conv: str, note: int, request: Request[Any, Any, Any]) -> Response[Note]:
             """Take a deletion back."""
-            return Response(await context.restore(access_of(request), conv, note), headers=_PRIVATE)
+            return Response(await context.restore(access_of(request), conv, note), headers=PRIVATE)
 
     return ContextController
-
-
-_PRIVATE = {"cache-control": "no-store"}

@@ -11,6 +11,7 @@ from litestar.params import Parameter
 
 from pult.desk.history import Found, History, Ours
 from pult.kit.errors import Invalid
+from pult.kit.web import PRIVATE
 from pult.operators.access import access_of
 from pult.operators.rules import Permission
 
@@ -53,12 +54,12 @@ def controller(*, history: History, guard: Any) -> type[Controller]:
             q: Annotated[str, Parameter(min_length=1, max_length=200)],
         ) -> Response[Found]:
             """Lines of this talk with all these words in them; case, ё and the keyboard layout do not count."""
-            return Response(await history.search(access_of(request), conv, q), headers=_PRIVATE)
+            return Response(await history.search(access_of(request), conv, q), headers=PRIVATE)
 
         @get("/ours", permission=Permission.TALKS_READ)
         async def ours(self, conv: str, request: Request[Any, Any, Any]) -> Response[OursList]:
             """What we said to this person in earlier talks."""
-            return Response(OursList(await history.ours(access_of(request), conv)), headers=_PRIVATE)
+            return Response(OursList(await history.ours(access_of(request), conv)), headers=PRIVATE)
 
         @get("/export", permission=Permission.TALKS_READ)
         async def export(
@@ -73,16 +74,13 @@ def controller(*, history: History, guard: Any) -> type[Controller]:
             data = await history.export(access_of(request), conv, form=form, zone=_zone(zone), language=language)
             type, ending = ("application/json", "json") if form == "json" else ("text/plain; charset=utf-8", "txt")
             named = {"content-disposition": f'attachment; filename="talk.{ending}"'}
-            return Response(data, media_type=type, headers={**_PRIVATE, **named, "x-content-type-options": "nosniff"})
+            return Response(data, media_type=type, headers={**PRIVATE, **named, "x-content-type-options": "nosniff"})
 
     return HistoryController
 
 
-_PRIVATE = {"cache-control": "no-store"}
-
-
 def _json(data: bytes) -> Response[bytes]:
-    return Response(data, media_type="application/json", headers=_PRIVATE)
+    return Response(data, media_type="application/json", headers=PRIVATE)
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -10,6 +10,7 @@ from litestar.params import Parameter
 from pult.desk import pages
 from pult.desk.lists import Lists
 from pult.desk.pages import Page
+from pult.kit.web import PRIVATE
 from pult.operators.access import access_of
 from pult.operators.rules import Permission
 
@@ -36,9 +37,6 @@ def controller(*, db: Database, lists: Lists) -> type[Controller]:
             access = access_of(request)
             made, teams = await pages.page(db, pages.named(list, access), access, after=after, limit=limit)
             lists.shown(teams)
-            return Response(made, headers=_PRIVATE)
+            return Response(made, headers=PRIVATE)
 
     return ListsController
-
-
-_PRIVATE = {"cache-control": "no-store"}

@@ -10,6 +10,7 @@ from litestar import Controller, Request, Response, get, patch, put
 from pult.desk import preferences
 from pult.desk.drafts import Begun, Draft, Drafts, Tell
 from pult.desk.preferences import Preferences, PreferencesChange
+from pult.kit.web import PRIVATE
 from pult.operators.access import access_of
 from pult.operators.rules import Permission
 
@@ -53,33 +54,30 @@ def controller(
         async def every(self, request: Request[Any, Any, Any]) -> Response[Every]:
             """What I have begun to write and not sent."""
             access = access_of(request)
-            return Response(Every(await drafts.every(access)), headers=_PRIVATE)
+            return Response(Every(await drafts.every(access)), headers=PRIVATE)
 
         @get("/drafts/{conv:str}", permission=Permission.TALKS_READ)
         async def one(self, conv: str, request: Request[Any, Any, Any]) -> Response[One]:
             """What I have begun in one talk."""
             access = access_of(request)
-            return Response(One(await drafts.one(access, conv)), headers=_PRIVATE)
+            return Response(One(await drafts.one(access, conv)), headers=PRIVATE)
 
         @put("/drafts/{conv:str}", permission=Permission.TALKS_WRITE)
         async def keep(self, conv: str, data: Begun, request: Request[Any, Any, Any]) -> Response[Version]:
             """Keep what I have begun. 412 `outdated` with the `draft` that stands there: another desk was faster."""
             access = access_of(request)
-            return Response(Version(await drafts.put(access, conv, data)), headers=_PRIVATE)
+            return Response(Version(await drafts.put(access, conv, data)), headers=PRIVATE)
 
         @get("/preferences", permission=Permission.OWN)
         async def preferred(self, request: Request[Any, Any, Any]) -> Response[Preferences]:
             """How I want the desk to be."""
             me = access_of(request).operator
-            return Response(await preferences.read(db, me.id), headers=_PRIVATE)
+            return Response(await preferences.read(db, me.id), headers=PRIVATE)
 
         @patch("/preferences", permission=Permission.OWN)
         async def prefer(self, data: PreferencesChange, request: Request[Any, Any, Any]) -> Response[Preferences]:
             """Change what is named, on every machine; what is not named stays."""
             me = access_of(request).operator
-            return Response(await preferences.change(db, me.id, data, tell=tell), headers=_PRIVATE)
+            return Response(await preferences.change(db, me.id, data, tell=tell), headers=PRIVATE)
 
     return OwnController
-
-
-_PRIVATE = {"cache-control": "no-store"}

@@ -8,6 +8,7 @@ from litestar import Controller, Request, Response, get
 from litestar.params import Parameter
 
 from pult.desk.search import Everything, search
+from pult.kit.web import PRIVATE
 from pult.operators.access import access_of
 from pult.operators.rules import Permission
 
@@ -27,9 +28,6 @@ def controller(*, db: Database) -> type[Controller]:
             self, request: Request[Any, Any, Any], q: Annotated[str, Parameter(max_length=1000)]
         ) -> Response[Everything]:
             """People and talks, as far as I see them: misspelt, under the other keyboard layout, with е for ё."""
-            return Response(await search(db, access_of(request), q), headers=_PRIVATE)
+            return Response(await search(db, access_of(request), q), headers=PRIVATE)
 
     return SearchController
-
-
-_PRIVATE = {"cache-control": "no-store"}

@@ -14,6 +14,7 @@ from pult.desk.pages import Page
 from pult.desk.views import Offers, View, Views, Written
 from pult.desk.views_rules import MOST_COUNTED
 from pult.kit.errors import Invalid, PultError
+from pult.kit.web import PRIVATE
 from pult.operators.access import access_of
 from pult.operators.rules import Permission
 
@@ -66,7 +67,7 @@ def _keeping(*, views: Views, guard: Any) -> type[Controller]:
         @get("/", permission=Permission.TALKS_READ)
         async def every(self, request: Request[Any, Any, Any]) -> Response[Every]:
             """Own views, then those of teams and of everybody, each with how many talks stand in it."""
-            return Response(Every(await views.every(access_of(request))), headers=_PRIVATE)
+            return Response(Every(await views.every(access_of(request))), headers=PRIVATE)
 
         @post("/", permission=Permission.TALKS_READ)
         async def add(self, data: Written, request: Request[Any, Any, Any]) -> Response[View]:
@@ -105,13 +106,13 @@ def _showing(*, views: Views, lists: Lists, guard: Any) -> type[Controller]:
         @get("/offers", permission=Permission.TALKS_READ)
         async def offers(self, request: Request[Any, Any, Any]) -> Response[Offers]:
             """What conditions can name: sites and topics."""
-            return Response(await views.offers(access_of(request)), headers=_PRIVATE)
+            return Response(await views.offers(access_of(request)), headers=PRIVATE)
 
         @post("/preview", status_code=200, permission=Permission.TALKS_READ)
         async def preview(self, data: Tried, request: Request[Any, Any, Any]) -> Response[Count]:
             """How many talks such a view would show; nothing is kept."""
             shape = Written(name="-", of=data.of, days=data.days, filter=data.filter).shape()
-            return Response(Count(await views.preview(access_of(request), shape)), headers=_PRIVATE)
+            return Response(Count(await views.preview(access_of(request), shape)), headers=PRIVATE)
 
         @get("/{id:int}/talks", permission=Permission.TALKS_READ)
         async def page(
@@ -125,7 +126,7 @@ def _showing(*, views: Views, lists: Lists, guard: Any) -> type[Controller]:
             """A page of its talks, as far as I see them."""
             made, teams = await views.page(access_of(request), id, after=after, limit=limit, version=version)
             lists.shown(teams)
-            return Response(made, headers=_PRIVATE)
+            return Response(made, headers=PRIVATE)
 
         @get("/{id:int}/among", permission=Permission.TALKS_READ)
         async def among(
@@ -138,13 +139,13 @@ def _showing(*, views: Views, lists: Lists, guard: Any) -> type[Controller]:
             """Those of these talks that stand in it now."""
             made, teams = await views.among(access_of(request), id, talks.split(","), version=version)
             lists.shown(teams)
-            return Response(made, headers=_PRIVATE)
+            return Response(made, headers=PRIVATE)
 
     return ViewTalksController
 
 
 def _shown(view: View, *, status: int = 200) -> Response[View]:
-    return Response(view, status_code=status, headers={**_PRIVATE, "etag": f'"{view.version}"'})
+    return Response(view, status_code=status, headers={**PRIVATE, "etag": f'"{view.version}"'})
 
 
 def _version(request: Request[Any, Any, Any]) -> int:
@@ -154,6 +155,3 @@ def _version(request: Request[Any, Any, Any]) -> int:
     if not (given.isascii() and given.isdigit() and len(given) < 10):
         raise Invalid("this is no etag of a view", pointer="/if-match")
     return int(given)
-
-
-_PRIVATE = {"cache-control": "no-store"}

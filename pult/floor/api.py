@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
@@ -14,14 +13,13 @@ from pult.floor.events import Bar, Standing
 from pult.floor.rules import Place
 from pult.floor.subscribers import Board
 from pult.kit.errors import Invalid
-from pult.operators.access import access_of
-from pult.operators.events import Actor
+from pult.kit.web import PRIVATE
+from pult.operators.access import By
 from pult.operators.rules import Permission
 
 if TYPE_CHECKING:
     from pult.kit.db import Database
 
-Address = Callable[[Request[Any, Any, Any]], str]
 PAGE = 300
 
 
@@ -52,7 +50,7 @@ class BarsShown(msgspec.Struct):
     bars: list[Bar]
 
 
-def controller(*, db: Database, board: Board, address: Address, guard: Any) -> type[Controller]:
+def controller(*, db: Database, board: Board, by: By, guard: Any) -> type[Controller]:
     """Build the routes."""
 
     class FloorController(Controller):
@@ -66,21 +64,20 @@ def controller(*, db: Database, board: Board, address: Address, guard: Any) -> t
         ) -> Response[QueuePage]:
             """The queue behind a place."""
             talks, place = await board.queue(_place(after), PAGE)
-            return Response(QueuePage(talks, place), headers=_PRIVATE)
+            return Response(QueuePage(talks, place), headers=PRIVATE)
 
         @get("/bars", permission=Permission.FLOOR)
         async def bars(self) -> Response[BarsShown]:
             """What is to be reached."""
-            return Response(BarsShown(await store.bars(db)), headers=_PRIVATE)
+            return Response(BarsShown(await store.bars(db)), headers=PRIVATE)
 
         @put("/bars", permission=Permission.FLOOR)
         async def set_bars(self, data: BarsWanted, request: Request[Any, Any, Any]) -> Response[BarsShown]:
             """Other bars from now on."""
-            by = Actor(id=access_of(request).operator.id, address=address(request))
             wanted = [Bar(channel=b.channel, first_reply=b.first_reply, waiting=b.waiting) for b in data.bars]
-            kept = await commands.set_bars(db, wanted, by=by)
+            kept = await commands.set_bars(db, wanted, by=by(request))
             board.look_at_bars()
-            return Response(BarsShown(kept), headers=_PRIVATE)
+            return Response(BarsShown(kept), headers=PRIVATE)
 
     return FloorController
 
@@ -92,6 +89,3 @@ def _place(text: str) -> Place:
     except ValueError as error:
         raise Invalid("this is no place in the queue", pointer="/after") from error
     return first, second, third
-
-
-_PRIVATE = {"cache-control": "no-store"}

@@ -12,6 +12,7 @@ from litestar.params import Parameter
 from pult.floor import hours
 from pult.floor.hours import OfPerson
 from pult.floor.time_rules import Stretch
+from pult.kit.web import PRIVATE
 from pult.operators.rules import Permission
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def controller(*, db: Database, guard: Any) -> type[Controller]:
         async def timeline(self, operator: int, day: date, zone: Zone = "UTC") -> Response[Line]:
             """What one operator did on a day of this zone, stretch by stretch."""
             found = await hours.of_day(db, operator, day=day, zone=hours.zone_of(zone), now=datetime.now(UTC))
-            return Response(Line(found), headers=_PRIVATE)
+            return Response(Line(found), headers=PRIVATE)
 
         @get("/hours", permission=Permission.FLOOR)
         async def of_everybody(self, first: date, last: date, zone: Zone = "UTC") -> Response[HoursShown]:
@@ -53,7 +54,7 @@ def controller(*, db: Database, guard: Any) -> type[Controller]:
             found = await hours.of_everybody(
                 db, first=first, last=last, zone=hours.zone_of(zone), now=datetime.now(UTC)
             )
-            return Response(HoursShown(found), headers=_PRIVATE)
+            return Response(HoursShown(found), headers=PRIVATE)
 
         @get("/hours.csv", permission=Permission.FLOOR, media_type="text/csv")
         async def as_table(self, first: date, last: date, zone: Zone = "UTC") -> Response[str]:
@@ -64,10 +65,7 @@ def controller(*, db: Database, guard: Any) -> type[Controller]:
             name = f"attachment; filename=hours-{first.isoformat()}-{last.isoformat()}.csv"
             text = "\ufeff" + await hours.table(db, found, zone=there)
             return Response(
-                text, media_type="text/csv; charset=utf-8", headers={**_PRIVATE, "content-disposition": name}
+                text, media_type="text/csv; charset=utf-8", headers={**PRIVATE, "content-disposition": name}
             )
 
     return HoursController
-
-
-_PRIVATE = {"cache-control": "no-store"}

@@ -12,9 +12,8 @@ from pult.floor.events import Glance
 from pult.floor.walls import Wall, Walls
 from pult.kit.budget import Budget
 from pult.kit.errors import Absent
-from pult.kit.web import PUBLIC
-from pult.operators.access import access_of
-from pult.operators.events import Actor
+from pult.kit.web import PRIVATE, PUBLIC
+from pult.operators.access import By
 from pult.operators.rules import Permission
 
 Address = Callable[[Request[Any, Any, Any]], str]
@@ -48,14 +47,12 @@ class WallShows(msgspec.Struct):
     shows: Glance
 
 
-def controllers(*, walls: Walls, address: Address, guard: Any) -> list[type[Controller]]:
+def controllers(*, walls: Walls, by: By, address: Address, guard: Any) -> list[type[Controller]]:
     """Build the routes."""
-    return [_of_leads(walls, address, guard), _of_screens(walls, address)]
+    return [_of_leads(walls, by, guard), _of_screens(walls, address)]
 
 
-def _of_leads(walls: Walls, address: Address, guard: Any) -> type[Controller]:
-    def by(request: Request[Any, Any, Any]) -> Actor:
-        return Actor(id=access_of(request).operator.id, address=address(request))
+def _of_leads(walls: Walls, by: By, guard: Any) -> type[Controller]:
 
     class WallsController(Controller):
         path = "/api/floor/walls"
@@ -65,19 +62,19 @@ def _of_leads(walls: Walls, address: Address, guard: Any) -> type[Controller]:
         @get("/", permission=Permission.FLOOR)
         async def every(self) -> Response[WallsShown]:
             """Which screens there are, and when each was last seen."""
-            return Response(WallsShown(await walls.every()), headers=_PRIVATE)
+            return Response(WallsShown(await walls.every()), headers=PRIVATE)
 
         @post("/", permission=Permission.FLOOR)
         async def make(self, data: WallWanted, request: Request[Any, Any, Any]) -> Response[WallMade]:
             """A link for a screen, shown once."""
             link = await walls.make(name=data.name, days=data.days, by=by(request))
-            return Response(WallMade(await walls.every(), link), status_code=201, headers=_PRIVATE)
+            return Response(WallMade(await walls.every(), link), status_code=201, headers=PRIVATE)
 
         @delete("/{id:int}", status_code=200, permission=Permission.FLOOR)
         async def take_back(self, id: int, request: Request[Any, Any, Any]) -> Response[WallsShown]:
             """Its link leads nowhere from now on."""
             await walls.take_back(id, by=by(request))
-            return Response(WallsShown(await walls.every()), headers=_PRIVATE)
+            return Response(WallsShown(await walls.every()), headers=PRIVATE)
 
     return WallsController
 
@@ -96,9 +93,6 @@ def _of_screens(walls: Walls, address: Address) -> type[Controller]:
             said = request.headers.get("authorization", "")
             if not said.startswith(SCHEME):
                 raise Absent("there is no such screen")
-            return Response(WallShows(*await walls.look(said.removeprefix(SCHEME))), headers=_PRIVATE)
+            return Response(WallShows(*await walls.look(said.removeprefix(SCHEME))), headers=PRIVATE)
 
     return WallController
-
-
-_PRIVATE = {"cache-control": "no-store"}

@@ -12,6 +12,7 @@ from pult.gateway.contract import Site
 from pult.gateway.sites import Sites, version_of
 from pult.kit.budget import Budget
 from pult.kit.errors import PultError
+from pult.kit.web import PRIVATE
 from pult.operators.access import signed_in
 from pult.operators.rules import Permission
 
@@ -137,7 +138,7 @@ def controller(
         return Response(
             SiteSettings(site.key, site.name, site.settings, teams[key], channel.signing(stored)),
             status_code=status,
-            headers={**_PRIVATE, "etag": f'"{version_of(site)}"'},
+            headers={**PRIVATE, "etag": f'"{version_of(site)}"'},
         )
 
     class SitesController(Controller):
@@ -153,7 +154,7 @@ def controller(
                 SiteName(one.id, one.key, one.name, one.kind, teams[one.key], _domains(one))
                 for one in await sites.every()
             ]
-            return Response(SiteNames(found), headers=_PRIVATE)
+            return Response(SiteNames(found), headers=PRIVATE)
 
         @post("/", permission=Permission.SITES_MANAGE)
         async def add(self, data: NewSite) -> Response[SiteSettings]:
@@ -192,13 +193,13 @@ def tools(*, sites: Sites, channel: Channel, changed: Callable[[], Awaitable[Non
         async def give(self, key: str, data: SiteTeam) -> Response[None]:
             """Whose talks come from this site from now on; null: everybody's."""
             await sites.give(key, team=data.team)
-            return Response(None, status_code=204, headers=_PRIVATE)
+            return Response(None, status_code=204, headers=PRIVATE)
 
         @post("/preview", status_code=200, permission=Permission.SITES_MANAGE)
         async def preview(self, key: str, data: SiteChange) -> Response[Any]:
             """How a visitor would see the site after such a change; nothing is kept. 422 as for the change itself."""
             tried = sites.tried(await sites.one(key), name=data.name, settings=data.settings)
-            return Response(await channel.preview(tried), headers=_PRIVATE)
+            return Response(await channel.preview(tried), headers=PRIVATE)
 
         @post("/secret", status_code=200, permission=Permission.SITES_MANAGE)
         async def secret(self, key: str, data: SecretWish) -> Response[NewSecret]:
@@ -212,7 +213,7 @@ def tools(*, sites: Sites, channel: Channel, changed: Callable[[], Awaitable[Non
 
             await sites.keep(key, make)
             await changed()
-            return Response(NewSecret(made, channel.signing(await sites.stored(key))), headers=_PRIVATE)
+            return Response(NewSecret(made, channel.signing(await sites.stored(key))), headers=PRIVATE)
 
     return SiteToolsController
 
@@ -231,18 +232,15 @@ def checks(*, sites: Sites, channel: Channel, guard: Any) -> type[Controller]:
             """Fetch a page as a browser would and say what it lacks. Public addresses only."""
             site = await sites.one(key)
             looks.spend(f"operator {(await signed_in(request)).id}")
-            return Response(Found([*await channel.examine(site, data.url)]), headers=_PRIVATE)
+            return Response(Found([*await channel.examine(site, data.url)]), headers=PRIVATE)
 
         @post("/token", status_code=200, permission=Permission.SITES_MANAGE)
         async def token(self, key: str, data: TokenToTry) -> Response[Found]:
             """Whether a token would be taken now, and if not, why. It is neither kept nor used."""
-            return Response(Found([*channel.examine_token(await sites.stored(key), data.token)]), headers=_PRIVATE)
+            return Response(Found([*channel.examine_token(await sites.stored(key), data.token)]), headers=PRIVATE)
 
     return SiteChecksController
 
 
 def _domains(site: Site) -> list[str]:
     return [str(one) for one in site.settings.get("domains", ())]
-
-
-_PRIVATE = {"cache-control": "no-store"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -10,11 +9,9 @@ from litestar import Controller, Request, Response, delete, get, put
 
 from pult.gateway.closing import Closing, ClosingField
 from pult.gateway.team_closing import Closings
-from pult.operators.access import access_of
-from pult.operators.events import Actor
+from pult.kit.web import PRIVATE
+from pult.operators.access import By
 from pult.operators.rules import Permission
-
-Address = Callable[[Request[Any, Any, Any]], str]
 
 
 class TeamAsks(msgspec.Struct):
@@ -55,15 +52,12 @@ class ClosingWanted(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         return Closing(topic=self.topic, topics=self.topics, fields=fields)
 
 
-def controller(*, closings: Closings, address: Address, guard: Any) -> type[Controller]:
+def controller(*, closings: Closings, by: By, guard: Any) -> type[Controller]:
     """Build the routes."""
-
-    def by(request: Request[Any, Any, Any]) -> Actor:
-        return Actor(id=access_of(request).operator.id, address=address(request))
 
     async def shown() -> Response[TeamsAsk]:
         teams = [TeamAsks(team, closing) for team, closing in (await closings.every()).items()]
-        return Response(TeamsAsk(teams), headers=_PRIVATE)
+        return Response(TeamsAsk(teams), headers=PRIVATE)
 
     class TeamClosingController(Controller):
         path = "/api/closing/teams"
@@ -88,6 +82,3 @@ def controller(*, closings: Closings, address: Address, guard: Any) -> type[Cont
             return await shown()
 
     return TeamClosingController
-
-
-_PRIVATE = {"cache-control": "no-store"}

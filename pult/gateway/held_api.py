@@ -10,6 +10,7 @@ from litestar import Controller, Request, Response, get, post
 
 from pult.gateway.holding import HeldList, Holding
 from pult.gateway.inbound import Began
+from pult.kit.web import PRIVATE
 from pult.operators.events import Operator
 from pult.operators.rules import Permission
 
@@ -33,7 +34,7 @@ def controller(
         @get("/", permission=Permission.HELD_RELEASE)
         async def waiting(self) -> Response[HeldList]:
             """First words that wait for a look, the newest first, and how many there were within a day."""
-            return Response(await holding.waiting(), headers=_PRIVATE)
+            return Response(await holding.waiting(), headers=PRIVATE)
 
         @post("/{held:int}/release", status_code=200, permission=Permission.HELD_RELEASE)
         async def release(self, held: int, request: Request[Any, Any, Any]) -> Response[Released]:
@@ -41,21 +42,18 @@ def controller(
             operator = await who(request)
             received, channel, key_hash = await holding.release(held, operator=operator.id)
             began(channel=channel, key_hash=key_hash, public_id=received.public_id)
-            return Response(Released(received.public_id), headers=_PRIVATE)
+            return Response(Released(received.public_id), headers=PRIVATE)
 
         @post("/{held:int}/ignore", status_code=204, permission=Permission.HELD_RELEASE)
         async def ignore(self, held: int, request: Request[Any, Any, Any]) -> Response[None]:
             """Nobody needs to look at them again; forgotten after a day. 409 `already_released`."""
             await holding.ignore(held, operator=(await who(request)).id)
-            return Response(None, status_code=204, headers=_PRIVATE)
+            return Response(None, status_code=204, headers=PRIVATE)
 
         @post("/{held:int}/restore", status_code=204, permission=Permission.HELD_RELEASE)
         async def restore(self, held: int) -> Response[None]:
             """They wait again."""
             await holding.ignore(held, operator=None)
-            return Response(None, status_code=204, headers=_PRIVATE)
+            return Response(None, status_code=204, headers=PRIVATE)
 
     return HeldController
-
-
-_PRIVATE = {"cache-control": "no-store"}

@@ -8,6 +8,7 @@ import msgspec
 from litestar import Controller, Response, get
 
 from pult.kit.mailbox.sorting import Known, Letters, Standing
+from pult.kit.web import PRIVATE
 from pult.operators.rules import Permission
 
 
@@ -29,7 +30,7 @@ def controller(*, letters: Letters, guard: Any) -> type[Controller]:
         @get("/", permission=Permission.SITES_MANAGE)
         async def every(self) -> Response[Post]:
             """The last hundred letters and what came of them."""
-            return Response(Post(await letters.standing(), await letters.latest()), headers=_PRIVATE)
+            return Response(Post(await letters.standing(), await letters.latest()), headers=PRIVATE)
 
         @get("/{letter:int}/raw", permission=Permission.SITES_MANAGE)
         async def raw(self, letter: int) -> Response[bytes]:
@@ -41,8 +42,7 @@ def controller(*, letters: Letters, guard: Any) -> type[Controller]:
 
 def _file(letter: int) -> dict[str, str]:
     name = f'attachment; filename="letter-{letter}.eml"'
-    return {**_PRIVATE, "content-disposition": name, "content-security-policy": "sandbox", **_PLAIN}
+    return {**PRIVATE, "content-disposition": name, "content-security-policy": "sandbox", **_PLAIN}
 
 
-_PRIVATE = {"cache-control": "no-store"}
 _PLAIN = {"x-content-type-options": "nosniff"}

@@ -22,6 +22,8 @@ from litestar.handlers.base import BaseRouteHandler
 from pult.kit.errors import Forbidden, Invalid, Malformed, PultError
 from pult.kit.shape import shaped
 
+PRIVATE = {"cache-control": "no-store"}
+"""Headers of an answer that is meant for whoever asked: nobody on its way, and no browser, keeps it."""
 PUBLIC = "public"
 """The permission of an address that needs nobody to be signed in."""
 log = structlog.get_logger("pult.http")

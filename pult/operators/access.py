@@ -17,7 +17,7 @@ from litestar.handlers.base import BaseRouteHandler
 from pult.kit.errors import Absent, Forbidden
 from pult.kit.web import PUBLIC
 from pult.operators import rules
-from pult.operators.events import Operator
+from pult.operators.events import Actor, Operator
 from pult.operators.rules import Permission, Role
 
 if TYPE_CHECKING:
@@ -92,6 +92,15 @@ def guarded(keeper: Doorkeeper, *, secure: bool) -> Guard:
 def access_of(request: Request[Any, Any, Any]) -> Access:
     """Who sends this request; the guard has found out."""
     return cast("Access", cast("dict[str, Any]", request.scope)[_STATE])
+
+
+By = Callable[[Request[Any, Any, Any]], Actor]
+"""Who does something by this request, for the facts."""
+
+
+def by_address(address: Callable[[Request[Any, Any, Any]], str]) -> By:
+    """Whoever is signed in, at the address that a request comes from."""
+    return lambda request: Actor(id=access_of(request).operator.id, address=address(request))
 
 
 async def signed_in(request: Request[Any, Any, Any]) -> Operator:

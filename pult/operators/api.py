@@ -11,7 +11,7 @@ import msgspec
 from litestar import Controller, Request, Response, delete, get, patch, post, put
 from litestar.datastructures import Cookie
 
-from pult.kit.web import PUBLIC
+from pult.kit.web import PRIVATE, PUBLIC
 from pult.operators import profile, states, store
 from pult.operators.access import Access, access_of, session_cookie
 from pult.operators.commands import SESSION_DAYS, Accounts
@@ -288,9 +288,6 @@ def _links(doors: Doors) -> type[Controller]:
             return Response(me, cookies=[doors.signed_in(token)], headers=PRIVATE)
 
     return LinksController
-
-
-PRIVATE = {"cache-control": "no-store"}
 
 
 def agent_of(request: Request[Any, Any, Any]) -> str:

@@ -9,9 +9,10 @@ from litestar import Controller, Request, Response, get, put
 
 from pult.kit.clock import milliseconds
 from pult.kit.errors import Invalid
+from pult.kit.web import PRIVATE
 from pult.operators import queries, states
 from pult.operators.access import access_of
-from pult.operators.api import PRIVATE, Doors
+from pult.operators.api import Doors
 from pult.operators.events import Team
 from pult.operators.rules import Permission, Role
 from pult.operators.states import Doing, StateChange

@@ -8,10 +8,10 @@ from typing import Any
 from litestar import Controller, Request, Response, get, patch
 
 from pult.kit.errors import Absent
-from pult.kit.web import PUBLIC
+from pult.kit.web import PRIVATE, PUBLIC
 from pult.operators import faces, faces_store, profile
 from pult.operators.access import access_of
-from pult.operators.api import PRIVATE, Doors
+from pult.operators.api import Doors
 from pult.operators.events import EVERYWHERE
 from pult.operators.faces import FaceChange, Faces, PictureChange, Sites
 from pult.operators.rules import Permission

@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 from litestar import Controller, Request, Response, delete, get, post, put
 
+from pult.kit.web import PRIVATE
 from pult.operators import named
-from pult.operators.api import PRIVATE, Doors
+from pult.operators.api import Doors
 from pult.operators.named import Named, NamedWish
 from pult.operators.rules import Permission
 

@@ -10,8 +10,9 @@ import msgspec
 from litestar import Controller, Request, Response, delete, get, patch, post, put
 
 from pult.kit.errors import Conflict, Invalid
+from pult.kit.web import PRIVATE
 from pult.operators.access import access_of
-from pult.operators.api import PRIVATE, Doors, Ended, SessionsShown, shown_sessions
+from pult.operators.api import Doors, Ended, SessionsShown, shown_sessions
 from pult.operators.events import Team
 from pult.operators.people import LINK_HOURS, Invitation, Invited, Person
 from pult.operators.rules import Permission, Role

@@ -9,7 +9,7 @@ import msgspec
 from litestar import Controller, Request, Response, delete, get, post
 
 from pult.kit.budget import Budget
-from pult.kit.web import PUBLIC
+from pult.kit.web import PRIVATE, PUBLIC
 from pult.operators.access import access_of
 from pult.operators.rules import Permission
 from pult.push.commands import Device, Devices, Subscription
@@ -71,13 +71,13 @@ def _own(devices: Devices, keys: Keys, guard: Any) -> type[Controller]:
         async def mine(self, request: Request[Any, Any, Any]) -> Response[Mine]:
             """My browsers that may be woken."""
             listed = await devices.every(access_of(request))
-            return Response(Mine(await keys.public(), listed), headers=_PRIVATE)
+            return Response(Mine(await keys.public(), listed), headers=PRIVATE)
 
         @post("/devices", permission=Permission.OWN)
         async def add(self, data: Subscription, request: Request[Any, Any, Any]) -> Response[Listed]:
             """Wake this browser too, as long as I am signed in here."""
             listed = await devices.add(access_of(request), data, agent=_agent(request))
-            return Response(Listed(listed), status_code=201, headers=_PRIVATE)
+            return Response(Listed(listed), status_code=201, headers=PRIVATE)
 
         @delete("/devices/{device:int}", status_code=204, permission=Permission.OWN)
         async def remove(self, device: int, request: Request[Any, Any, Any]) -> None:
@@ -105,7 +105,7 @@ def _visitors(
         @get("/", permission=PUBLIC)
         async def key(self) -> Response[Key]:
             """What a browser subscribes with."""
-            return Response(Key(await keys.public()), headers=_PRIVATE)
+            return Response(Key(await keys.public()), headers=PRIVATE)
 
         @post("/", status_code=204, permission=PUBLIC)
         async def tell(self, data: Asked, request: Request[Any, Any, Any]) -> None:
@@ -125,6 +125,3 @@ def _visitors(
 def _agent(request: Request[Any, Any, Any]) -> str:
     said = request.headers.get("user-agent", "")[:300]
     return "".join(one for one in said if one.isprintable())
-
-
-_PRIVATE = {"cache-control": "no-store"}

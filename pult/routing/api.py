@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, put
 
-from pult.operators.access import access_of
-from pult.operators.events import Actor
+from pult.kit.web import PRIVATE
+from pult.operators.access import By
 from pult.operators.rules import Permission
 from pult.routing.commands import Routing
 from pult.routing.events import Manner, Manners
 from pult.routing.rules import Strategy
-
-Address = Callable[[Request[Any, Any, Any]], str]
 
 
 class MannersShown(msgspec.Struct):
@@ -44,7 +41,7 @@ class MannersWanted(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         return msgspec.structs.replace(was, **said)
 
 
-def controller(*, routing: Routing, address: Address, guard: Any) -> type[Controller]:
+def controller(*, routing: Routing, by: By, guard: Any) -> type[Controller]:
     """Build the routes."""
 
     class MannersController(Controller):
@@ -55,18 +52,14 @@ def controller(*, routing: Routing, address: Address, guard: Any) -> type[Contro
         @get("/", permission=Permission.PEOPLE_READ)
         async def every(self) -> Response[MannersShown]:
             """The manners of all teams."""
-            return Response(MannersShown(await routing.manners()), headers=_PRIVATE)
+            return Response(MannersShown(await routing.manners()), headers=PRIVATE)
 
         @put("/{team:int}", permission=Permission.PEOPLE_MANAGE)
         async def change(
             self, team: int, data: MannersWanted, request: Request[Any, Any, Any]
         ) -> Response[MannersShown]:
             """Other manners for one team (0: for everybody's talks)."""
-            by = Actor(id=access_of(request).operator.id, address=address(request))
-            await routing.set_manners(data.over(await routing.manners_of(team)), by=by)
-            return Response(MannersShown(await routing.manners()), headers=_PRIVATE)
+            await routing.set_manners(data.over(await routing.manners_of(team)), by=by(request))
+            return Response(MannersShown(await routing.manners()), headers=PRIVATE)
 
     return MannersController
-
-
-_PRIVATE = {"cache-control": "no-store"}

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, put
 
 from pult.conversations import weighing
-from pult.operators.access import access_of
-from pult.operators.events import Actor
+from pult.kit.web import PRIVATE
+from pult.operators.access import By
 from pult.operators.rules import Permission
 from pult.routing.commands import Routing
-
-Address = Callable[[Request[Any, Any, Any]], str]
 
 
 class WeightsShown(msgspec.Struct):
@@ -42,7 +39,7 @@ class SiteWanted(msgspec.Struct, forbid_unknown_fields=True):
     most: int | None
 
 
-def controller(*, routing: Routing, address: Address, guard: Any) -> type[Controller]:
+def controller(*, routing: Routing, by: By, guard: Any) -> type[Controller]:
     """Build the routes."""
 
     class LimitsController(Controller):
@@ -53,28 +50,23 @@ def controller(*, routing: Routing, address: Address, guard: Any) -> type[Contro
         @get("/weights", permission=Permission.PEOPLE_READ)
         async def weights(self) -> Response[WeightsShown]:
             """What talks weigh."""
-            return Response(WeightsShown(await routing.weights(), weighing.USUAL), headers=_PRIVATE)
+            return Response(WeightsShown(await routing.weights(), weighing.USUAL), headers=PRIVATE)
 
         @put("/weights/{kind:str}", permission=Permission.PEOPLE_MANAGE)
         async def weigh(self, kind: str, data: WeightWanted, request: Request[Any, Any, Any]) -> Response[WeightsShown]:
             """Another weight for one kind of channel."""
-            by = Actor(id=access_of(request).operator.id, address=address(request))
-            await routing.set_weight(kind, data.weight, by=by)
-            return Response(WeightsShown(await routing.weights(), weighing.USUAL), headers=_PRIVATE)
+            await routing.set_weight(kind, data.weight, by=by(request))
+            return Response(WeightsShown(await routing.weights(), weighing.USUAL), headers=PRIVATE)
 
         @get("/sites", permission=Permission.PEOPLE_READ)
         async def sites(self) -> Response[SitesShown]:
             """The limits of sites."""
-            return Response(SitesShown(await routing.site_limits()), headers=_PRIVATE)
+            return Response(SitesShown(await routing.site_limits()), headers=PRIVATE)
 
         @put("/sites/{channel:int}", permission=Permission.PEOPLE_MANAGE)
         async def limit(self, channel: int, data: SiteWanted, request: Request[Any, Any, Any]) -> Response[SitesShown]:
             """Another limit for one site."""
-            by = Actor(id=access_of(request).operator.id, address=address(request))
-            await routing.limit_site(channel, data.most, by=by)
-            return Response(SitesShown(await routing.site_limits()), headers=_PRIVATE)
+            await routing.limit_site(channel, data.most, by=by(request))
+            return Response(SitesShown(await routing.site_limits()), headers=PRIVATE)
 
     return LimitsController
-
-
-_PRIVATE = {"cache-control": "no-store"}

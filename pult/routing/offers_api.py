@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from litestar import Controller, Request, Response, get, post
 
+from pult.kit.web import PRIVATE
 from pult.operators.access import access_of
 from pult.operators.rules import Permission
 from pult.routing.commands import Routing
@@ -44,13 +45,13 @@ def controller(*, routing: Routing, guard: Any) -> type[Controller]:
         async def mine(self, request: Request[Any, Any, Any]) -> Response[OffersShown]:
             """What is offered to me now."""
             found = await routing.offers.mine(access_of(request).operator.id)
-            return Response(OffersShown(found), headers=_PRIVATE)
+            return Response(OffersShown(found), headers=PRIVATE)
 
         @post("/{conv:str}/accept", status_code=200, permission=Permission.TALKS_WRITE)
         async def accept(self, conv: str, data: Accepted, request: Request[Any, Any, Any]) -> Response[Taken]:
             """Mine now. 409 `offer_over`, `at_limit`."""
             await routing.accept(conv, operator=access_of(request).operator, cid=data.cid)
-            return Response(Taken(conv), headers=_PRIVATE)
+            return Response(Taken(conv), headers=PRIVATE)
 
         @post("/{conv:str}/refuse", status_code=204, permission=Permission.TALKS_WRITE)
         async def refuse(self, conv: str, request: Request[Any, Any, Any]) -> None:
@@ -60,9 +61,6 @@ def controller(*, routing: Routing, guard: Any) -> type[Controller]:
         @post("/next", status_code=200, permission=Permission.TALKS_WRITE)
         async def pull(self, request: Request[Any, Any, Any]) -> Response[Taken]:
             """The next talk of mine to answer. 404 `queue_empty`, 409 `at_limit`."""
-            return Response(Taken(await routing.pull(access_of(request))), headers=_PRIVATE)
+            return Response(Taken(await routing.pull(access_of(request))), headers=PRIVATE)
 
     return OffersController
-
-
-_PRIVATE = {"cache-control": "no-store"}

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, put
 
-from pult.operators.access import access_of
-from pult.operators.events import Actor
+from pult.kit.web import PRIVATE
+from pult.operators.access import By
 from pult.operators.rules import Permission
 from pult.routing.patience import LONGEST, Patience
-
-Address = Callable[[Request[Any, Any, Any]], str]
-_PRIVATE = {"cache-control": "no-store"}
 
 
 class PatienceShown(msgspec.Struct):
@@ -30,7 +26,7 @@ class PatienceWanted(msgspec.Struct, forbid_unknown_fields=True):
     longest: int | None
 
 
-def controller(*, patience: Patience, address: Address, guard: Any) -> type[Controller]:
+def controller(*, patience: Patience, by: By, guard: Any) -> type[Controller]:
     """Build the routes."""
 
     class PatienceController(Controller):
@@ -41,15 +37,14 @@ def controller(*, patience: Patience, address: Address, guard: Any) -> type[Cont
         @get("/", permission=Permission.PEOPLE_READ)
         async def every(self) -> Response[PatienceShown]:
             """The limits of all teams."""
-            return Response(PatienceShown(LONGEST, await patience.load()), headers=_PRIVATE)
+            return Response(PatienceShown(LONGEST, await patience.load()), headers=PRIVATE)
 
         @put("/{team:int}", permission=Permission.PEOPLE_MANAGE)
         async def change(
             self, team: int, data: PatienceWanted, request: Request[Any, Any, Any]
         ) -> Response[PatienceShown]:
             """Another limit for one team."""
-            by = Actor(id=access_of(request).operator.id, address=address(request))
-            await patience.put(team, data.longest, by=by)
-            return Response(PatienceShown(LONGEST, await patience.load()), headers=_PRIVATE)
+            await patience.put(team, data.longest, by=by(request))
+            return Response(PatienceShown(LONGEST, await patience.load()), headers=PRIVATE)
 
     return PatienceController

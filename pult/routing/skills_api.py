@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, delete, get, post, put
 
-from pult.operators.access import access_of
-from pult.operators.events import Actor
+from pult.kit.web import PRIVATE
+from pult.operators.access import By, access_of
 from pult.operators.rules import Permission
 from pult.routing.skills import Manager, Skills, SkillShown
 from pult.routing.skills_rules import Skill
-
-Address = Callable[[Request[Any, Any, Any]], str]
 
 
 class SkillsShown(msgspec.Struct):
@@ -63,14 +60,8 @@ class ManagerWanted(msgspec.Struct, forbid_unknown_fields=True):
     operator: int | None
 
 
-By = Callable[[Request[Any, Any, Any]], Actor]
-
-
-def controllers(*, skills: Skills, address: Address, guard: Any) -> list[type[Controller]]:
+def controllers(*, skills: Skills, by: By, guard: Any) -> list[type[Controller]]:
     """Build the routes."""
-
-    def by(request: Request[Any, Any, Any]) -> Actor:
-        return Actor(id=access_of(request).operator.id, address=address(request))
 
     return [_skills(skills, by, guard), _deputies(skills, by, guard), _managers(skills, guard)]
 
@@ -84,13 +75,13 @@ def _skills(skills: Skills, by: By, guard: Any) -> type[Controller]:
         @get("/", permission=Permission.PEOPLE_READ)
         async def every(self) -> Response[SkillsShown]:
             """All skills, and who has them."""
-            return Response(SkillsShown(await skills.every()), headers=_PRIVATE)
+            return Response(SkillsShown(await skills.every()), headers=PRIVATE)
 
         @post("/", status_code=201, permission=Permission.PEOPLE_MANAGE)
         async def add(self, data: SkillWanted, request: Request[Any, Any, Any]) -> Response[SkillsShown]:
             """A new one. 409 `name_in_use`."""
             await skills.put(data.skill(), by=by(request))
-            return Response(SkillsShown(await skills.every()), status_code=201, headers=_PRIVATE)
+            return Response(SkillsShown(await skills.every()), status_code=201, headers=PRIVATE)
 
         @put("/{skill:int}", permission=Permission.PEOPLE_MANAGE)
         async def change(self, skill: int, data: SkillWanted, request: Request[Any, Any, Any]) -> Response[SkillsShown]:
@@ -98,7 +89,7 @@ def _skills(skills: Skills, by: By, guard: Any) -> type[Controller]:
             if skill < 1:
                 skill = -1
             await skills.put(data.skill(skill), by=by(request))
-            return Response(SkillsShown(await skills.every()), headers=_PRIVATE)
+            return Response(SkillsShown(await skills.every()), headers=PRIVATE)
 
         @delete("/{skill:int}", status_code=204, permission=Permission.PEOPLE_MANAGE)
         async def drop(self, skill: int, request: Request[Any, Any, Any]) -> None:
@@ -111,7 +102,7 @@ def _skills(skills: Skills, by: By, guard: Any) -> type[Controller]:
         ) -> Response[SkillsShown]:
             """Somebody knows so much of it. 404 `unknown_skill`, 422 `out_of_range`."""
             await skills.know(skill, operator, data.level, by=by(request))
-            return Response(SkillsShown(await skills.every()), headers=_PRIVATE)
+            return Response(SkillsShown(await skills.every()), headers=PRIVATE)
 
     return SkillsController
 
@@ -125,7 +116,7 @@ def _deputies(skills: Skills, by: By, guard: Any) -> type[Controller]:
         @get("/", permission=Permission.PEOPLE_READ)
         async def every(self) -> Response[DeputiesShown]:
             """Who stands in for whom."""
-            return Response(DeputiesShown(await skills.deputies()), headers=_PRIVATE)
+            return Response(DeputiesShown(await skills.deputies()), headers=PRIVATE)
 
         @put("/{operator:int}", permission=Permission.PEOPLE_MANAGE)
         async def change(
@@ -133,7 +124,7 @@ def _deputies(skills: Skills, by: By, guard: Any) -> type[Controller]:
         ) -> Response[DeputiesShown]:
             """Somebody stands in for her. 409 `deputy_circle`."""
             await skills.stand_in(operator, data.deputy, by=by(request))
-            return Response(DeputiesShown(await skills.deputies()), headers=_PRIVATE)
+            return Response(DeputiesShown(await skills.deputies()), headers=PRIVATE)
 
     return DeputiesController
 
@@ -147,16 +138,13 @@ def _managers(skills: Skills, guard: Any) -> type[Controller]:
         @get("/", permission=Permission.TALKS_READ)
         async def read(self, conv: str, request: Request[Any, Any, Any]) -> Response[Manager]:
             """The personal manager of the talk's person."""
-            return Response(await skills.manager(conv, access=access_of(request)), headers=_PRIVATE)
+            return Response(await skills.manager(conv, access=access_of(request)), headers=PRIVATE)
 
         @put("/", permission=Permission.TALKS_WRITE)
         async def change(self, conv: str, data: ManagerWanted, request: Request[Any, Any, Any]) -> Response[Manager]:
             """Another one, or none."""
             access = access_of(request)
             await skills.manage(conv, data.operator, access=access)
-            return Response(await skills.manager(conv, access=access), headers=_PRIVATE)
+            return Response(await skills.manager(conv, access=access), headers=PRIVATE)
 
     return ManagerController
-
-
-_PRIVATE = {"cache-control": "no-store"}

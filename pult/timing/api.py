@@ -7,19 +7,16 @@ form of each part stands in `events.py` and in the OpenAPI page.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, put
 
-from pult.operators.access import access_of
-from pult.operators.events import Actor
+from pult.kit.web import PRIVATE
+from pult.operators.access import By
 from pult.operators.rules import Permission
 from pult.timing.commands import Timing
 from pult.timing.events import Policy
-
-Address = Callable[[Request[Any, Any, Any]], str]
 
 
 class OfTeam(msgspec.Struct, kw_only=True):
@@ -35,7 +32,7 @@ class PoliciesShown(msgspec.Struct):
     teams: list[OfTeam]
 
 
-def controller(*, timing: Timing, address: Address, guard: Any) -> type[Controller]:
+def controller(*, timing: Timing, by: By, guard: Any) -> type[Controller]:
     """Build the routes."""
 
     class TimingController(Controller):
@@ -46,14 +43,13 @@ def controller(*, timing: Timing, address: Address, guard: Any) -> type[Controll
         @get("/", permission=Permission.PEOPLE_READ)
         async def every(self) -> Response[PoliciesShown]:
             """The settings of all teams."""
-            return Response(await _shown(timing), headers=_PRIVATE)
+            return Response(await _shown(timing), headers=PRIVATE)
 
         @put("/{team:int}", permission=Permission.PEOPLE_MANAGE)
         async def change(self, team: int, data: Policy, request: Request[Any, Any, Any]) -> Response[PoliciesShown]:
             """Other settings for one team (0: for everybody)."""
-            by = Actor(id=access_of(request).operator.id, address=address(request))
-            await timing.set(team, data, by=by)
-            return Response(await _shown(timing), headers=_PRIVATE)
+            await timing.set(team, data, by=by(request))
+            return Response(await _shown(timing), headers=PRIVATE)
 
     return TimingController
 
@@ -61,6 +57,3 @@ def controller(*, timing: Timing, address: Address, guard: Any) -> type[Controll
 async def _shown(timing: Timing) -> PoliciesShown:
     found = await timing.policies()
     return PoliciesShown([OfTeam(team=team, policy=policy) for team, policy in sorted(found.items())])
-
-
-_PRIVATE = {"cache-control": "no-store"}

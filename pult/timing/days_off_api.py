@@ -13,6 +13,7 @@ from litestar.params import Parameter
 from pult.kit import days_off
 from pult.kit.days_off import DayOff, Region
 from pult.kit.errors import Absent
+from pult.kit.web import PRIVATE
 from pult.operators.rules import Permission
 
 SHOWN = timedelta(days=400)
@@ -47,14 +48,14 @@ def controller(*, guard: Any) -> type[Controller]:
         @get("/", permission=Permission.PEOPLE_READ)
         async def every(self) -> Response[Countries]:
             """All countries whose holidays are known."""
-            return Response(Countries(await asyncio.to_thread(days_off.countries)), headers=_PRIVATE)
+            return Response(Countries(await asyncio.to_thread(days_off.countries)), headers=PRIVATE)
 
         @get("/{country:str}", permission=Permission.PEOPLE_READ)
         async def one(
             self, country: str, language: Annotated[str, Parameter(pattern="^[a-z]{2}$")] = "en"
         ) -> Response[DaysOff]:
             """The days off of the next thirteen months. 404: nothing is known of this country or region."""
-            return Response(await asyncio.to_thread(_shown, country, language), headers=_PRIVATE)
+            return Response(await asyncio.to_thread(_shown, country, language), headers=PRIVATE)
 
     return DaysOffController
 
@@ -69,6 +70,3 @@ def _shown(country: str, language: str) -> DaysOff:
         days=days_off.days(country, today, today + SHOWN, language=language),
         announced=days_off.announced(country),
     )
-
-
-_PRIVATE = {"cache-control": "no-store"}

@@ -5,19 +5,16 @@ Refusals are problem+json whose `pointer` names the field (`/hours/fri/0`, `/zon
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, delete, get, put
 
-from pult.operators.access import access_of
-from pult.operators.events import Actor
+from pult.kit.web import PRIVATE
+from pult.operators.access import By
 from pult.operators.rules import Permission
 from pult.timing.shifts import Shift, Shifts
 from pult.timing.shifts_rules import Plan
-
-Address = Callable[[Request[Any, Any, Any]], str]
 
 
 class ShiftsShown(msgspec.Struct):
@@ -26,11 +23,8 @@ class ShiftsShown(msgspec.Struct):
     shifts: list[Shift]
 
 
-def controller(*, shifts: Shifts, address: Address, guard: Any) -> type[Controller]:
+def controller(*, shifts: Shifts, by: By, guard: Any) -> type[Controller]:
     """Build the routes."""
-
-    def by(request: Request[Any, Any, Any]) -> Actor:
-        return Actor(id=access_of(request).operator.id, address=address(request))
 
     class ShiftsController(Controller):
         path = "/api/shifts"
@@ -40,13 +34,13 @@ def controller(*, shifts: Shifts, address: Address, guard: Any) -> type[Controll
         @get("/", permission=Permission.PEOPLE_READ)
         async def every(self) -> Response[ShiftsShown]:
             """All plans, and where in them people are."""
-            return Response(ShiftsShown(await shifts.every()), headers=_PRIVATE)
+            return Response(ShiftsShown(await shifts.every()), headers=PRIVATE)
 
         @put("/{operator:int}", permission=Permission.PEOPLE_MANAGE)
         async def change(self, operator: int, data: Plan, request: Request[Any, Any, Any]) -> Response[ShiftsShown]:
             """When somebody works from now on."""
             await shifts.set(operator, data, by=by(request))
-            return Response(ShiftsShown(await shifts.every()), headers=_PRIVATE)
+            return Response(ShiftsShown(await shifts.every()), headers=PRIVATE)
 
         @delete("/{operator:int}", permission=Permission.PEOPLE_MANAGE)
         async def end(self, operator: int, request: Request[Any, Any, Any]) -> None:
@@ -54,6 +48,3 @@ def controller(*, shifts: Shifts, address: Address, guard: Any) -> type[Controll
             await shifts.end(operator, by=by(request))
 
     return ShiftsController
-
-
-_PRIVATE = {"cache-control": "no-store"}
