@@ -2,7 +2,7 @@ import type { Words } from "../../core/i18n.ts";
 
 /** Where an operator writes: drafts, second looks, calling back. */
 export const enBox = {
-  "box.also": "{name} holds this chat. In this team you may reply as well: the visitor sees your name.",
+  "box.also": "{name} holds this chat. You may reply as well: the visitor sees your name.",
   "row.draft": "draft",
   "row.failed": "not sent",
   "held.says": "goes in {count} s",

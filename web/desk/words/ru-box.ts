@@ -2,7 +2,7 @@ import type { Translated } from "../../core/i18n.ts";
 import type { enBox } from "./en-box.ts";
 
 export const ruBox: Translated<typeof enBox> = {
-  "box.also": "Чат ведёт {name}. В этой команде ответить можете и вы: посетитель увидит ваше имя.",
+  "box.also": "Чат ведёт {name}. Ответить можете и вы: посетитель увидит ваше имя.",
   "row.draft": "черновик",
   "row.failed": "не отправлено",
   "held.says": "уйдёт через {count} с",
