@@ -7,7 +7,7 @@ from typing import Any
 import asyncpg
 from playwright.async_api import Page
 
-from tests.stories.browser import accessible, chromiums, eventually, shot, troubles
+from tests.stories.browser import accessible, chromiums, eventually, has_keyboard, shot, troubles
 from tests.stories.people import Operator
 from tests.support import many
 from tests.support.line import closing, new_key
@@ -76,7 +76,7 @@ async def _tags_and_undoes(page: Page, dsn: str) -> None:
     await accessible(page, name="several are chosen")
     await shot(page, "bulk-1440-light-ru")
     await keys.press("l")
-    await page.get_by_test_id("bulk-tags-text").wait_for()
+    await has_keyboard(page, "bulk-tags-text")
     await keys.type("срочно")
     await keys.press("Enter")
     await page.get_by_text("Метки изменены в 3 чатах").wait_for()
