@@ -103,7 +103,7 @@ async def test_a_reply_for_later_waits_in_sight_and_stops_when_the_visitor_write
         await page.keyboard.press("Enter")
         later = page.get_by_test_id("later")
         await later.wait_for()
-        assert await words(page) == ""
+        await eventually(lambda: words(page), "")
         home = await Operator.comes(one.screens, one.node)
         await home.signs_in(one.node)
         await home.opens("mine")

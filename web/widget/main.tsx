@@ -116,7 +116,7 @@ function build(start: Start): { talk: Talk; about: About } {
       heard(frame) {
         if (frame.t === "site") look.value = nowOf(look.value, frame);
         about.take(frame);
-        if (waits || frame.t === "queue") void (waits ??= import("./queue.ts")).then((part) => part.hear(frame, talk, look.value));
+        if (waits || frame.t === "queue") void (waits ??= import("./queue.ts")).then((part) => part.hear(frame, talk, look.value), () => (waits = undefined));
       },
       began(id) {
         about.began();
