@@ -17,7 +17,7 @@ from pult.administration import Run, Work, opened
 from pult.conversations import paces
 from pult.kit.errors import Invalid
 from pult.operators import queries as operators
-from pult.operators.rules import CHAT
+from pult.operators.rules import CHAT, Permission, may
 from pult.routing import arrivals, telling
 from pult.routing.arrivals import DAY, MOST, Given, Rates
 from pult.routing.simulation import Arrival, simulate
@@ -86,7 +86,9 @@ def _replay(given: argparse.Namespace, level: Level) -> Work:
     async def work(dsn: str) -> str:
         async with opened(dsn) as db:
             found = await paces.between(db, since=since, until=until, team=given.team)
-            people = [] if limits else await operators.every(db)
+            people = (
+                [] if limits else [one for one in await operators.every(db) if may(one.role, Permission.TALKS_WRITE)]
+            )
         if not found:
             raise Invalid(f"nobody came on {given.day}")
         if not people and limits is None:

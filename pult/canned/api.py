@@ -129,21 +129,21 @@ def _library(*, db: Database, canned: Canned, guard: Any) -> type[Controller]:
             )
             return Response(library, headers=PRIVATE)
 
-        @post("/", permission=Permission.TALKS_WRITE)
+        @post("/", permission=Permission.REPLIES_WRITE)
         async def add(self, data: Written, request: Request[Any, Any, Any]) -> Response[Reply]:
             """A new one. 422 with a pointer when a field is wrong; `unknown_variable` comes with `name` and `at`."""
             me = person(request)
             id = await canned.add(me, data)
             return Response(await queries.one(db, me, id), status_code=201, headers=PRIVATE)
 
-        @put("/{id:int}", permission=Permission.TALKS_WRITE)
+        @put("/{id:int}", permission=Permission.REPLIES_WRITE)
         async def change(self, id: int, data: Changed, request: Request[Any, Any, Any]) -> Response[Reply]:
             """Change one. 412 `outdated` when somebody was faster."""
             me = person(request)
             await canned.change(me, id, data.reply, version=data.version)
             return Response(await queries.one(db, me, id), headers=PRIVATE)
 
-        @delete("/{id:int}", status_code=204, permission=Permission.TALKS_WRITE)
+        @delete("/{id:int}", status_code=204, permission=Permission.REPLIES_WRITE)
         async def remove(self, id: int, request: Request[Any, Any, Any]) -> None:
             """Gone for good."""
             await canned.remove(person(request), id)
@@ -194,7 +194,7 @@ def _using(*, db: Database, canned: Canned, guard: Any) -> type[Controller]:
             name = {"content-disposition": f'attachment; filename="saved-replies.{form}"'}
             return Response(data, media_type=type, headers={**PRIVATE, **name, "x-content-type-options": "nosniff"})
 
-        @post("/import", status_code=200, permission=Permission.TALKS_WRITE)
+        @post("/import", status_code=200, permission=Permission.REPLIES_WRITE)
         async def take_in(self, data: Import, request: Request[Any, Any, Any]) -> Response[Added]:
             """All replies of a file, or none: the pointer says which one is wrong."""
             me = person(request)

@@ -19,12 +19,12 @@ from pult.contacts import commands as contacts
 from pult.contacts.commands import NOWHERE, Came, Proven
 from pult.conversations import changes_store, rules, starts, store
 from pult.conversations.append import OPEN, Answer, Expect, Operation, Result, append, written
-from pult.conversations.events import Again, Appended, Entry, HolderKind, Quote, Start, Words
+from pult.conversations.events import Again, Appended, Entry, HolderKind, Kind, Quote, Start, Words
 from pult.conversations.rules import Decision, Head, Who
 from pult.journal.writer import Writer
 from pult.kit import jobs, points
 from pult.kit.db import answering, is_retryable
-from pult.kit.errors import Absent, Conflict, PultError, Unavailable
+from pult.kit.errors import Absent, Conflict, Forbidden, PultError, Unavailable
 
 if TYPE_CHECKING:
     from pult.kit.db import Connection, Database
@@ -244,22 +244,26 @@ class Commands:
             lambda _c, head, now: _now_is(rules.rate(head, who, score=score, of=of, comment=comment, now=now)),
         )
 
-    async def edit(self, *, conversation: str, channel: int, who: Who, cid: UUID, n: int, text: str) -> Answer:
+    async def edit(
+        self, *, conversation: str, channel: int, who: Who, cid: UUID, n: int, text: str, notes: bool = False
+    ) -> Answer:
         """Change own words. `n` is the number in the author's own view: seq at the desk, the public number for a
-        visitor.
+        visitor. `notes`: only a note, whoever wrote what else.
         """
         rules.check_text(text)
 
         async def decide(connection: Connection, head: Head, now: datetime) -> Decision:
-            return rules.edit(head, who, await _target(connection, head, channel, n), text=text, now=now)
+            return rules.edit(head, who, await _target(connection, head, channel, n, notes=notes), text=text, now=now)
 
         return await self.decide(conversation, channel, who, cid, ("edit", str(n), text), decide)
 
-    async def erase(self, *, conversation: str, channel: int, who: Who, cid: UUID, n: int) -> Answer:
-        """Take words out of the log for good."""
+    async def erase(
+        self, *, conversation: str, channel: int, who: Who, cid: UUID, n: int, notes: bool = False
+    ) -> Answer:
+        """Take words out of the log for good; `notes`: only a note."""
 
         async def decide(connection: Connection, head: Head, now: datetime) -> Decision:
-            return rules.erase(head, who, await _target(connection, head, channel, n), now=now)
+            return rules.erase(head, who, await _target(connection, head, channel, n, notes=notes), now=now)
 
         return await self.decide(conversation, channel, who, cid, ("erase", str(n)), decide)
 
@@ -358,12 +362,14 @@ def expect_of(operator: int, *, seen: int | None, anybody: bool = False) -> Expe
     return Expect(open=True, holder_kind=HolderKind.OPERATOR, holder_id=operator, after=seen)
 
 
-async def _target(connection: Connection, head: Head, channel: int, n: int) -> Entry:
+async def _target(connection: Connection, head: Head, channel: int, n: int, *, notes: bool) -> Entry:
     found = await (
         store.entry(connection, head.id, seq=n) if channel == DESK else store.entry(connection, head.id, public_no=n)
     )
     if found is None:
         raise Absent("there is no such message", pointer="/n")
+    if notes and found.kind != Kind.NOTE:
+        raise Forbidden("your role changes notes alone")
     return found
 
 

@@ -42,24 +42,24 @@ def controller(*, context: ContextDesk, guard: Any) -> type[Controller]:
             """The person's earlier talks, notes about them, bans that stand."""
             return Response(await context.read(access_of(request), conv), headers=PRIVATE)
 
-        @post("/notes", permission=Permission.TALKS_WRITE)
+        @post("/notes", permission=Permission.TALKS_NOTE)
         async def add(self, conv: str, data: Words, request: Request[Any, Any, Any]) -> Response[Note]:
             """Note something about the person. 413 with `limit`; 409 `too_many_notes`."""
             made = await context.add(access_of(request), conv, data.text)
             return Response(made, status_code=201, headers=PRIVATE)
 
-        @put("/notes/{note:int}", permission=Permission.TALKS_WRITE)
+        @put("/notes/{note:int}", permission=Permission.TALKS_NOTE)
         async def change(self, conv: str, note: int, data: Changed, request: Request[Any, Any, Any]) -> Response[Note]:
             """Other words in one's own. 403 for a colleague's, 412 `outdated`."""
             made = await context.change(access_of(request), conv, note, text=data.text, version=data.version)
             return Response(made, headers=PRIVATE)
 
-        @delete("/notes/{note:int}", status_code=204, permission=Permission.TALKS_WRITE)
+        @delete("/notes/{note:int}", status_code=204, permission=Permission.TALKS_NOTE)
         async def remove(self, conv: str, note: int, request: Request[Any, Any, Any]) -> None:
             """Delete one's own; it can be taken back for an hour."""
             await context.remove(access_of(request), conv, note)
 
-        @post("/notes/{note:int}/restore", status_code=200, permission=Permission.TALKS_WRITE)
+        @post("/notes/{note:int}/restore", status_code=200, permission=Permission.TALKS_NOTE)
         async def restore(self, conv: str, note: int, request: Request[Any, Any, Any]) -> Response[Note]:
             """Take a deletion back."""
             return Response(await context.restore(access_of(request), conv, note), headers=PRIVATE)

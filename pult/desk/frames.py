@@ -232,7 +232,7 @@ class Typing(msgspec.Struct, tag_field="t", tag="typing", forbid_unknown_fields=
 
 NEEDS: dict[type[msgspec.Struct], Permission] = {
     Send: Permission.TALKS_WRITE,
-    Note: Permission.TALKS_WRITE,
+    Note: Permission.TALKS_NOTE,
     Take: Permission.TALKS_WRITE,
     Transfer: Permission.TALKS_WRITE,
     Over: Permission.TALKS_LEAD,
@@ -249,8 +249,9 @@ NEEDS: dict[type[msgspec.Struct], Permission] = {
     Promise: Permission.TALKS_WRITE,
     Settle: Permission.TALKS_WRITE,
     Tag: Permission.TALKS_WRITE,
-    Edit: Permission.TALKS_WRITE,
-    Erase: Permission.TALKS_WRITE,
+    # Of whoever answers no talks, notes alone (`DeskDoor._edit`).
+    Edit: Permission.TALKS_NOTE,
+    Erase: Permission.TALKS_NOTE,
     # What the visitor is told of: read, received, typing. A silent reader leaves no such traces.
     Read: Permission.TALKS_WRITE,
     Got: Permission.TALKS_WRITE,

@@ -62,7 +62,7 @@ def controller(
             access = access_of(request)
             return Response(One(await drafts.one(access, conv)), headers=PRIVATE)
 
-        @put("/drafts/{conv:str}", permission=Permission.TALKS_WRITE)
+        @put("/drafts/{conv:str}", permission=Permission.TALKS_NOTE)
         async def keep(self, conv: str, data: Begun, request: Request[Any, Any, Any]) -> Response[Version]:
             """Keep what I have begun. 412 `outdated` with the `draft` that stands there: another desk was faster."""
             access = access_of(request)

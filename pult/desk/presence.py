@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 import structlog
@@ -14,7 +15,9 @@ log = structlog.get_logger("pult.desk")
 
 
 class Presence:
-    """Counts windows per operator; `changed` is called when somebody's first one opened or her last one closed."""
+    """Counts windows per operator, and apart those of whoever answers talks; `changed` is called when somebody's first
+    one opened or her last one closed.
+    """
 
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
@@ -22,6 +25,7 @@ class Presence:
         self.node = ""
         """What this process is called among the others."""
         self._windows: dict[int, int] = {}
+        self._answering: Counter[int] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._one = asyncio.Lock()
 
@@ -34,17 +38,21 @@ class Presence:
         return self._windows
 
     def anybody(self) -> bool:
-        """Whether any operator has a window open on this node."""
-        return bool(self._windows)
+        """Whether anybody who answers talks has a window open on this node."""
+        return bool(self._answering)
 
-    def came(self, operator: Operator) -> None:
-        """A window opened."""
+    def came(self, operator: Operator, *, answers: bool) -> None:
+        """A window opened; `answers`: of somebody who answers talks."""
+        if answers:
+            self._answering[operator.id] += 1
         self._windows[operator.id] = self._windows.get(operator.id, 0) + 1
         if self._windows[operator.id] == 1:
             self._record(operator)
 
-    def went(self, operator: Operator) -> None:
-        """A window closed."""
+    def went(self, operator: Operator, *, answers: bool) -> None:
+        """A window closed; `answers` as when it opened."""
+        if answers:
+            self._answering -= Counter([operator.id])
         left = self._windows.get(operator.id, 1) - 1
         if left > 0:
             self._windows[operator.id] = left

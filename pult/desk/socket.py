@@ -97,7 +97,7 @@ class DeskDoor:
         access.require(Permission.TALKS_READ)
         viewer, operator = Viewer(access), access.operator
         connection.follow(f"op:{operator.id}")
-        self._presence.came(operator)
+        self._presence.came(operator, answers=access.may(Permission.TALKS_WRITE))
         self._watch.came(viewer)
         me = {"id": operator.id, "name": operator.name, "public_name": operator.public_name}
         return viewer, {**me, "role": access.role, "permissions": sorted(TABLE[access.role])}
@@ -105,7 +105,7 @@ class DeskDoor:
     def closed(self, connection: Connection) -> None:
         """The last window of an operator makes her offline."""
         me = connection.viewer.operator
-        self._presence.went(me)
+        self._presence.went(me, answers=connection.viewer.access.may(Permission.TALKS_WRITE))
         self._watch.went(connection.viewer)
         if not self._presence.online(me.id):
             self._overseeing.gone(me.id)
@@ -229,6 +229,7 @@ class DeskDoor:
                 cid=frame.cid,
                 n=frame.n,
                 text=frame.text,
+                notes=not connection.viewer.access.may(Permission.TALKS_WRITE),
             ),
         )
 
@@ -237,7 +238,12 @@ class DeskDoor:
             connection,
             frame,
             self._commands.erase(
-                conversation=frame.conv, channel=DESK, who=self._who(connection, number), cid=frame.cid, n=frame.n
+                conversation=frame.conv,
+                channel=DESK,
+                who=self._who(connection, number),
+                cid=frame.cid,
+                n=frame.n,
+                notes=not connection.viewer.access.may(Permission.TALKS_WRITE),
             ),
         )
 

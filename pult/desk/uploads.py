@@ -26,7 +26,7 @@ def controller(
         path = "/api/files"
         tags = ["desk"]  # noqa: RUF012 - Litestar's own form
 
-        @post("/{upload:uuid}", status_code=201, request_max_body_size=None, permission=Permission.TALKS_WRITE)
+        @post("/{upload:uuid}", status_code=201, request_max_body_size=None, permission=Permission.REPLIES_WRITE)
         async def upload(self, upload: UUID, request: Request[Any, Any, Any]) -> Response[Uploaded]:
             """Take one file from an operator: the bytes are the body, the name stands in a header."""
             # The header is one that no form of another site can send; the origin is looked at besides.

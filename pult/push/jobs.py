@@ -187,7 +187,7 @@ class Calls:
         if session not in await operators.living(self._db, [session]):
             await store.drop(self._db, device["id"])
             return None
-        if not _waits(talk) or not await operators.sees(self._db, device["operator_id"], team=talk["team_id"]):
+        if not _waits(talk) or not await operators.answers(self._db, device["operator_id"], team=talk["team_id"]):
             return None
         wishes = await self._wishes(device["operator_id"])
         language = wishes.language or device["language"]

@@ -119,11 +119,13 @@ class Skills:
         return await store.deputies(self._db)
 
     async def stand_in(self, operator: int, deputy: int | None, *, by: Actor) -> None:
-        """Who stands in for somebody from now on. Raises `Conflict` `deputy_circle`."""
+        """Who stands in for somebody from now on. Raises `Conflict` `deputy_circle`, `Invalid` `not_in_team`."""
         wanted: Sequence[int] = [operator] if deputy is None else [operator, deputy]
         for one in wanted:
             if await operators.one(self._db, one) is None:
                 raise Absent("there is no such operator", pointer="/deputy" if one == deputy else None)
+        if deputy is not None and not await operators.writes(self._db, deputy):
+            raise Invalid("they answer no talks", pointer="/deputy", code="not_in_team")
         async with self._db.transaction() as connection:
             await store.lock_deputies(connection)
             if deputy is not None:

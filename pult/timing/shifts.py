@@ -16,7 +16,7 @@ import structlog
 from pult.kit import facts
 from pult.kit.again import Again
 from pult.kit.clock import milliseconds
-from pult.kit.errors import Absent, PultError
+from pult.kit.errors import Absent, Invalid, PultError
 from pult.operators import queries as operators
 from pult.operators import states
 from pult.operators.events import CHANGED, Actor
@@ -58,6 +58,8 @@ class Shifts(Again):
         shifts_rules.check(plan)
         if await operators.one(self._db, operator) is None:
             raise Absent("there is no such operator")
+        if not await operators.writes(self._db, operator):
+            raise Invalid("they answer no talks", pointer="/operator", code="not_in_team")
         async with self._db.transaction() as connection:
             await shifts_store.put(connection, operator, plan)
             body = by.fact(shifts=msgspec.to_builtins(plan))
@@ -81,7 +83,8 @@ class Shifts(Again):
 
     async def _edge(self, operator: int, plan: Plan, was: str | None) -> None:
         phase, until = shifts_rules.phase(plan, await store.now(self._db))
-        if phase != was:
+        # A plan of whoever answers no talks any more is kept, and drives nobody.
+        if phase != was and await operators.writes(self._db, operator):
             state = (await states.doing(self._db, operator)).state
             wanted = shifts_rules.turns(phase, state)
             if wanted is not None:

@@ -19,7 +19,7 @@ from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-BY_ROLE = {"viewer": "vik", "operator": "anna", "supervisor": "sofia", "admin": "ada"}
+BY_ROLE = {"viewer": "vik", "specialist": "mila", "operator": "anna", "supervisor": "sofia", "admin": "ada"}
 NOBODYS = {"int": "999999", "str": "nobody-has-this", "uuid": "01900000-0000-7000-8000-000000000000", "path": "x"}
 """Values of path parameters that belong to nobody: a permitted request does nothing, too."""
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
@@ -30,6 +30,7 @@ async def people(postgres_18: Server) -> AsyncIterator[Firm]:
     async with data_folder() as data:
         node = Pult(await postgres_18.create_database(), data)
         async with started(node), firm(node) as made:
+            await made.join("mila", "specialist")
             yield made
 
 

@@ -29,7 +29,12 @@ async def test_every_address_has_declared_what_it_needs(app: Litestar) -> None:
 
 async def test_every_frame_of_the_desk_has_declared_what_it_needs() -> None:
     assert set(frames.NEEDS) == set(frames.COMMANDS)
-    assert set(frames.NEEDS.values()) <= {Permission.TALKS_READ, Permission.TALKS_WRITE, Permission.TALKS_LEAD}
+    assert set(frames.NEEDS.values()) <= {
+        Permission.TALKS_READ,
+        Permission.TALKS_NOTE,
+        Permission.TALKS_WRITE,
+        Permission.TALKS_LEAD,
+    }
     assert visitors.COMMANDS  # a visitor's frames are about their own talk alone and need no role
 
 
@@ -62,7 +67,9 @@ def test_roles_grow_and_only_the_administrator_may_everything() -> None:
         TABLE[role] for role in (Role.VIEWER, Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN)
     )
     assert viewer < operator < supervisor < admin == set(Permission)
-    assert not {one for one in viewer if one.endswith((".write", ".manage", ".release"))}
+    assert not {one for one in viewer if one.endswith((".write", ".note", ".manage", ".release"))}
+    assert viewer < TABLE[Role.SPECIALIST] < supervisor
+    assert not TABLE[Role.SPECIALIST] & {Permission.TALKS_WRITE, Permission.TALKS_LEAD}
 
 
 def test_an_application_without_the_guard_would_be_noticed(app: Litestar) -> None:

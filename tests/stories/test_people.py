@@ -112,6 +112,16 @@ async def _she_writes_and_then_only_reads(node: Pult, anna: Page, janna: Page) -
         await janna.get_by_test_id("reads-only").wait_for(timeout=10_000)
         assert await janna.get_by_test_id("composer").count() == 0
         await accessible(janna, name="a talk that one only reads")
+        # Beside the chats: a box for notes alone, nothing that takes or answers.
+        await anna.get_by_test_id("role-specialist").check()
+        await anna.get_by_test_id("rights-save").click()
+        await janna.get_by_test_id("mode-note").wait_for(timeout=10_000)
+        assert await janna.get_by_test_id("box").get_attribute("data-mode") == "note"
+        assert await janna.locator("[data-testid=mode-reply], [data-testid=take], [data-testid=resolve]").count() == 0
+        await janna.get_by_test_id("composer").fill("По регламенту 4.2")
+        await janna.get_by_test_id("send").click()
+        await janna.locator("[data-testid=entry][data-kind=note]").last.get_by_text("По регламенту 4.2").wait_for()
+        await accessible(janna, name="a talk in which one only notes")
         await anna.get_by_test_id("role-operator").check()
         await anna.get_by_test_id("rights-save").click()
         await janna.get_by_test_id("take").wait_for(timeout=10_000)

@@ -4,7 +4,7 @@ import { Avatar } from "../../ui/Avatar.tsx";
 import { Area, Select } from "../../ui/Inputs.tsx";
 import { Ends } from "../actions/Forms.tsx";
 import { ordered } from "../actions/Whom.tsx";
-import { colleagues, type Colleague } from "../state/api.ts";
+import { answers, colleagues, type Colleague } from "../state/api.ts";
 import { useDesk } from "../state/desk.ts";
 import { language, say } from "../state/settings.ts";
 import { toast } from "../state/toasts.ts";
@@ -24,12 +24,12 @@ export default function InviteForm({ conv, onDone }: { conv: string; onDone: () 
     colleagues(language.value).then((list) => setAll(ordered(list)), () => setAll([]));
   }, []);
   const list = (all ?? []).filter((one) => !inside.has(one.id));
-  const foreign = (one: Colleague): boolean => state?.team != null && !one.teams.includes(state.team) && one.role !== "admin" && one.role !== "supervisor";
+  const foreign = (one: Colleague): boolean => state?.team != null && !one.teams.includes(state.team) && !["admin", "supervisor", "specialist"].includes(one.role);
 
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
     if (whom === null) return setBlank(true);
-    if (!(await acts.run({ t: "invite", conv, operator: whom.id, may: whom.role === "viewer" ? "read" : right, ...(note.trim() ? { note: note.trim() } : {}) }))) return;
+    if (!(await acts.run({ t: "invite", conv, operator: whom.id, may: answers(whom) ? right : "read", ...(note.trim() ? { note: note.trim() } : {}) }))) return;
     toast(words("invite.done", { name: whom.name }));
     onDone();
   }
@@ -49,7 +49,7 @@ export default function InviteForm({ conv, onDone }: { conv: string; onDone: () 
         ))}
       </fieldset>
       {(all === null || list.length === 0 || blank) && <p class={blank ? "field-error" : "quiet"} role="status">{all === null ? say("transfer.loading") : words(blank ? "invite.choose" : "invite.nobody")}</p>}
-      {whom?.role !== "viewer" && (
+      {(whom === null || answers(whom)) && (
         <Select label={words("invite.may")} value={right} onValue={setRight} options={[["read", words("invite.read")], ["answer", words("invite.answer")]]} data-testid="invite-may" />
       )}
       <Area label={words("invite.note")} hint={words("invite.noteHint")} rows={2} value={note} onValue={setNote} data-testid="invite-note" />

@@ -14,7 +14,7 @@ const MOST = 2_000;
 /** The team's memory of a person: written by whoever may write, read by everybody. */
 export function Notes({ conv, notes, again }: { conv: string; notes: readonly Note[]; again: () => Promise<void> }) {
   const { me } = useDesk();
-  const writes = may(me, "talks.write");
+  const writes = may(me, "talks.note");
   const [open, setOpen] = useState<number | "new" | null>(null);
   useEffect(() => setOpen(null), [conv]);
   const done = (): void => { setOpen(null); void again(); };

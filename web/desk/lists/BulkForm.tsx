@@ -5,7 +5,7 @@ import { Ends } from "../actions/Forms.tsx";
 import { tagsIn } from "../actions/tags.ts";
 import { useWhen } from "../actions/When.tsx";
 import { words as actWords } from "../actions/words.ts";
-import { colleagues, teams, type Colleague, type Team } from "../state/api.ts";
+import { answers, colleagues, teams, type Colleague, type Team } from "../state/api.ts";
 import { useDesk } from "../state/desk.ts";
 import { language, say } from "../state/settings.ts";
 import type { BulkAct } from "./bulk.ts";
@@ -80,7 +80,7 @@ function TransferForm({ convs, onDone }: Props) {
   const [to, setTo] = useState(QUEUE);
   const [reason, setReason] = useState("");
   useEffect(() => {
-    void colleagues(language.value).then((list) => setPeople(list.filter((one) => one.id !== me.id && one.role !== "viewer")), () => undefined);
+    void colleagues(language.value).then((list) => setPeople(list.filter((one) => one.id !== me.id && answers(one))), () => undefined);
     void teams().then(setGroups, () => undefined);
   }, [me.id]);
   function submit(event: Event): void {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { colleagues, may, type Colleague } from "../state/api.ts";
+import { answers, colleagues, may, type Colleague } from "../state/api.ts";
 import { useDesk } from "../state/desk.ts";
 import { language } from "../state/settings.ts";
 import { toast } from "../state/toasts.ts";
@@ -16,7 +16,7 @@ export function ManagerLine({ conv, holder }: { conv: string; holder: number | n
     if (writes) void colleagues(language.value).then(setList, () => undefined);
   }, [writes]);
   if (manager === null) return null;
-  const people = list.filter((one) => one.role !== "viewer");
+  const people = list.filter(answers);
   const known = people.some((one) => one.id === manager.operator);
   return (
     <>

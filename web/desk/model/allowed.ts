@@ -1,5 +1,6 @@
 import type { DeskState } from "../../core/protocol.ts";
 import { may, type Operator } from "../state/api.ts";
+import type { Mode } from "./draft.ts";
 import type { Act } from "./keys.ts";
 
 export type TalkAct = Extract<Act, "take" | "resolve" | "reopen" | "transfer" | "reply" | "over">;
@@ -25,9 +26,15 @@ export function allowed(state: DeskState, me: number, { leads, sees, anybody }: 
 }
 
 /** The same for whoever sits at this desk. */
-export const allowedIn = (state: DeskState, me: Operator): Record<TalkAct, boolean> => allowed(state, me.id, {
+export const allowedIn = (state: DeskState, me: Pick<Operator, "id" | "permissions" | "teams">): Record<TalkAct, boolean> => !may(me, "talks.write") ? NOTHING : allowed(state, me.id, {
   leads: may(me, "talks.lead"), sees: seesTeam(state.team, me), anybody: anybodyReplies(me, state.team),
 });
+
+const NOTHING: Record<TalkAct, boolean> = { take: false, resolve: false, reopen: false, transfer: false, reply: false, over: false };
+
+/** What somebody may write in a talk at all; nothing: they read. */
+export const modesOf = (me: Pick<Operator, "permissions">): readonly Mode[] =>
+  may(me, "talks.write") ? ["reply", "note"] : may(me, "talks.note") ? ["note"] : [];
 
 /** Whether somebody sees what belongs to a team without being asked in. */
 export const seesTeam = (team: number | null | undefined, me: Pick<Operator, "permissions" | "teams">): boolean =>

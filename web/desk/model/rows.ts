@@ -58,6 +58,8 @@ export interface Whose {
   teams: readonly number[];
   /** Sees the chats of every team. */
   every?: boolean;
+  /** Answers chats; whoever does not is called by nobody who waits. */
+  answers?: boolean;
 }
 
 /** Whether somebody sees a talk by her teams. */
@@ -117,7 +119,7 @@ export function countedTabs(counted: Counted, me: Whose, rows: Rows): Record<Tab
 
 /** The talks in which somebody waits for me or for anybody: what the page's title counts. */
 export function countWaiting(rows: Rows, me: Whose): number {
-  return [...rows.open.values()].filter((row) => row.waiting !== null && (inTab(row, "mine", me) || inTab(row, "queue", me))).length;
+  return [...rows.open.values()].filter((row) => row.waiting !== null && (inTab(row, "mine", me) || (me.answers !== false && inTab(row, "queue", me)))).length;
 }
 
 /** How many messages somebody outside has said that nobody has answered and this operator has not seen. */

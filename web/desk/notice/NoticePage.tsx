@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../../ui/Button.tsx";
 import { Frame } from "../settings/Frame.tsx";
 import { say } from "../settings/say.ts";
+import { may } from "../state/api.ts";
 import { useDesk } from "../state/desk.ts";
 import { muted, toggleSound } from "./notice.ts";
 import { NOTICE, SOUNDS, type NoticeChange, type NoticeRules } from "./rules.ts";
@@ -13,7 +14,7 @@ const AGAIN = [0, 10, 20, 60] as const;
 
 /** How a person is called to the desk. Every choice is kept as it is made. */
 export default function NoticePage() {
-  const { preferences } = useDesk();
+  const { me, preferences } = useDesk();
   const rules: NoticeRules = preferences.value.value.notice ?? NOTICE;
   const change = (part: NoticeChange): void => void preferences.change({ notice: part });
   return (
@@ -40,7 +41,7 @@ export default function NoticePage() {
           </label>
         ))}
       </fieldset>
-      <fieldset class="set-part choice">
+      {may(me, "talks.write") && <fieldset class="set-part choice">
         <legend>{words("scope")}</legend>
         {(["queue", "mine"] as const).map((one) => (
           <label key={one}>
@@ -48,7 +49,7 @@ export default function NoticePage() {
             <span>{words(`scope.${one}`)}</span>
           </label>
         ))}
-      </fieldset>
+      </fieldset>}
       <fieldset class="set-part choice">
         <legend>{words("quiet")}</legend>
         <p class="quiet">{words("quiet.how")}</p>

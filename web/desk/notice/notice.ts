@@ -10,6 +10,8 @@ import { words } from "./words.ts";
 
 interface Ports {
   me: number;
+  /** Of whoever answers no chats only what is theirs calls. */
+  answers: boolean;
   rows: ReadonlySignal<{ open: ReadonlyMap<string, Row> }>;
   known: ReadonlySignal<boolean>;
   rules(): NoticeRules;
@@ -71,7 +73,7 @@ export class Notice {
     if (!this.ports.known.value) return;
     untracked(() => {
       const rules = this.ports.rules();
-      const waiting = calling(rows, this.ports.me, rules.scope);
+      const waiting = this.calling(rows, rules);
       showBadge(waiting.length);
       // Whoever comes in the morning is not called for everything at once: what waits already sounds as «again».
       const fresh = this.known === null ? [] : freshIn(waiting, this.known);
@@ -79,6 +81,10 @@ export class Notice {
       const unseen = fresh.filter((row) => !this.isLookedAt(row.conv));
       if (unseen.length > 0) this.call(unseen, rules);
     });
+  }
+
+  private calling(rows: Iterable<Row>, rules: NoticeRules): Row[] {
+    return calling(rows, this.ports.me, this.ports.answers ? rules.scope : "mine");
   }
 
   private call(fresh: readonly Row[], rules: NoticeRules): void {
@@ -89,7 +95,7 @@ export class Notice {
 
   private tick(): void {
     const rules = this.ports.rules();
-    const waiting = calling(this.ports.rows.peek().open.values(), this.ports.me, rules.scope).filter((row) => !this.isLookedAt(row.conv));
+    const waiting = this.calling(this.ports.rows.peek().open.values(), rules).filter((row) => !this.isLookedAt(row.conv));
     if (this.lead && soundsAgain(rules, waiting.length, Date.now() - this.last) && !isQuiet(rules.quiet, new Date())) this.sound(rules);
   }
 

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
+import { answers } from "../state/api.ts";
 import { say } from "../state/settings.ts";
 import { toast } from "../state/toasts.ts";
 import { request, type Everybody, type Shown } from "./api.ts";
@@ -12,7 +13,7 @@ interface Props { shown: Shown; all: Everybody; onDone: (closed: boolean) => voi
 /** Before an account is closed: what that means, and where its open talks go. */
 export function CloseDialog({ shown: { person, talks }, all, onDone }: Props) {
   const [to, setTo] = useState<number | null>(null);
-  const heirs = all.people.filter(({ person: one }) => one.active && one.id !== person.id && one.role !== "viewer");
+  const heirs = all.people.filter(({ person: one }) => one.active && one.id !== person.id && answers(one));
 
   async function close(): Promise<void> {
     const answer = await request("POST", `/api/people/${person.id}/deactivate`, { to });

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../../ui/Button.tsx";
 import { Frame } from "../settings/Frame.tsx";
 import { Shift } from "../settings/routing/Shift.tsx";
+import { answers } from "../state/api.ts";
 import { toast } from "../state/toasts.ts";
 import { stateName } from "../state/named.ts";
 import { language } from "../state/settings.ts";
@@ -51,7 +52,7 @@ export function PersonPage({ shown, all, onChanged }: Props) {
     <Frame title={person.name} about={words("person.login", { login: person.login })}>
       <form class="form" onSubmit={(event) => void save(event)} data-testid="rights">
         <Rights role={role} teams={teams} all={all.teams} onRole={setRole} onTeams={setTeams} />
-        {role !== "viewer" && (
+        {answers({ role }) && (
           <div class="field limit">
             <label for="limit">{words("person.limit")}</label>
             <input id="limit" type="number" min={1} max={1000} value={limit} data-testid="limit" onInput={(event) => setLimit(event.currentTarget.valueAsNumber || 1)} />
@@ -59,14 +60,14 @@ export function PersonPage({ shown, all, onChanged }: Props) {
         )}
         <div><Button look="main" type="submit" data-testid="rights-save">{words("person.save")}</Button></div>
       </form>
-      {person.active && (
+      {person.active && answers(person) && (
         <section class="set-part">
           <h3>{words("person.state")}</h3>
           <p class="quiet">{words("person.stateHow", { state: stateName(person.state, person.named), when: when(person.since) })}</p>
           <StateOf of={person} holds={shown.talks} onDone={() => void onChanged()} />
         </section>
       )}
-      {person.active && person.role !== "viewer" && <Shift operator={person.id} />}
+      {person.active && answers(person) && <Shift operator={person.id} />}
       {person.active && <Sessions at={`${at}/sessions`} title={words("person.sessions")} endAll={words("person.endAll")} />}
       {person.active ? (
         <section class="set-part">

@@ -1,7 +1,7 @@
 import type { Role, Team } from "../state/api.ts";
 import { words } from "./words.ts";
 
-export const ROLES: readonly Role[] = ["operator", "supervisor", "viewer", "admin"];
+export const ROLES: readonly Role[] = ["operator", "supervisor", "specialist", "viewer", "admin"];
 
 interface Props {
   role: Role;

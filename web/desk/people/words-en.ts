@@ -21,10 +21,12 @@ export const en = {
   "role.admin": "Administrator",
   "role.supervisor": "Supervisor",
   "role.operator": "Operator",
+  "role.specialist": "Specialist",
   "role.viewer": "Viewer",
   "role.admin.how": "everything: people, sites, all chats",
   "role.supervisor.how": "all chats of all teams, held-back messages",
   "role.operator.how": "answers chats of own teams and of none",
+  "role.specialist.how": "reads all chats, writes notes, keeps saved replies and views; answers no chats and is given none",
   "role.viewer.how": "reads chats of own teams and of none, writes nothing",
 
   "teams.how": "Chats of a team are seen by its members and by supervisors only. Chats without a team are everybody’s.",

@@ -3,15 +3,13 @@ import type { DeskState } from "../../core/protocol.ts";
 import { IconButton } from "../../ui/Button.tsx";
 import { ToWhom } from "../beside/Parts.tsx";
 import { words } from "../beside/words.ts";
-import { allowedIn } from "../model/allowed.ts";
+import { allowedIn, modesOf } from "../model/allowed.ts";
 import { SHOWN } from "../model/keys.ts";
 import { useDesk } from "../state/desk.ts";
 import type { Mode } from "../state/drafts.ts";
 import { say } from "../state/settings.ts";
 import { focusBox } from "./focus.ts";
 import { Quoted, speaker } from "./SaidLine.tsx";
-
-const MODES: readonly Mode[] = ["reply", "note"];
 
 /** Which message the reply answers. */
 export function QuoteBar({ state, quote }: { state: DeskState; quote: number }) {
@@ -27,11 +25,12 @@ export function QuoteBar({ state, quote }: { state: DeskState; quote: number }) 
 
 /** Who will read it. The words themselves can be moved to the other side when they were begun on the wrong one. */
 export function Modes({ mode, state, onMode, onMove }: { mode: Mode; state: DeskState; onMode: (mode: Mode) => void; onMove: (() => void) | null }) {
-  const to = useDesk().beside.to.value;
+  const { beside, me } = useDesk();
+  const to = beside.to.value;
   return (
     <div class="box-modes">
       <div class="box-mode" role="radiogroup" aria-label={say("box.mode")}>
-        {MODES.map((one) => (
+        {modesOf(me).map((one) => (
           <button key={one} type="button" role="radio" aria-checked={one === mode} aria-keyshortcuts={SHOWN[one]} data-testid={`mode-${one}`} onClick={() => onMode(one)}>
             {say(`box.${one}`)}<kbd aria-hidden="true">{SHOWN[one]}</kbd>
           </button>

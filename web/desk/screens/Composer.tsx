@@ -5,7 +5,7 @@ import { Button, IconButton } from "../../ui/Button.tsx";
 import { TrayRow } from "../../ui/TrayRow.tsx";
 import { Writing } from "../beside/Parts.tsx";
 import { words as besideWords } from "../beside/words.ts";
-import { allowedIn } from "../model/allowed.ts";
+import { allowedIn, modesOf } from "../model/allowed.ts";
 import { gapsAt, withoutGaps } from "../model/gaps.ts";
 import { Marked, Picker } from "../canned/Picker.tsx";
 import { usePicker } from "../canned/usePicker.ts";
@@ -27,10 +27,11 @@ export function Composer({ state }: { state: DeskState }) {
   const { drafts, acts, me, talk, holding } = desk;
   const { conv } = state;
   const tray = desk.tray(conv);
-  const upload = useUpload(tray, drafts.of(conv).mode);
   const may = allowedIn(state, me);
   const draft = drafts.of(conv);
-  const { mode } = draft;
+  const modes = modesOf(me);
+  const mode = modes.includes(draft.mode) ? draft.mode : "note";
+  const upload = useUpload(tray, mode);
   const to = desk.beside.to.value;
   const text = draft[mode];
   const area = useRef<HTMLTextAreaElement>(null);
@@ -108,7 +109,7 @@ export function Composer({ state }: { state: DeskState }) {
       {mode === "reply" && <TrayRow tray={tray} words={fileWords()} />}
       <div class={`box box-${mode}`} data-testid="box" data-mode={mode} onDragOver={(event) => { if (mode === "reply") event.preventDefault(); }}
         onDrop={(event) => { if (mode !== "reply") return; event.preventDefault(); tray.add(event.dataTransfer?.files ?? []); }}>
-        <Modes mode={mode} state={state} onMode={(next) => { drafts.change(conv, { mode: next }); focusBox(); }} onMove={text.trim() ? move : null} />
+        <Modes mode={mode} state={state} onMode={(next) => { drafts.change(conv, { mode: next }); focusBox(); }} onMove={text.trim() && modes.length > 1 ? move : null} />
         <div class="box-text">
         <Gaps text={text} area={area} />
         <textarea ref={area} spellcheck onKeyUp={picker.look} onClick={picker.look} aria-controls={picker.picking === null ? undefined : "pick-list"}

@@ -91,7 +91,7 @@ function Account({ onSignOut }: { onSignOut: () => void }) {
         <strong>{me.name}</strong>
         <p class="quiet">{say("account.about", { login: me.login, name: me.public_name })}</p>
       </div>
-      <StateForm onDone={close} />
+      {may(me, "talks.write") && <StateForm onDone={close} />}
       <div class="choices"><Choices /></div>
       <div class="dlg-acts">
         <Button icon="gear" data-testid="account-settings" onClick={() => { close(); toSettings(); }}>{say("rail.settings")}</Button>

@@ -76,7 +76,7 @@ export function AccountButton({ name, online }: { name: string; online: boolean 
   const over = list.held.value - Math.round(limit / 100);
   const load = say(over > 0 ? "state.above" : "state.load", { load: list.held.value, limit: Math.round(limit / 100), over });
   const writes = may(me, "talks.write");
-  const label = [say("rail.account", { name }), stateName(state, named), comment, writes ? load : ""].filter(Boolean).join(" · ");
+  const label = [say("rail.account", { name }), ...(writes ? [stateName(state, named), comment, load] : [])].filter(Boolean).join(" · ");
   return (
     <button type="button" class="rail-btn rail-me" title={label} data-state={state} data-testid="account" onClick={() => (asked.value = { kind: "account" })}>
       <Avatar name={name} size={32} online={online} picture={picture} />

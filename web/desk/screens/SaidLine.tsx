@@ -3,6 +3,7 @@ import type { Item } from "../../core/item.ts";
 import type { DeskState } from "../../core/protocol.ts";
 import { clip } from "../../core/text.ts";
 import { words } from "../beside/words.ts";
+import { may } from "../state/api.ts";
 import { useDesk, type Desk } from "../state/desk.ts";
 import { editing } from "../state/dialogs.ts";
 import { say, speech } from "../state/settings.ts";
@@ -36,7 +37,7 @@ export function SaidLine({ item, state, read, got, quoted, old = false }: Props)
   const mine = acts.mayChange(item);
   const holds = state.holder.kind === "operator" && state.holder.id === me.id && state.status !== "resolved";
   const mayErase = mine || (holds && !item.erased && item.by.kind === "contact");
-  const mayQuote = state.status !== "resolved" && !item.erased && item.kind === "message";
+  const mayQuote = may(me, "talks.write") && state.status !== "resolved" && !item.erased && item.kind === "message";
   const change = pending.value.find(({ command }) => command.t === "edit" && command.conv === state.conv && command.n === item.n)?.command;
   const text = change?.t === "edit" ? change.text : item.text;
   return (

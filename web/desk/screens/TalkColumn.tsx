@@ -4,7 +4,7 @@ import { Marks } from "../actions/Marks.tsx";
 import { MoreMenu } from "../actions/MoreMenu.tsx";
 import { formerHolder } from "../beside/beside.ts";
 import { Others } from "../beside/Parts.tsx";
-import { allowedIn } from "../model/allowed.ts";
+import { allowedIn, modesOf } from "../model/allowed.ts";
 import { SHOWN } from "../model/keys.ts";
 import { may } from "../state/api.ts";
 import { useDesk } from "../state/desk.ts";
@@ -33,7 +33,7 @@ export function TalkColumn() {
           {writes && <Acts state={view.state} />}
           <div class="talk-bars"><Marks state={view.state} /><PartBar state={view.state} /></div>
           <LogPane key={view.state.conv} view={view} />
-          {view.state.part_of ? null : writes ? <Composer key={`box-${view.state.conv}`} state={view.state} /> : <p class="box-wrap quiet" data-testid="reads-only">{say("box.readsOnly")}</p>}
+          {view.state.part_of ? null : modesOf(me).length > 0 ? <Composer key={`box-${view.state.conv}`} state={view.state} /> : <p class="box-wrap quiet" data-testid="reads-only">{say("box.readsOnly")}</p>}
         </>
       )}
     </section>

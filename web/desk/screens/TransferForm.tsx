@@ -6,7 +6,7 @@ import { isFull, ordered, Whom, type To } from "../actions/Whom.tsx";
 import { words } from "../actions/words.ts";
 import { managerFirst, partOf, standing, useManager } from "../manager/manager.ts";
 import { words as managerWords } from "../manager/words.ts";
-import { colleagues, may, teams, type Colleague, type Team } from "../state/api.ts";
+import { answers, colleagues, may, teams, type Colleague, type Team } from "../state/api.ts";
 import { words as parts } from "../parts/words.ts";
 import { possible } from "../actions/possible.ts";
 import { useDesk } from "../state/desk.ts";
@@ -69,7 +69,7 @@ export function TransferForm({ conv, onDone }: { conv: string; onDone: () => voi
 
 /** Whether a colleague can be given a talk of this team. */
 const mayHold = (one: Colleague, team: number | null): boolean =>
-  one.role !== "viewer" && (team === null || one.teams.includes(team) || one.role === "admin" || one.role === "supervisor");
+  answers(one) && (team === null || one.teams.includes(team) || one.role === "admin" || one.role === "supervisor");
 
 function Said({ who }: { who: Asked }) {
   const told = who.at === "asking" ? say("transfer.loading") : who.at === "failed" ? say("transfer.failed") : who.list.length === 0 ? say("transfer.alone") : null;

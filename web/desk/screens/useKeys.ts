@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { partners } from "../beside/beside.ts";
 import { isAside, start, type AsideAct } from "../actions/possible.ts";
-import { allowedIn, type TalkAct as Any } from "../model/allowed.ts";
+import { allowedIn, modesOf, type TalkAct as Any } from "../model/allowed.ts";
 import { escapeLists, listKey } from "../lists/keys.ts";
 import { actOf, isSearch, isTyping, listOf, type Act } from "../model/keys.ts";
 import { toggleSound } from "../notice/notice.ts";
@@ -122,7 +122,7 @@ function apart({ talk }: Desk): boolean {
 }
 
 function write(mode: Mode, { talk, drafts, me }: Desk): boolean {
-  if (talk.conv.value === null || !may(me, "talks.write")) return false;
+  if (talk.conv.value === null || !modesOf(me).includes(mode)) return false;
   drafts.change(talk.conv.value, { mode });
   focusBox();
   return true;

@@ -1,6 +1,8 @@
 /** The few plain requests of the desk; everything else goes over the line. */
 
-export type Role = "admin" | "supervisor" | "operator" | "viewer";
+export type Role = "admin" | "supervisor" | "operator" | "specialist" | "viewer";
+/** Whether this role answers chats: only such people hold one, manage a person, stand in or have a shift. */
+export const answers = ({ role }: { role: Role }): boolean => role !== "viewer" && role !== "specialist";
 /** `replies`: only whoever holds a talk of the team may reply in it, or anybody of the team. */
 export interface Team { id: number; name: string; replies?: "holder" | "anybody" }
 

@@ -88,7 +88,7 @@ export class Desk {
     const calls = { rules: () => this.preferences.value.peek().notice, before: () => place.peek().conv, open: (conv: string) => go({ screen: "talk", conv }) };
     this.among = new Among({ me: operator.id, keep: guarded(), called: (room, word) => hail(room, word, calls) });
     this.beside = new Beside({ me: operator, line, told: (frame) => tell(frame, calls) });
-    this.list = new List(line, { id: operator.id, teams: operator.teams.map((team) => team.id), every: may(operator, "talks.every") });
+    this.list = new List(line, { id: operator.id, teams: operator.teams.map((team) => team.id), every: may(operator, "talks.every"), answers: may(operator, "talks.write") });
     this.talk = new Talk({
       me: operator.id, line, outbox, list: this.list,
       heard: (name, text) => void (this.heard.value = say("talk.heard", { name: name ?? say("said.visitor"), text })),
@@ -116,7 +116,7 @@ export class Desk {
       effect(() => void (document.title = titleOf(this.list.waiting.value))),
     ];
     const notice = new Notice({
-      me: operator.id, rows: this.list.rows, known: this.list.known, name: nameOf, ...calls,
+      me: operator.id, answers: may(operator, "talks.write"), rows: this.list.rows, known: this.list.known, name: nameOf, ...calls,
     });
     const tick = setInterval(() => void (this.now.value = Date.now() + line.skew()), 1000);
     this.stops.push(() => notice.stop(), () => this.beside.stop(), this.doing.watch(), keepLook((look) => void this.preferences.change(look)), () => clearInterval(tick));

@@ -60,7 +60,7 @@ export class List {
     this.line = line;
     this.me = me;
     this.tabs = TABS.filter((tab) => tab !== "team" || me.teams.length > 0);
-    this.tab.value = this.tabs.find((one) => one === this.keep.get("pult.tab")) ?? "mine";
+    this.tab.value = this.tabs.find((one) => one === this.keep.get("pult.tab")) ?? (me.answers === false ? "all" : "mine");
     this.shown = computed(() => this.over.value?.rows.value ?? this.of(this.tab.value));
     this.counts = computed(() => {
       const counted = this.counted.value;

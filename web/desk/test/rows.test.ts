@@ -47,6 +47,8 @@ describe("tabs", () => {
   test("the title counts who waits for me or for anybody, not for a colleague", () => {
     expect(countWaiting(rows, whose(ANNA))).toBe(2);
     expect(countWaiting(rows, whose(BORIS))).toBe(2);
+    // Whoever answers no chats hears of nobody in the queue.
+    expect(countWaiting(rows, { ...whose(BORIS), answers: false })).toBe(1);
   });
 });
 

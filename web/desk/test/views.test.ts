@@ -10,8 +10,10 @@ import { begun, firstBlank, groupOf, KINDS, lines, put, treeOf, unitOf, type Gro
 import type { Tree } from "../lists/types.ts";
 import { orderOfView } from "../lists/order.ts";
 import { counted } from "../lists/types.ts";
+import { allowedIn, modesOf } from "../model/allowed.ts";
 import { NO_ROWS, rowsOf, takeRows } from "../model/rows.ts";
 import { revealed, SPARE, windowOf } from "../model/window.ts";
+import { answers } from "../state/api.ts";
 import { setLanguage } from "../state/settings.ts";
 
 const tag = (...names: string[]): Tree => ({ is: "tag", in: names });
@@ -126,6 +128,16 @@ describe("what is offered", () => {
   it("a viewer is offered nothing that changes a talk", () => {
     expect(possible(state, { id: 1, permissions: ["own", "talks.read", "people.read"], teams: [] })).toEqual([]);
     expect(possible(state, { id: 1, permissions: ["talks.write"], teams: [] })).toContain("tags");
+  });
+
+  it("a specialist notes and neither takes nor answers", () => {
+    const who = (...permissions: string[]) => ({ id: 1, permissions, teams: [] });
+    const [viewer, specialist, operator] = [who("talks.read"), who("talks.read", "talks.note", "talks.every"), who("talks.note", "talks.write")];
+    expect([viewer, specialist, operator].map(modesOf)).toEqual([[], ["note"], ["reply", "note"]]);
+    expect([allowedIn(state, operator).take, allowedIn(state, operator).reply]).toEqual([true, true]);
+    expect(Object.values(allowedIn(state, specialist)).some(Boolean)).toBe(false);
+    expect(possible(state, specialist)).toEqual([]);
+    expect((["specialist", "viewer", "supervisor"] as const).map((role) => answers({ role }))).toEqual([false, false, true]);
   });
 });
 

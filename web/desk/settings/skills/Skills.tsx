@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { Button, IconButton } from "../../../ui/Button.tsx";
 import { Select } from "../../../ui/Inputs.tsx";
-import { colleagues, type Colleague } from "../../state/api.ts";
+import { answers, colleagues, type Colleague } from "../../state/api.ts";
 import { language } from "../../state/settings.ts";
 import { toast } from "../../state/toasts.ts";
 import { Frame } from "../Frame.tsx";
@@ -22,7 +22,7 @@ export default function Skills() {
   };
   useEffect(() => {
     void load();
-    void colleagues(language.peek()).then((list) => setPeople(list.filter((one) => one.role !== "viewer")), () => undefined);
+    void colleagues(language.peek()).then((list) => setPeople(list.filter(answers)), () => undefined);
   }, []);
 
   async function remove(skill: Skill): Promise<void> {
