@@ -114,7 +114,8 @@ class Calling:
         async with self._db.transaction() as connection:
             if sent.failed is None:
                 await store.tried(connection, call["id"], sent, took=took, again=None)
-                await store.heard(connection, hook["id"])
+                if sent.code is not None:  # else its talk is gone, and nobody was called
+                    await store.heard(connection, hook["id"])
                 return
             wait = pause(call["attempts"] + 1, chance=random.random(), wait=sent.wait)
             again = None if wait is None else wait * self._scale

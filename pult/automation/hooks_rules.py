@@ -76,8 +76,10 @@ def judged(status: int, retry_after: str) -> Sent:
         return Sent(code=status)
     if 300 <= status < 400:
         return Sent(code=status, failed="redirect")
-    wait = int(retry_after) if status in (429, 503) and retry_after.isascii() and retry_after.isdigit() else None
-    return Sent(code=status, failed="gone" if status == 410 else "status", wait=min(wait or 0, LONGEST_WAIT) or None)
+    asked = status in (429, 503) and retry_after.isascii() and retry_after.isdigit()
+    # Whoever answers may write thousands of digits, which Python refuses to read.
+    wait = min(int(retry_after[:9]), LONGEST_WAIT) if asked else 0
+    return Sent(code=status, failed="gone" if status == 410 else "status", wait=wait or None)
 
 
 def pause(failures: int, *, chance: float, wait: int | None = None) -> float | None:
