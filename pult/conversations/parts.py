@@ -89,9 +89,7 @@ async def _end(
     digest = commands.digest(conversation, "part_end", how, note)
 
     async def work(connection: Connection) -> Both:
-        outer, inner = await _both(connection, conversation)
-        if whole is not None and outer.public_id != whole:
-            raise Absent("there is no such part", pointer="/part")
+        outer, inner = await _both(connection, conversation, of=whole)
         about = inner if whole is None else outer
         before = await store.key(connection, channel=DESK, sender=who.id, cid=cid, hash=digest)
         if before is not None:
@@ -244,14 +242,20 @@ async def _locked(connection: Connection, conversation: str) -> Head:
     return head
 
 
-async def _both(connection: Connection, part: str) -> tuple[Head, Head]:
-    """(the talk, its part), both held: the talk first."""
+async def _both(connection: Connection, part: str, *, of: str | None) -> tuple[Head, Head]:
+    """(the talk, its part), both held: the talk first. `of`: the talk that it must be a part of; what is none looks
+    absent then, for whoever asks sees that talk alone.
+    """
     found = await parts.ids(connection, part)
-    if found is None:
+    if found is None and of is None:
         raise Absent("there is no such conversation", pointer="/conv")
+    if found is None or (found[1] is None and of is not None):
+        raise Absent("there is no such part", pointer="/part")
     if found[1] is None:
         raise Conflict("this is no part of a talk", code="no_part")
     outer, _ = await store.lock(connection, found[1])
+    if of is not None and outer.public_id != of:
+        raise Absent("there is no such part", pointer="/part")
     inner, _ = await store.lock(connection, found[0])
     return outer, inner
 

@@ -192,6 +192,11 @@ async def test_refused_taken_back_or_given_away_the_rights_go_with_it(house: Fir
         assert (await it.vera.ask("send", conv=it.conv, text="я уже не здесь"))["t"] == "error"
         assert (await it.row(part))["waiting_since"] == begun, "it waits at its old place"
         assert (await it.vera.ask("part_back", conv=it.conv, part=part))["code"] == "not_found"
+        elsewhere, other = await house.talk(team=SOUTH)
+        async with closing(other):
+            for hidden in (elsewhere, "nowhere"):
+                absent = await it.anna.ask("part_back", conv=it.conv, part=hidden)
+                assert (absent["code"], absent["pointer"]) == ("not_found", "/part"), "neither is hers to know of"
         await it.vera.ask("take", conv=part)
         carried = await load(house, "vera")
         assert (await it.anna.ask("part_back", conv=it.conv, part=part, note="сама"))["t"] == "ack"
