@@ -40,10 +40,12 @@ class Full:
         waiting = await store.heads(self._db, team, PAGE)
         if not waiting:
             return
-        own = [one.limit - one.load for one in await operators.ready(self._db, team or None)]
-        there = [one.limit - one.load for one in await operators.ready(self._db, other)]
-        before = [talk.weight for talk in await store.heads(self._db, other, PAGE)]
-        found = full_rules.leaving([talk.weight for talk in waiting], own=own, there=there, before=before)
+        found = full_rules.leaving(
+            [talk.weighs for talk in waiting],
+            own=await self._rooms(team or None),
+            there=await self._rooms(other),
+            before=[talk.weighs for talk in await store.heads(self._db, other, PAGE)],
+        )
         to = await operators.team(self._db, other) if found else None
         if to is None:
             return
@@ -51,6 +53,9 @@ class Full:
         moved = {one.id: one.moved[0] for one in await clocks.clocks(self._db, [talk.id for talk in chosen])}
         for talk in chosen:
             await self._pass_on(talk, moved.get(talk.id, 0), team=to.id, name=to.name)
+
+    async def _rooms(self, team: int | None) -> list[full_rules.Room]:
+        return [(one.limit - one.load, one.channels) for one in await operators.ready(self._db, team)]
 
     async def _pass_on(self, talk: store.Head, moved: int, *, team: int, name: str) -> None:
         try:

@@ -1,29 +1,38 @@
-"""Which talks leave a full team at once. Pure: weights and rooms in, places out."""
+"""Which talks leave a full team at once. Pure: weights, kinds and rooms in, places out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+Weighs = tuple[int, str]
+"""A talk: what it weighs, the kind of its channel."""
+Room = tuple[int, frozenset[str] | None]
+"""Somebody's room, and kinds of channels she takes talks of in her state (None: of all)."""
 
-def leaving(waiting: Sequence[int], *, own: Sequence[int], there: Sequence[int], before: Sequence[int]) -> list[int]:
-    """Places in a queue (`waiting` are the weights of its talks, in order) that go to the second team: those for which
-    nobody of their `own` team has room, as long as people `there` have, behind the weights that wait there `before`
-    them. All in hundredths of a chat.
+
+def leaving(
+    waiting: Sequence[Weighs], *, own: Sequence[Room], there: Sequence[Room], before: Sequence[Weighs]
+) -> list[int]:
+    """Places in a queue (`waiting`, in order) that go to the second team: those for which nobody of their `own` team
+    has room, as long as people `there` have, behind those that wait there `before` them. Weights and rooms are
+    hundredths of a chat.
     """
-    here, rooms, found = sorted(own, reverse=True), sorted(there, reverse=True), list[int]()
-    for weight in before:
-        if not _take(rooms, weight):
+    here, rooms, found = list(own), list(there), list[int]()
+    for talk in before:
+        if not _take(rooms, talk):
             return []
-    for place, weight in enumerate(waiting):
-        if not _take(here, weight) and _take(rooms, weight):
+    for place, talk in enumerate(waiting):
+        if not _take(here, talk) and _take(rooms, talk):
             found.append(place)
     return found
 
 
-def _take(rooms: list[int], weight: int) -> bool:
-    """Whether somebody has room for it, who has less then."""
-    if not rooms or rooms[0] < weight:
+def _take(rooms: list[Room], talk: Weighs) -> bool:
+    """Whether somebody has room for it, who has less then: whoever has most."""
+    weight, kind = talk
+    fits = [one for one in rooms if one[0] >= weight and (one[1] is None or kind in one[1])]
+    if not fits:
         return False
-    rooms[0] -= weight
-    rooms.sort(reverse=True)
+    most = max(fits, key=lambda one: one[0])
+    rooms[rooms.index(most)] = (most[0] - weight, most[1])
     return True

@@ -141,17 +141,18 @@ async def tick(db: Database, name: str, period: float) -> float | None:
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
-    """A talk at the head of a queue, and what it weighs (hundredths of a chat)."""
+    """A talk at the head of a queue, what it weighs (hundredths of a chat), and the kind of its channel."""
 
     id: int
     public_id: str
-    weight: int
+    weighs: tuple[int, str]
 
 
 async def heads(db: Database, team: int, limit: int) -> list[Head]:
     """The first talks of a team's queue (0: everybody's), in order, from its index."""
     query = (
-        "SELECT id, public_id, weight FROM conversations.conversation WHERE status = 'open' AND holder_kind = 'queue'"
+        "SELECT id, public_id, weight, (SELECT g.kind FROM gateway.channel g WHERE g.id = channel_id) AS kind"
+        " FROM conversations.conversation WHERE status = 'open' AND holder_kind = 'queue'"
         " AND {} ORDER BY priority DESC, waiting_since, id LIMIT $1"
     )
     rows = await (
@@ -159,7 +160,7 @@ async def heads(db: Database, team: int, limit: int) -> list[Head]:
         if team
         else db.fetch(query.format("team_id IS NULL"), limit)
     )
-    return [Head(id=row["id"], public_id=row["public_id"], weight=row["weight"]) for row in rows]
+    return [Head(id=row["id"], public_id=row["public_id"], weighs=(row["weight"], row["kind"])) for row in rows]
 
 
 async def held_by(db: Database, operators: Sequence[int]) -> list[Held]:

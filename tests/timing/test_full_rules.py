@@ -22,4 +22,12 @@ from pult.timing.full_rules import leaving
 def test_only_what_finds_no_room_leaves_and_only_for_where_there_is_some(
     waiting: list[int], own: list[int], there: list[int], before: list[int], left: list[int]
 ) -> None:
-    assert leaving(waiting, own=own, there=there, before=before) == left
+    chats, earlier = [(weight, "webchat") for weight in waiting], [(weight, "webchat") for weight in before]
+    here, rooms = [(room, None) for room in own], [(room, None) for room in there]
+    assert leaving(chats, own=here, there=rooms, before=earlier) == left
+
+
+def test_room_for_letters_alone_is_no_room_for_a_chat() -> None:
+    chat, letter, letters_only = (100, "webchat"), (20, "mail"), (500, frozenset({"mail"}))
+    assert leaving([chat, letter], own=[letters_only], there=[(100, None)], before=[]) == [0]
+    assert leaving([chat, letter], own=[], there=[letters_only], before=[]) == [1]
