@@ -12,7 +12,7 @@ from pult.kit.web import PRIVATE
 from pult.operators.rules import Permission
 
 
-class Post(msgspec.Struct):
+class LettersShown(msgspec.Struct):
     """The mailbox (none is set: null), and its letters, the newest first."""
 
     mailbox: Standing | None
@@ -28,9 +28,9 @@ def controller(*, letters: Letters, guard: Any) -> type[Controller]:
         tags = ["sites"]  # noqa: RUF012
 
         @get("/", permission=Permission.SITES_MANAGE)
-        async def every(self) -> Response[Post]:
+        async def every(self) -> Response[LettersShown]:
             """The last hundred letters and what came of them."""
-            return Response(Post(await letters.standing(), await letters.latest()), headers=PRIVATE)
+            return Response(LettersShown(await letters.standing(), await letters.latest()), headers=PRIVATE)
 
         @get("/{letter:int}/raw", permission=Permission.SITES_MANAGE)
         async def raw(self, letter: int) -> Response[bytes]:
