@@ -17,6 +17,7 @@ from tests.support.process import Pult
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 LONG = "https://example.com/" + "оченьдлинныйадресбезединогопробела" * 4
+AT_END = "log => log.scrollHeight - log.scrollTop - log.clientHeight < 2"
 LOADED = "all => all.filter(one => one.complete && one.naturalWidth > 0).length"
 Boxes = dict[str, tuple[float, float]]
 Shop = tuple[Pult, Chromiums, Operator]
@@ -147,7 +148,9 @@ async def test_each_screen_in_each_look(place: Shop, width: int, language: str, 
     page = await place[1].window(width=width, height=844, language=language, theme=theme)
     seen: list[str] = []
 
-    async def look(name: str, _: Visitor, document: Frame) -> None:
+    async def look(name: str, visitor: Visitor, document: Frame) -> None:
+        if name == "rated":  # what has grown is in sight
+            await eventually(lambda: visitor.frame.get_by_test_id("log").evaluate(AT_END), True)
         found = await problem(document, name=f"{name} {width} {language} {theme}")
         assert found == "", found
         assert await document.evaluate(OUTSIDE) == [], name

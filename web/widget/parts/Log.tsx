@@ -132,10 +132,7 @@ function useEnd(box: { current: HTMLDivElement | null }, items: readonly Item[],
   const [atEnd, setAtEnd] = useState(true);
   const [seen, setSeen] = useState(0);
   const top = items.at(-1)?.n ?? 0;
-  const toEnd = (): void => {
-    const log = box.current;
-    if (log !== null) log.scrollTop = log.scrollHeight;
-  };
+  const toEnd = (): void => box.current?.scrollTo(0, 1e7);
   useLayoutEffect(() => {
     if (!atEnd) return;
     toEnd();
@@ -143,15 +140,12 @@ function useEnd(box: { current: HTMLDivElement | null }, items: readonly Item[],
   }, [top, pending, atEnd]);
   useLayoutEffect(toEnd, [sent]);
   useEffect(() => {
-    const log = box.current;
-    if (log === null || !("ResizeObserver" in window)) return;
+    const log = box.current as HTMLDivElement; // drawn before any effect
     const observer = new ResizeObserver(() => atEnd && toEnd());
-    observer.observe(log);
+    // What stands in it grows too: a picture that comes, the rating that asks for more.
+    [log, ...log.children].map((one) => observer.observe(one));
     return () => observer.disconnect();
-  }, [atEnd]);
-  const watch = (): void => {
-    const log = box.current;
-    if (log !== null) setAtEnd(log.scrollHeight - log.scrollTop - log.clientHeight < NEAR);
-  };
+  }, [atEnd, top]);
+  const watch = ({ currentTarget: log }: { currentTarget: HTMLElement }): void => setAtEnd(log.scrollHeight - log.scrollTop - log.clientHeight < NEAR);
   return { atEnd, missed: items.filter((item) => item.n > seen && item.kind === "message" && !mine(item)).length, watch, toEnd };
 }
