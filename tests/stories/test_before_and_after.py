@@ -107,6 +107,8 @@ async def test_topic_and_answers_begin_the_talk_and_stand_beside_it(width: int, 
         await began.get_by_text("marina@sever.example").wait_for()
         assert await began.get_by_text("Работодатель").is_visible()
         assert await anna.page.get_by_text("Блокировка резюме").first.is_visible()
+        name = anna.page.get_by_test_id("row").first.locator(".row-name strong")
+        assert not await name.evaluate("one => one.scrollWidth > one.clientWidth"), "a topic leaves the name its room"
         await accessible(anna.page, name=f"the desk beside the answers {look}")
         assert troubles(visitor.page) + troubles(anna.page) == []
 

@@ -85,6 +85,11 @@ async def _sees_and_sends_again(page: Page, outside: Receiver) -> None:
     await first.get_by_test_id("hook-resend").press("Enter")
     await outside.gets("/crm", 3)
     await first.get_by_text("услышан").wait_for()
+    # What cannot be undone is asked once; what a rule calls stays.
+    await page.get_by_test_id("hook-remove").press("Enter")
+    await page.get_by_test_id("hook-remove-sure").press("Enter")
+    await page.get_by_text("Этот адрес вызывает правило").wait_for()
+    await page.get_by_test_id("hook-remove").wait_for()
 
 
 async def _every_look(page: Page, outside: Receiver) -> None:

@@ -20,6 +20,10 @@ async def test_a_saved_reply_is_made_found_filled_in_and_counted(postgres_18: Se
         await one.anna.opens("queue")
         await one.anna.takes()
         box = page.get_by_test_id("composer")
+        await box.press_sequentially("/zzz")
+        await page.get_by_test_id("pick-none").wait_for()
+        await accessible(page, name="no saved reply of that name")
+        await box.fill("")
         await box.press_sequentially("/ghbd")  # «прив», with the wrong layout on
         await page.get_by_test_id("picker").wait_for()
         assert "Приветствие" in await page.get_by_test_id("pick").first.inner_text()

@@ -28,7 +28,7 @@ function useFirst(there: boolean): preact.RefObject<HTMLFormElement | null> {
 function Begin({ conv, onDone }: { conv: string; onDone: () => void }) {
   const { acts, talk } = useDesk();
   const view = talk.view.value;
-  const [all, setAll] = useState<readonly Team[] | null>(null);
+  const [all, setAll] = useState<readonly Team[] | null | "failed">(null);
   const [team, setTeam] = useState("");
   const [topic, setTopic] = useState("");
   const [note, setNote] = useState("");
@@ -42,10 +42,11 @@ function Begin({ conv, onDone }: { conv: string; onDone: () => void }) {
       const others = list.filter((one) => one.id !== belongs);
       setAll(others);
       setTeam(others[0] ? String(others[0].id) : belongs === null ? "" : "0");
-    }, () => setAll([]));
+    }, () => setAll("failed"));
   }, [belongs]);
+  const known = all === null || all === "failed" ? [] : all;
   const form = useFirst(all !== null);
-  const options: [string, string][] = [...(all ?? []).map((one): [string, string] => [String(one.id), one.name]), ...(belongs === null ? [] : [["0", words("everybody")] as [string, string]])];
+  const options: [string, string][] = [...known.map((one): [string, string] => [String(one.id), one.name]), ...(belongs === null ? [] : [["0", words("everybody")] as [string, string]])];
 
   function point(n: number, on: boolean): void {
     const next = new Set(chosen);
@@ -66,6 +67,7 @@ function Begin({ conv, onDone }: { conv: string; onDone: () => void }) {
     onDone();
   }
   if (all === null) return <p class="quiet" role="status">{words("loading")}</p>;
+  if (all === "failed") return <p class="field-error" role="alert" data-testid="part-failed">{words("team.failed")}</p>;
   if (options.length === 0) return <p class="quiet" role="status" data-testid="part-nobody">{words("team.none")}</p>;
   return (
     <form ref={form} class="form" onSubmit={(event) => void submit(event)} data-testid="part-form">

@@ -112,7 +112,7 @@ export function Composer({ state }: { state: DeskState }) {
         <Modes mode={mode} state={state} onMode={(next) => { drafts.change(conv, { mode: next }); focusBox(); }} onMove={text.trim() && modes.length > 1 ? move : null} />
         <div class="box-text">
         <Gaps text={text} area={area} />
-        <textarea ref={area} spellcheck onKeyUp={picker.look} onClick={picker.look} aria-controls={picker.picking === null ? undefined : "pick-list"}
+        <textarea ref={area} spellcheck onKeyUp={picker.look} onClick={picker.look} aria-controls={picker.picking?.found.length ? "pick-list" : undefined}
           aria-activedescendant={picker.picking?.chosen ? `pick-${picker.picking.chosen.reply.id}` : undefined} value={text} rows={2} data-testid="composer" dir="auto" aria-describedby="box-where"
           aria-label={say(mode === "note" ? "box.noteHint" : "box.replyHint")} placeholder={mode === "note" && to ? besideWords("to.hint", { name: to.name }) : say(mode === "note" ? "box.noteHint" : "box.replyHint")}
           onInput={(event) => { desk.write(conv, { [mode]: event.currentTarget.value }); questions.dismiss(); picker.look(); typing(mode === "reply" && may.reply && !may.take); }}

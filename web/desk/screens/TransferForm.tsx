@@ -57,7 +57,7 @@ export function TransferForm({ conv, onDone }: { conv: string; onDone: () => voi
       <Field label={say("transfer.reason")} value={reason} maxLength={500} hint={say("transfer.reasonHint")} data-testid="transfer-reason" onValue={setReason} />
       <Area label={words("transfer.note")} value={note} rows={2} hint={words("transfer.noteHint")} data-testid="transfer-note" onValue={setNote} />
       {state && possible(state, me).includes("part") && (
-        <p class="quiet">{parts("instead")} <Button look="quiet" data-testid="transfer-part" onClick={() => (asked.value = { kind: "part", conv })}>{parts("instead.do")}</Button></p>
+        <p class="quiet">{parts("instead")} <button type="button" class="link" data-testid="transfer-part" onClick={() => (asked.value = { kind: "part", conv })}>{parts("instead.do")}</button></p>
       )}
       <div class="dlg-acts">
         <Button onClick={onDone}>{say("app.cancel")}</Button>

@@ -24,6 +24,8 @@ export function HookPage({ hook, may }: Props) {
   const [secret, setSecret] = useState<string | null>(null);
   const [made, setMade] = useState<number | null>(null);
   const [busy, setBusy] = useState(false);
+  /** Its secret cannot be brought back, so nothing could be undone: asked once. */
+  const [sure, setSure] = useState(false);
   const current = hook ?? hooks.value.find((one) => one.id === made) ?? null;
   const change = (part: Partial<Wanted>): void => { setWrong(null); setForm({ ...form, ...part }); };
   const says = (at: "name" | "url"): { error: string } | Record<string, never> => (wrong?.at === at ? { error: wrong.says } : {});
@@ -46,6 +48,7 @@ export function HookPage({ hook, may }: Props) {
     if (take(answer)) toast(words("saved", { name: form.name.trim() }));
   }
   async function drop(gone: Hook): Promise<void> {
+    setSure(false);
     if (!take(await api.remove(gone.id))) return;
     toast(words("removed", { name: gone.name }));
     toSettings("hooks");
@@ -64,9 +67,10 @@ export function HookPage({ hook, may }: Props) {
             <Button look="main" type="submit" busy={busy} data-testid="hook-save">{words("save")}</Button>
             <Button onClick={() => toSettings("hooks")}>{words("cancel")}</Button>
             {current && <Button data-testid="hook-rotate" onClick={() => void api.rotate(current.id).then(take)}>{words("rotate")}</Button>}
-            {current && <Button look="danger" data-testid="hook-remove" onClick={() => void drop(current)}>{words("remove")}</Button>}
+            {current && !sure && <Button look="danger" data-testid="hook-remove" onClick={() => setSure(true)}>{words("remove")}</Button>}
+            {current && sure && <><Button look="danger" data-testid="hook-remove-sure" onClick={() => void drop(current)}>{words("removeSure")}</Button><Button look="quiet" onClick={() => setSure(false)}>{words("keep")}</Button></>}
           </div>
-          {current && <p class="quiet">{words("rotateHow")}</p>}
+          {current && <p class="quiet" role={sure ? "status" : undefined}>{words(sure ? "removeHow" : "rotateHow")}</p>}
         </form>
       )}
       {current && <Calls key={current.id} hook={current} />}

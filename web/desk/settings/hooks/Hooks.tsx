@@ -28,8 +28,7 @@ export default function Hooks({ path }: PageProps) {
     return <HookPage key={hook.id} hook={hook} may={may} />;
   }
   return (
-    <Frame title={title} acts={may && <Button look="main" icon="plus" data-testid="hook-add" onClick={() => toSettings("hooks", "new")}>{words("add")}</Button>}>
-      <p class="quiet">{words("how")}</p>
+    <Frame title={title} about={words("how")} acts={may && <Button look="main" icon="plus" data-testid="hook-add" onClick={() => toSettings("hooks", "new")}>{words("add")}</Button>}>
       {!may && <p class="quiet">{words("only")}</p>}
       {hooks.value.length === 0 && <div class="set-part" data-testid="hooks-none"><strong>{words("none")}</strong><p>{words("noneHow")}</p></div>}
       {hooks.value.length > 0 && (

@@ -42,7 +42,7 @@ export default function Hours() {
       {typeof people === "string" && <p role="status">{words(people === "asking" ? "loading" : people)}</p>}
       {typeof people !== "string" && known.length === 0 && <p class="quiet" data-testid="hours-none">{words("none")}</p>}
       {known.length > 0 && (
-        <div class="hours-scroll" tabIndex={0} role="region" aria-label={frame("page.hours")}>
+        <div class="hours-scroll" tabIndex={0} role="region" aria-label={words("table")}>
           <table class="hours" data-testid="hours">
             <thead>
               <tr>

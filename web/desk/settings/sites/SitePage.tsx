@@ -38,7 +38,11 @@ export function SitePage({ form, tab: wanted }: { form: SiteForm; tab: string })
   const shown = useShown(form);
   const wrong = form.wrong.value;
   const body = useRef<HTMLFormElement>(null);
+  const tabs = useRef<HTMLElement>(null);
   const open = (next: Tab): void => toSettings("sites", form.key, next);
+
+  // On a phone the parts go on beyond the edge.
+  useEffect(() => tabs.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }), [tab]);
 
   // What was refused may stand in another part: show that one, and its field takes the keyboard.
   useEffect(() => {
@@ -57,7 +61,7 @@ export function SitePage({ form, tab: wanted }: { form: SiteForm; tab: string })
   return (
     <FormContext.Provider value={form}>
       <Frame title={form.base.value.name} about={form.key} acts={<Acts form={form} />} back={{ label: say("site.back"), run: () => toSettings("sites") }} wide>
-        <nav class="set-tabs" aria-label={say("site.tabs")}>
+        <nav ref={tabs} class="set-tabs" aria-label={say("site.tabs")}>
           {TABS.map((one) => (
             <button key={one} type="button" aria-current={one === tab ? "page" : undefined} data-testid={`tab-${one}`} class={one === "preview" ? "set-narrow" : undefined}
               onClick={() => open(one)}>{say(`tab.${one}`)}</button>
