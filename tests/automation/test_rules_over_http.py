@@ -13,9 +13,11 @@ import pytest_asyncio
 from pult.kit.calendar import DAYS
 from tests.automation.conftest import House, writes
 from tests.support.line import closing
+from tests.support.process import SCALE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 LOUD = {"is": "shouts"}
+MINUTE = 60 * SCALE
 
 
 @pytest_asyncio.fixture(autouse=True, loop_scope="module")
@@ -82,15 +84,32 @@ async def test_who_waits_too_long_rises_unless_answered(house: House) -> None:
     waits, first = await writes(house, "Кто-нибудь?")
     answered, second = await writes(house, "И мне")
     async with closing(first, second):
+        for conv in (waits, answered):
+            assert MINUTE <= await _is_looked_at_after(house, conv) < 2 * MINUTE
         anna = await house.firm.desk("anna")
         async with closing(anna):
             await anna.ask("take", conv=answered)
             await anna.ask("send", conv=answered, text="Слушаю")
+        assert (await house.talk(waits))["priority"] == 0
+        await house.firm.rows("UPDATE kit.job SET due_at = now() WHERE kind = 'automation.waits' RETURNING 1")
         await house.becomes(waits, priority=1)
         async with asyncio.timeout(20):
             while await house.firm.rows("SELECT 1 FROM kit.job WHERE kind = 'automation.waits' AND failed_at IS NULL"):
                 await asyncio.sleep(0.05)
         assert (await house.talk(answered))["priority"] == 0
+
+
+async def _is_looked_at_after(house: House, conv: str) -> float:
+    """Seconds that its rule is planned to wait for an answer."""
+    planned = (
+        "SELECT extract(epoch FROM j.due_at - c.waiting_since)::float8 AS seconds FROM kit.job j"
+        " JOIN conversations.conversation c ON j.body -> 'conversation' = to_jsonb(c.id)"
+        " WHERE j.kind = 'automation.waits' AND c.public_id = $1"
+    )
+    async with asyncio.timeout(20):
+        while not (found := await house.firm.rows(planned, conv)):
+            await asyncio.sleep(0.05)
+    return float(found[0]["seconds"])
 
 
 async def test_a_rule_is_tried_on_last_week_and_touches_nothing(house: House) -> None:

@@ -7,20 +7,17 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from tests.support.firm import NORTH, SOUTH, Firm, firm
+from tests.support.firm import NORTH, SOUTH, Firm, firm_on
 from tests.support.line import closing, new_cid
 from tests.support.postgres import Server
-from tests.support.process import Pult, data_folder, started
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def people(postgres_18: Server) -> AsyncIterator[Firm]:
-    async with data_folder() as data:
-        node = Pult(await postgres_18.create_database(), data)
-        async with started(node), firm(node) as made:
-            yield made
+    async with firm_on(postgres_18) as made:
+        yield made
 
 
 async def said(people: Firm, login: str, room: str, text: str, **more: object) -> dict[str, object]:

@@ -18,8 +18,8 @@ import pytest_asyncio
 
 from tests.support import nursery
 from tests.support.dovecot import Dovecot, mailbox_server
-from tests.support.firm import NORTH, Firm, firm
-from tests.support.line import Line, closing
+from tests.support.firm import Firm, firm
+from tests.support.line import closing
 from tests.support.mailbox import Mailbox, mailbox, text_of
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
@@ -121,16 +121,8 @@ def reply(letter: EmailMessage, text: str = ANSWER, *, html: bool = False, **hea
     return made
 
 
-async def talk(house: House) -> tuple[str, Line]:
-    conv, visitor = await house.firm.talk(team=NORTH)
-    anna = await house.firm.desk("anna")
-    async with closing(anna):
-        assert (await anna.ask("take", conv=conv))["t"] == "ack"
-    return conv, visitor
-
-
 async def test_moderators_reply_to_the_letter_and_the_answer_stands_at_the_desk(house: House) -> None:
-    conv, visitor = await talk(house)
+    conv, visitor = await house.firm.held()
     async with closing(visitor):
         letter = await house.ask(conv)
         assert "Или просто ответьте на это письмо." in text_of(letter)
@@ -158,7 +150,7 @@ async def test_moderators_reply_to_the_letter_and_the_answer_stands_at_the_desk(
 
 
 async def test_the_same_letter_twice_is_one_answer_also_when_a_node_died_before_it_could_say_so(house: House) -> None:
-    conv, visitor = await talk(house)
+    conv, visitor = await house.firm.held()
     async with closing(visitor):
         one = reply(await house.ask(conv))
         again = b"Received: by another way\r\n" + bytes(one)
@@ -177,7 +169,7 @@ async def test_the_same_letter_twice_is_one_answer_also_when_a_node_died_before_
 
 
 async def test_what_machines_write_is_told_and_is_no_answer(house: House) -> None:
-    conv, visitor = await talk(house)
+    conv, visitor = await house.firm.held()
     async with closing(visitor):
         letter = await house.ask(conv, language="en")
         away = [reply(letter, f"Away {n}", Auto_Submitted="auto-replied") for n in range(4)]
@@ -199,7 +191,7 @@ async def test_what_machines_write_is_told_and_is_no_answer(house: House) -> Non
 
 
 async def test_who_else_replied_what_was_left_out_and_what_was_too_long_is_said(house: House) -> None:
-    conv, visitor = await talk(house)
+    conv, visitor = await house.firm.held()
     async with closing(visitor):
         letter = await house.ask(conv)
         other = reply(letter, "Отвечаю за коллег", From="Пётр <petr@example.org>")
@@ -221,7 +213,7 @@ async def test_who_else_replied_what_was_left_out_and_what_was_too_long_is_said(
 
 
 async def test_a_link_that_is_quoted_does_not_get_into_the_talk(house: House) -> None:
-    conv, visitor = await talk(house)
+    conv, visitor = await house.firm.held()
     async with closing(visitor):
         letter = await house.ask(conv)
         link = next(line for line in text_of(letter).split("\n") if "/side/" in line)
@@ -231,7 +223,7 @@ async def test_a_link_that_is_quoted_does_not_get_into_the_talk(house: House) ->
 
 
 async def test_a_reply_to_a_question_that_was_taken_back_does_nothing_and_is_seen(house: House) -> None:
-    conv, visitor = await talk(house)
+    conv, visitor = await house.firm.held()
     async with closing(visitor):
         letter = await house.ask(conv)
         id = (await house.question(conv))["id"]
@@ -267,7 +259,7 @@ async def test_letters_that_are_for_nobody_or_break_the_reader_stand_where_an_ad
 async def test_after_an_outage_and_a_folder_that_was_numbered_anew_nothing_is_lost_and_nothing_doubled(
     house: House,
 ) -> None:
-    conv, visitor = await talk(house)
+    conv, visitor = await house.firm.held()
     async with closing(visitor):
         letter = await house.ask(conv)
         before = await house.count()
@@ -288,7 +280,7 @@ async def test_after_an_outage_and_a_folder_that_was_numbered_anew_nothing_is_lo
 
 
 async def test_when_the_node_that_looks_dies_the_other_one_goes_on(house: House) -> None:
-    conv, visitor = await talk(house)
+    conv, visitor = await house.firm.held()
     async with closing(visitor):
         letter = await house.ask(conv)
         assert await house.outcomes(reply(letter, "раз")) == ["taken"]

@@ -10,8 +10,8 @@ import niquests
 import pytest
 import pytest_asyncio
 
-from tests.support.firm import NORTH, Firm, firm
-from tests.support.line import Line, closing
+from tests.support.firm import Firm, firm
+from tests.support.line import closing
 from tests.support.mailbox import Mailbox, mailbox, text_of
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
@@ -58,16 +58,8 @@ async def outside(method: str, url: str, **more: Any) -> niquests.Response:
         return await somebody.request(method, url, **more)
 
 
-async def talk(house: House) -> tuple[str, Line]:
-    conv, visitor = await house.firm.talk(team=NORTH)
-    anna = await house.firm.desk("anna")
-    async with closing(anna):
-        assert (await anna.ask("take", conv=conv))["t"] == "ack"
-    return conv, visitor
-
-
 async def test_moderators_are_asked_by_letter_and_answer_from_a_page(house: House) -> None:
-    conv, visitor = await talk(house)
+    conv, visitor = await house.firm.held()
     async with closing(visitor):
         asked = await house.ask(conv, mail="moderation@example.org")
         assert asked["question"]["left_by"] == "mail" and asked["question"]["waited"] < 60
@@ -102,7 +94,7 @@ async def test_moderators_are_asked_by_letter_and_answer_from_a_page(house: Hous
 
 
 async def test_a_link_is_all_that_is_needed_and_taken_back_it_leads_nowhere(house: House) -> None:
-    conv, visitor = await talk(house)
+    conv, visitor = await house.firm.held()
     async with closing(visitor):
         asked = await house.ask(conv, language="en")
         id, path = asked["question"]["id"], f"/api/talks/{conv}/side"
@@ -122,7 +114,7 @@ async def test_a_link_is_all_that_is_needed_and_taken_back_it_leads_nowhere(hous
 
 
 async def test_a_page_says_what_is_wrong_and_keeps_what_was_written(house: House) -> None:
-    conv, visitor = await talk(house)
+    conv, visitor = await house.firm.held()
     async with closing(visitor):
         link = (await house.ask(conv))["link"]
         empty = await outside("POST", link, data={"text": "  "})
@@ -143,7 +135,7 @@ async def test_a_page_says_what_is_wrong_and_keeps_what_was_written(house: House
     ],
 )
 async def test_what_is_wrong_is_refused_with_its_place(house: House, body: dict[str, Any], pointer: str) -> None:
-    conv, visitor = await talk(house)
+    conv, visitor = await house.firm.held()
     async with closing(visitor):
         whole = {"department": "Модерация", "text": ASKS, **body}
         answer = await house.firm.ask("anna", "POST", f"/api/talks/{conv}/side", whole)
@@ -152,7 +144,7 @@ async def test_what_is_wrong_is_refused_with_its_place(house: House, body: dict[
 
 
 async def test_only_who_sees_a_talk_asks_about_it(house: House) -> None:
-    conv, visitor = await talk(house)
+    conv, visitor = await house.firm.held()
     async with closing(visitor):
         asked, body = await house.ask(conv), {"department": "Модерация", "text": ASKS}
         path = f"/api/talks/{conv}/side"

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 import asyncpg
 import pytest_asyncio
 
-from tests.support.log import Line, migrated
+from tests.support.log import Line
 from tests.support.postgres import Server
 
 Connect = Callable[[], Awaitable[Line]]
@@ -16,7 +16,7 @@ Connect = Callable[[], Awaitable[Line]]
 
 @pytest_asyncio.fixture
 async def dsn(postgres_any: Server) -> str:
-    return await postgres_any.create_database(migrate=migrated)
+    return await postgres_any.create_database()
 
 
 @pytest_asyncio.fixture

@@ -11,22 +11,19 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.support.firm import NORTH, SOUTH, Firm, firm
+from tests.support.firm import NORTH, SOUTH, Firm, firm_on
 from tests.support.line import Frame, Line, closing, new_cid
 from tests.support.postgres import Server
-from tests.support.process import Pult, data_folder, started
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def house(postgres_18: Server) -> AsyncIterator[Firm]:
-    async with data_folder() as data:
-        node = Pult(await postgres_18.create_database(), data)
-        async with started(node), firm(node) as people:
-            for login in people.ids:
-                await people.done("ada", "PATCH", f"/api/people/{people.ids[login]}", {"limit": 50})
-            yield people
+    async with firm_on(postgres_18) as people:
+        for login in people.ids:
+            await people.done("ada", "PATCH", f"/api/people/{people.ids[login]}", {"limit": 50})
+        yield people
 
 
 class Case:

@@ -10,20 +10,17 @@ import pytest
 import pytest_asyncio
 
 from tests.desk.test_later import soon
-from tests.support.firm import NORTH, SOUTH, Firm, firm
+from tests.support.firm import NORTH, SOUTH, Firm, firm_on
 from tests.support.line import Line, closing, new_cid
 from tests.support.postgres import Server
-from tests.support.process import Pult, data_folder, started
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def house(postgres_18: Server) -> AsyncIterator[Firm]:
-    async with data_folder() as data:
-        node = Pult(await postgres_18.create_database(), data)
-        async with started(node), firm(node) as people:
-            yield people
+    async with firm_on(postgres_18) as people:
+        yield people
 
 
 async def test_a_talk_of_another_team_is_absent_behind_every_address(house: Firm) -> None:

@@ -14,10 +14,9 @@ from urllib.parse import quote
 import pytest
 import pytest_asyncio
 
-from tests.support.firm import NORTH, SOUTH, Firm, firm
+from tests.support.firm import NORTH, SOUTH, Firm, firm_on
 from tests.support.line import closing
 from tests.support.postgres import Server
-from tests.support.process import Pult, data_folder, started
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 _numbers = itertools.count(1)
@@ -26,10 +25,8 @@ _told: dict[str, str] = {}
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def office(postgres_18: Server) -> AsyncIterator[Firm]:
-    async with data_folder() as data:
-        node = Pult(await postgres_18.create_database(), data)
-        async with started(node), firm(node) as made:
-            yield made
+    async with firm_on(postgres_18) as made:
+        yield made
 
 
 async def found(office: Firm, login: str, query: str) -> Any:

@@ -12,10 +12,9 @@ import pytest
 import pytest_asyncio
 
 from pult.desk import views_rules
-from tests.support.firm import NORTH, SOUTH, Firm, firm
+from tests.support.firm import NORTH, SOUTH, Firm, firm_on
 from tests.support.line import closing
 from tests.support.postgres import Server
-from tests.support.process import Pult, data_folder, started
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 EVERY: dict[str, Any] = {"is": "all", "of": []}
@@ -23,10 +22,8 @@ EVERY: dict[str, Any] = {"is": "all", "of": []}
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def office(postgres_18: Server) -> AsyncIterator[Firm]:
-    async with data_folder() as data:
-        node = Pult(await postgres_18.create_database(), data)
-        async with started(node), firm(node) as made:
-            yield made
+    async with firm_on(postgres_18) as made:
+        yield made
 
 
 async def saved(office: Firm, login: str, name: str = "Срочные", **more: Any) -> Any:

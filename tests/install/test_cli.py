@@ -161,7 +161,7 @@ def test_a_database_without_russian_is_refused(pult: Commands, postgres_18: Serv
 
 
 def test_the_database_of_a_newer_pult_is_refused_and_left_alone(pult: Commands, postgres_18: Server) -> None:
-    dsn = asyncio.run(postgres_18.create_database())
+    dsn = asyncio.run(postgres_18.create_database(empty=True))
     assert pult.run("migrate", PULT_DATABASE_URL=dsn)[0] == 0
     asyncio.run(support.execute(dsn, "INSERT INTO pult_migration (number, name) VALUES (9999, 'later')"))
     assert "start the newer Pult" in pult.refusal("serve", PULT_DATABASE_URL=dsn)

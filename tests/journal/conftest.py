@@ -12,13 +12,13 @@ from pult.conversations.line import Aside, LogLine
 from pult.journal.writer import Writer
 from pult.kit.db import Database
 from pult.kit.errors import PultError
-from tests.support.log import Line, migrated
+from tests.support.log import Line
 from tests.support.postgres import Server
 
 
 @pytest_asyncio.fixture
 async def db(postgres_18: Server) -> AsyncIterator[Database]:
-    opened = await Database.open(await postgres_18.create_database(migrate=migrated))
+    opened = await Database.open(await postgres_18.create_database())
     yield opened
     await opened.close()
 

@@ -99,7 +99,7 @@ async def test_letters_without_trigrams_are_refused() -> None:
 
 
 async def test_a_user_who_may_not_make_pg_trgm_is_told_what_to_ask_for(postgres_any: Server) -> None:
-    dsn = await postgres_any.create_database()
+    dsn = await postgres_any.create_database(empty=True)
     await support.execute(dsn, "DO $$ BEGIN CREATE ROLE guest; EXCEPTION WHEN duplicate_object THEN END $$")
     connection = await asyncpg.connect(dsn, server_settings={"role": "guest"})
     try:
@@ -113,7 +113,7 @@ async def test_a_user_who_may_not_make_pg_trgm_is_told_what_to_ask_for(postgres_
 
 
 async def test_a_read_only_database_is_refused(postgres_any: Server) -> None:
-    dsn = await postgres_any.create_database()
+    dsn = await postgres_any.create_database(empty=True)
     with pytest.raises(StartRefused, match="read-only"):
         await health.examine(f"{dsn}&default_transaction_read_only=on")
 

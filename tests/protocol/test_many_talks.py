@@ -133,7 +133,7 @@ def server(request: pytest.FixtureRequest) -> Server:
 async def test_everything_is_in_the_log_once_and_everybody_saw_the_log(
     sockets: Sockets, server: Server, number: int
 ) -> None:
-    dsn = await server.create_database()
+    dsn = await server.create_database(empty=True)
     async with data_folder() as data:
         nodes = [Pult(dsn, data, sockets=sockets), Pult(dsn, data, sockets=sockets)]
         async with started(*nodes):

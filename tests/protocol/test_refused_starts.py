@@ -9,14 +9,13 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from tests.support.log import migrated
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 
 
 @pytest_asyncio.fixture
 async def dsn(postgres_18: Server) -> str:
-    return await postgres_18.create_database(migrate=migrated)
+    return await postgres_18.create_database()
 
 
 @pytest_asyncio.fixture

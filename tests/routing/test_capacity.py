@@ -11,21 +11,17 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.support.firm import Firm
-from tests.support.firm import firm as a_firm
+from tests.support.firm import Firm, firm_on
 from tests.support.line import closing, new_key
 from tests.support.postgres import Server
-from tests.support.process import Pult, data_folder, started
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def whole(postgres_18: Server) -> AsyncIterator[Firm]:
-    async with data_folder() as data:
-        node = Pult(await postgres_18.create_database(), data)
-        async with started(node), a_firm(node) as people:
-            yield people
+    async with firm_on(postgres_18) as people:
+        yield people
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -9,11 +9,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.support.firm import NORTH, SOUTH, Firm
-from tests.support.firm import firm as a_firm
+from tests.support.firm import NORTH, SOUTH, Firm, firm_on
 from tests.support.line import Line, closing, new_cid, new_key
 from tests.support.postgres import Server
-from tests.support.process import Pult, data_folder, started
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 EVERYBODY = 0
@@ -64,12 +62,10 @@ class Room:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def whole(postgres_18: Server) -> AsyncIterator[Room]:
-    async with data_folder() as data:
-        node = Pult(await postgres_18.create_database(), data)
-        async with started(node), a_firm(node) as people:
-            lines = {login: await people.desk(login) for login in WINDOWS}
-            async with closing(*lines.values()):
-                yield Room(people, lines)
+    async with firm_on(postgres_18) as people:
+        lines = {login: await people.desk(login) for login in WINDOWS}
+        async with closing(*lines.values()):
+            yield Room(people, lines)
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -12,11 +12,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.support.firm import SOUTH, Firm
-from tests.support.firm import firm as a_firm
+from tests.support.firm import SOUTH, Firm, firm_on
 from tests.support.line import Line, closing, new_cid, new_key
 from tests.support.postgres import Server
-from tests.support.process import Pult, data_folder, started
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 PEOPLE = ("anna", "boris", "sofia")
@@ -24,12 +22,10 @@ PEOPLE = ("anna", "boris", "sofia")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def whole(postgres_18: Server) -> AsyncIterator[tuple[Firm, dict[str, Line]]]:
-    async with data_folder() as data:
-        node = Pult(await postgres_18.create_database(), data)
-        async with started(node), a_firm(node) as people:
-            lines = {login: await people.desk(login) for login in PEOPLE}
-            async with closing(*lines.values()):
-                yield people, lines
+    async with firm_on(postgres_18) as people:
+        lines = {login: await people.desk(login) for login in PEOPLE}
+        async with closing(*lines.values()):
+            yield people, lines
 
 
 class Desk:

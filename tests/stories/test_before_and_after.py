@@ -11,9 +11,9 @@ import pytest
 
 from tests.stories.browser import accessible, chromiums, eventually, shot, troubles
 from tests.stories.people import Operator, Visitor
-from tests.support import postgres
 from tests.support.hours import closed_now
 from tests.support.mailbox import Mailbox, mailbox, text_of
+from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 
 TOPICS = [
@@ -40,17 +40,13 @@ LEFT = [(390, "ru", "dark"), (1440, "en", "light")]
 
 
 @contextlib.asynccontextmanager
-async def shop(**settings: Any) -> AsyncIterator[tuple[Pult, Mailbox]]:
+async def shop(server: Server, **settings: Any) -> AsyncIterator[tuple[Pult, Mailbox]]:
     """A Pult that sends letters, with a site of these settings."""
-    server = await postgres.start("18")
-    try:
-        async with data_folder() as data, mailbox() as box:
-            node = Pult(await server.create_database(), data, env={**box.env, "PULT_TIME_SCALE": "1"})
-            async with started(node):
-                await settle(node, **settings)
-                yield node, box
-    finally:
-        await server.stop()
+    async with data_folder() as data, mailbox() as box:
+        node = Pult(await server.create_database(), data, env={**box.env, "PULT_TIME_SCALE": "1"})
+        async with started(node):
+            await settle(node, **settings)
+            yield node, box
 
 
 async def settle(node: Pult, **settings: Any) -> None:
@@ -79,10 +75,12 @@ async def _at_the_desk(browser: Any, node: Pult, **look: Any) -> Operator:
 
 
 @pytest.mark.parametrize(("width", "language", "theme"), LOOKS)
-async def test_topic_and_answers_begin_the_talk_and_stand_beside_it(width: int, language: str, theme: str) -> None:
+async def test_topic_and_answers_begin_the_talk_and_stand_beside_it(
+    postgres_18: Server, width: int, language: str, theme: str
+) -> None:
     look = f"{width}-{theme}-{language}"
     async with (
-        shop(topics=TOPICS, fields=FIELDS, says=SAYS, look={"accent": "#ffcc00"}) as (node, _),
+        shop(postgres_18, topics=TOPICS, fields=FIELDS, says=SAYS, look={"accent": "#ffcc00"}) as (node, _),
         chromiums() as browser,
     ):
         anna = await _at_the_desk(browser, node, language=language, theme=theme)
@@ -92,7 +90,7 @@ async def test_topic_and_answers_begin_the_talk_and_stand_beside_it(width: int, 
         await shot(visitor.page, f"widget-home-{look}")
         await visitor.frame.get_by_test_id("topic").first.click()
         await visitor.frame.get_by_test_id("form-send").click()
-        assert await visitor.frame.locator(".fault").count() == 3
+        await eventually(visitor.frame.locator(".fault").count, 3)
         await accessible(await visitor.document(), name=f"questions {look}")
         await shot(visitor.page, f"widget-questions-{look}")
         await visitor.frame.get_by_test_id("ask-mail").fill("marina@sever.example")
@@ -101,20 +99,20 @@ async def test_topic_and_answers_begin_the_talk_and_stand_beside_it(width: int, 
         await visitor.frame.get_by_test_id("ask-text").fill("Почему заблокировали?")
         await visitor.frame.get_by_test_id("form-send").click()
         await eventually(visitor.sees, [(1, "you", "Почему заблокировали?")])
-        assert await visitor.frame.get_by_test_id("composer").is_visible()
+        await visitor.frame.get_by_test_id("composer").wait_for()
         await anna.opens("queue")
         began = anna.page.get_by_test_id("side-began")
         await began.get_by_text("marina@sever.example").wait_for()
-        assert await began.get_by_text("Работодатель").is_visible()
-        assert await anna.page.get_by_text("Блокировка резюме").first.is_visible()
+        await began.get_by_text("Работодатель").wait_for()
+        await anna.page.get_by_text("Блокировка резюме").first.wait_for()
         name = anna.page.get_by_test_id("row").first.locator(".row-name strong")
         assert not await name.evaluate("one => one.scrollWidth > one.clientWidth"), "a topic leaves the name its room"
         await accessible(anna.page, name=f"the desk beside the answers {look}")
         assert troubles(visitor.page) + troubles(anna.page) == []
 
 
-async def test_a_link_of_a_notice_opens_the_chat_with_its_topic() -> None:
-    async with shop(topics=TOPICS) as (node, _), chromiums() as browser:
+async def test_a_link_of_a_notice_opens_the_chat_with_its_topic(postgres_18: Server) -> None:
+    async with shop(postgres_18, topics=TOPICS) as (node, _), chromiums() as browser:
         anna = await _at_the_desk(browser, node)
         link = "#pult?topic=block&about=%E2%84%96+42"
         visitor = await opens(browser, node, hash=link, width=390, language="ru", theme="light")
@@ -123,13 +121,15 @@ async def test_a_link_of_a_notice_opens_the_chat_with_its_topic() -> None:
         await eventually(visitor.sees, [(1, "you", "Верните резюме")])
         await anna.opens("queue")
         await anna.page.get_by_test_id("side-began").get_by_text("№ 42").wait_for()
-        assert await anna.page.get_by_test_id("side-began").get_by_text("по уведомлению продукта").is_visible()
+        await anna.page.get_by_test_id("side-began").get_by_text("по уведомлению продукта").wait_for()
 
 
 @pytest.mark.parametrize(("width", "language", "theme"), LEFT)
-async def test_a_message_is_left_answered_by_mail_rated_and_copied(width: int, language: str, theme: str) -> None:
+async def test_a_message_is_left_answered_by_mail_rated_and_copied(
+    postgres_18: Server, width: int, language: str, theme: str
+) -> None:
     look = f"{width}-{theme}-{language}"
-    async with shop(hours=closed_now()) as (node, box), chromiums() as browser:
+    async with shop(postgres_18, hours=closed_now()) as (node, box), chromiums() as browser:
         visitor = await opens(browser, node, width=width, language=language, theme=theme)
         await visitor.frame.get_by_test_id("away").wait_for()
         await accessible(await visitor.document(), name=f"away {look}")

@@ -114,7 +114,7 @@ async def test_a_reply_stops_when_the_talk_has_changed_since_it_was_begun(postgr
         await said(one.page, "Уже нашёл")
         await one.page.get_by_test_id("composer").press("Enter")
         ask = one.page.get_by_test_id("ask")
-        assert await ask.get_attribute("data-kind") == "changed"
+        await eventually(lambda: ask.get_attribute("data-kind"), "changed")
         assert "Уже нашёл, спасибо" in await one.page.get_by_test_id("ask-changes").inner_text()
         await accessible(one.page, name="the question about what has changed")
         await one.anna.shows("desk-ask-1440-light-ru")
@@ -171,12 +171,12 @@ async def test_a_reply_can_be_called_back_and_no_reload_loses_it(postgres_18: Se
         await box.fill("С опечяткой")
         await box.press("Enter")
         await one.page.get_by_test_id("held").wait_for()
-        assert await words(one.page) == ""
+        await eventually(lambda: words(one.page), "")
         await accessible(one.page, name="a reply that can be called back")
         await one.anna.shows("desk-held-1440-light-ru")
         await box.press("Control+z")
         await one.page.get_by_test_id("held").wait_for(state="detached")
-        assert await words(one.page) == "С опечяткой"
+        await eventually(lambda: words(one.page), "С опечяткой")
         await box.fill("Без опечатки")
         await box.press("Enter")
         await one.page.get_by_test_id("held").wait_for()
@@ -203,10 +203,10 @@ async def test_words_for_the_team_do_not_slip_out(postgres_18: Server) -> None:
     async with scene(postgres_18) as one:
         await one.anna.takes()
         await one.anna.says("@борис он опять путает номера")
-        assert await one.page.get_by_test_id("ask").get_attribute("data-kind") == "colleague"
+        await eventually(lambda: one.page.get_by_test_id("ask").get_attribute("data-kind"), "colleague")
         await accessible(one.page, name="the question about words for a colleague")
         await one.page.get_by_test_id("ask-note").click()
-        assert await one.page.get_by_test_id("box").get_attribute("data-mode") == "note"
+        await eventually(lambda: one.page.get_by_test_id("box").get_attribute("data-mode"), "note")
         await one.page.get_by_test_id("composer").press("Enter")
         note = one.page.locator("[data-testid=entry][data-kind=note]")
         await note.wait_for()
@@ -214,7 +214,7 @@ async def test_words_for_the_team_do_not_slip_out(postgres_18: Server) -> None:
         await one.page.get_by_test_id("composer").fill("вернуть деньги")
         await one.page.get_by_test_id("move-words").click()
         await one.page.get_by_test_id("composer").press("Enter")
-        assert await one.page.get_by_test_id("ask").get_attribute("data-kind") == "fromNote"
+        await eventually(lambda: one.page.get_by_test_id("ask").get_attribute("data-kind"), "fromNote")
         await one.page.get_by_test_id("ask-anyway").click()
         await one.visitor.frame.get_by_text("вернуть деньги").first.wait_for()
         assert "борис" not in str(await one.visitor.sees())
@@ -226,9 +226,9 @@ async def test_the_same_words_to_the_same_person_ask_first(postgres_18: Server) 
         await one.anna.says("Пожалуйста, назовите номер заказа, и я посмотрю.")
         await one.visitor.frame.get_by_text("назовите номер").first.wait_for()
         await one.anna.says("пожалуйста назовите номер заказа и я посмотрю")
-        assert await one.page.get_by_test_id("ask").get_attribute("data-kind") == "again"
+        await eventually(lambda: one.page.get_by_test_id("ask").get_attribute("data-kind"), "again")
         await one.page.get_by_test_id("ask-edit").click()
-        assert await words(one.page) == "пожалуйста назовите номер заказа и я посмотрю"
+        await eventually(lambda: words(one.page), "пожалуйста назовите номер заказа и я посмотрю")
         assert len(await one.visitor.sees()) == 2
 
 

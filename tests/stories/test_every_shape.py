@@ -13,6 +13,7 @@ from tests.stories.browser import Chromiums, chromiums, eventually, problem, sho
 from tests.stories.people import Operator, Visitor
 from tests.stories.test_before_and_after import FIELDS, SAYS, TOPICS, shop
 from tests.support import pictures
+from tests.support.postgres import Server
 from tests.support.process import Pult
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -42,9 +43,10 @@ ARROW = """() => {
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def place() -> AsyncIterator[Shop]:
+async def place(postgres_18: Server) -> AsyncIterator[Shop]:
     """A shop with every question, and Anna at her desk."""
-    async with shop(topics=TOPICS, fields=FIELDS, says=SAYS, hold_back=False) as (node, _), chromiums() as screens:
+    told = {"topics": TOPICS, "fields": FIELDS, "says": SAYS, "hold_back": False}
+    async with shop(postgres_18, **told) as (node, _), chromiums() as screens:
         anna = await Operator.comes(screens, node)
         await anna.signs_in(node)
         yield node, screens, anna

@@ -77,8 +77,8 @@ async def test_a_phone_offers_its_camera_and_a_desktop_does_not(node: Pult) -> N
     async with chromiums() as screens:
         visitor = await Visitor.comes(screens, node)
         camera = visitor.frame.get_by_test_id("camera-input")
-        assert await camera.get_attribute("capture") == "environment"
-        assert await camera.get_attribute("accept") == "image/*"
+        await eventually(lambda: camera.get_attribute("capture"), "environment")
+        await eventually(lambda: camera.get_attribute("accept"), "image/*")
         shot = {"name": "image.jpg", "mimeType": "image/jpeg", "buffer": pictures.png(30, 30)}
         await camera.set_input_files([shot])  # type: ignore[list-item]
         await eventually(lambda: states(visitor), ["done"])

@@ -33,10 +33,7 @@ async def leads(screens: object, people: Firm, **look: str) -> Page:
     """Sofia at her desk, the floor open."""
     sofia = await Operator.comes(screens, people.node, **look)  # type: ignore[arg-type]
     page = sofia.page
-    await page.get_by_test_id("login").fill("sofia")
-    await page.get_by_test_id("password").fill(PASSWORD)
-    await page.get_by_test_id("sign-in-submit").click()
-    await page.get_by_test_id("desk").wait_for()
+    await sofia.passes_the_gate("sofia", PASSWORD)
     await page.keyboard.press("h")
     await page.locator("[data-testid=floor][data-known=true]").wait_for()
     return page

@@ -29,13 +29,13 @@ async def test_a_form_and_buttons_are_answered_in_the_chat_once(postgres_18: Ser
             await _asks_for_contacts(anna, look)
             await _answers_by_keyboard(visitor, look)
             await anna.page.get_by_text("marina@sever.example").first.wait_for()
-            assert await anna.page.get_by_text("+79161234567").first.is_visible()
+            await anna.page.get_by_text("+79161234567").first.wait_for()
             await _asks_with_buttons(anna)
             button = visitor.frame.get_by_test_id("asking-button").first
             await button.focus()
             await visitor.page.keyboard.press("Enter")
             await visitor.frame.locator(f"{DONE} [aria-pressed=true]").wait_for()
-            assert await button.is_disabled()
+            await eventually(button.is_disabled, True)
             await shot(visitor.page, f"widget-form-answered-390-{look}")
             await anna.shows(f"desk-form-answered-1440-{look}")
             log = Log(node)
@@ -61,7 +61,7 @@ async def _asks_with_buttons(anna: Operator) -> None:
     await anna.page.get_by_test_id("form-open").click()
     await anna.page.get_by_test_id("form-buttons").check()
     await anna.page.get_by_test_id("form-submit").click()
-    assert await anna.page.locator(".field-error").count() == 1
+    await eventually(anna.page.locator(".field-error").count, 1)
     await anna.page.get_by_test_id("form-text").fill("Когда звонить?")
     await anna.page.get_by_test_id("form-choices").fill("Утром\nВечером\n")
     await anna.page.get_by_test_id("form-submit").click()
@@ -77,7 +77,7 @@ async def _answers_by_keyboard(visitor: Visitor, look: str) -> None:
     await keys.type("Марина")
     await keys.press("Enter")
     # What is missing is said, and the cursor stands there.
-    assert await frame.locator(".fault").count() == 1
+    await eventually(frame.locator(".fault").count, 1)
     await eventually(lambda: frame.get_by_test_id("ask-mail").evaluate("box => box === document.activeElement"), True)
     await keys.type("marina@sever.example")
     await frame.get_by_test_id("ask-phone").fill("+7 916 123-45-67")

@@ -44,9 +44,10 @@ async def test_another_language_of_the_page_keeps_talk_and_draft(node: Pult) -> 
         await visitor.page.evaluate("window.Pult('setLocale', 'en')")
         box = visitor.frame.get_by_test_id("composer")
         await eventually(lambda: box.get_attribute("placeholder"), "Write a message")
-        assert await box.input_value() == "черновик"
-        assert await visitor.sees() == [(1, "you", "Привет")]
+        await eventually(box.input_value, "черновик")
+        await eventually(visitor.sees, [(1, "you", "Привет")])
         await visitor.page.goto(f"http://demo.localhost:{node.port}/?lang=en")
         await visitor.page.get_by_test_id("pult-launcher").click()
         await eventually(visitor.sees, [(1, "you", "Привет")])
-        assert await box.get_attribute("placeholder") == "Write a message" and await box.input_value() == "черновик"
+        await eventually(lambda: box.get_attribute("placeholder"), "Write a message")
+        await eventually(box.input_value, "черновик")

@@ -122,7 +122,7 @@ async def test_a_tab_from_before_an_upgrade_asks_to_be_loaded_again_and_keeps_th
     of_the_past = False
     await again.click()
     await eventually(visitor.line, "live")
-    assert await visitor.frame.get_by_test_id("composer").input_value() == "недописанное"
+    await eventually(visitor.frame.get_by_test_id("composer").input_value, "недописанное")
     await visitor.sends()
     await eventually(visitor.sees, [(1, "you", "недописанное")])
 
@@ -205,7 +205,7 @@ async def test_a_phones_picture_is_made_smaller_and_stands_upright_before_it_lea
     await picture.wait_for()
     await eventually(lambda: picture.evaluate("one => [one.naturalWidth, one.naturalHeight]"), [1920, 2560])
     # What no browser here can read goes as it is, and is a file to save.
-    assert await visitor.frame.get_by_test_id("file").get_attribute("download") == "IMG_0002.HEIC"
+    await eventually(lambda: visitor.frame.get_by_test_id("file").get_attribute("download"), "IMG_0002.HEIC")
     heads = [await one.all_headers() for one in sent]
     sizes = {head["x-file-name"]: int(head["content-length"]) for head in heads}
     assert sizes["IMG_0002.HEIC"] == 112 and sizes["IMG_0001.jpg"] < len(photo) * 0.7, (sizes, len(photo))

@@ -46,9 +46,9 @@ async def test_marks_are_shown_on_both_sides_and_a_visitors_words_stay_as_they_a
         await box.fill("важно")
         await box.press("Control+a")
         await box.press("Control+b")
-        assert await words(page) == "**важно**"
+        await eventually(lambda: words(page), "**важно**")
         await page.get_by_test_id("mark-b").click()
-        assert await words(page) == "важно", "the same again takes it away"
+        await eventually(lambda: words(page), "важно")  # the same again takes it away
         await box.press("Control+a")
         await page.get_by_test_id("mark-i").click()
         await box.press("End")
@@ -62,7 +62,7 @@ async def test_marks_are_shown_on_both_sides_and_a_visitors_words_stay_as_they_a
         await box.fill("раз\nдва")
         await box.press("Control+a")
         await page.get_by_test_id("mark-list").click()
-        assert await words(page) == "- раз\n- два"
+        await eventually(lambda: words(page), "- раз\n- два")
         await accessible(page, name="the box with its marks")
 
 
@@ -89,7 +89,7 @@ async def test_a_sound_is_heard_and_a_pdf_looked_at(postgres_18: Server) -> None
         await one.anna.shows("desk-preview-1440-light-ru")
         # Only what begins as a PDF can be looked at; whatever it is, it is a PDF to the browser, never a page.
         views = page.get_by_test_id("view-pdf")
-        assert await views.count() == 2
+        await eventually(views.count, 2)
         for number in range(2):
             await views.nth(number).focus()
             await page.keyboard.press("Enter")

@@ -7,11 +7,14 @@ import pytest
 from tests.stories.browser import accessible, chromiums, eventually, shot, troubles
 from tests.stories.people import Operator
 from tests.stories.test_before_and_after import TOPICS, opens, shop
+from tests.support.postgres import Server
 
 
 @pytest.mark.parametrize(("language", "theme"), [("ru", "dark"), ("en", "light")])
-async def test_the_chat_turns_into_a_message_to_leave_and_back_by_itself(language: str, theme: str) -> None:
-    async with shop(topics=TOPICS) as (node, _), chromiums() as browser:
+async def test_the_chat_turns_into_a_message_to_leave_and_back_by_itself(
+    postgres_18: Server, language: str, theme: str
+) -> None:
+    async with shop(postgres_18, topics=TOPICS) as (node, _), chromiums() as browser:
         visitor = await opens(browser, node, width=390, language=language, theme=theme)
         frame = visitor.frame
         await frame.get_by_test_id("away").wait_for()
@@ -24,15 +27,15 @@ async def test_the_chat_turns_into_a_message_to_leave_and_back_by_itself(languag
         await anna.page.goto(f"http://localhost:{node.port}/desk/")
         await anna.signs_in(node)
         await frame.get_by_test_id("ask-mail").wait_for(state="detached")
-        assert await frame.get_by_test_id("ask-text").input_value() == "Вы здесь?"
+        await eventually(frame.get_by_test_id("ask-text").input_value, "Вы здесь?")
         await frame.get_by_test_id("form-send").click()
         await eventually(visitor.sees, [(1, "you", "Вы здесь?")])
-        assert await frame.get_by_test_id("composer").is_visible()
+        await frame.get_by_test_id("composer").wait_for()
         assert troubles(visitor.page) == []
 
 
-async def test_what_was_begun_in_the_box_goes_on_in_the_form() -> None:
-    async with shop() as (node, _), chromiums() as browser:
+async def test_what_was_begun_in_the_box_goes_on_in_the_form(postgres_18: Server) -> None:
+    async with shop(postgres_18) as (node, _), chromiums() as browser:
         anna = Operator(await browser.window(width=1440, height=900))
         await anna.page.goto(f"http://localhost:{node.port}/desk/")
         await anna.signs_in(node)
@@ -41,11 +44,11 @@ async def test_what_was_begun_in_the_box_goes_on_in_the_form() -> None:
         await anna.page.close()
         await visitor.frame.get_by_test_id("away").wait_for()
         await visitor.frame.get_by_test_id("write").click()
-        assert await visitor.frame.get_by_test_id("ask-text").input_value() == "Мой вопрос длинный"
+        await eventually(visitor.frame.get_by_test_id("ask-text").input_value, "Мой вопрос длинный")
 
 
-async def test_a_new_talk_is_asked_anew_where_the_site_wants_it() -> None:
-    async with shop(topics=TOPICS, after_resolve="new") as (node, _), chromiums() as browser:
+async def test_a_new_talk_is_asked_anew_where_the_site_wants_it(postgres_18: Server) -> None:
+    async with shop(postgres_18, topics=TOPICS, after_resolve="new") as (node, _), chromiums() as browser:
         anna = Operator(await browser.window(width=1440, height=900))
         await anna.page.goto(f"http://localhost:{node.port}/desk/")
         await anna.signs_in(node)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Locator, Page
 
-from tests.stories.browser import EVERY_LOOK, accessible, chromiums, shot, troubles
+from tests.stories.browser import EVERY_LOOK, accessible, chromiums, eventually, shot, troubles
 from tests.stories.people import Operator
 from tests.support.line import closing, new_key
 from tests.support.postgres import Server
@@ -59,6 +59,6 @@ async def whose(desks: dict[str, Operator], conv: str) -> str:
 
 
 async def looks(page: Page, name: str) -> None:
-    assert await page.get_by_test_id("offer-why").count() == 1
+    await eventually(page.get_by_test_id("offer-why").count, 1)
     await accessible(page, name=name)
     await shot(page, name)

@@ -57,7 +57,7 @@ async def test_a_talk_gets_its_own_window_and_columns_keep_their_widths(postgres
             own = await opening.value
             await own.get_by_test_id("composer").wait_for()
             assert await own.locator(".list").is_hidden() and await own.locator(".rail").is_hidden()
-            assert await own.get_by_test_id("side").is_visible()
+            await own.get_by_test_id("side").wait_for()
             await own.get_by_test_id("take").click()
             await own.get_by_test_id("take").wait_for(state="detached")
             await accessible(own, name="a talk in its own window")

@@ -51,7 +51,7 @@ async def comes(screens: Chromiums, link: str, **look: Any) -> Page:
     await page.goto(link)
     await page.get_by_test_id("join").wait_for()
     assert "join" not in page.url, "the secret does not stay in the address"
-    assert await page.get_by_test_id("join-name").input_value() == MARKUP
+    await eventually(page.get_by_test_id("join-name").input_value, MARKUP)
     await page.get_by_test_id("join-password").fill("1234567890")
     await page.get_by_test_id("join-do").click()
     await page.locator(".field-error").wait_for()

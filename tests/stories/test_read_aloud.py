@@ -69,7 +69,7 @@ async def _talks(visitor: Visitor, anna: Operator, reader: Reader, node: Pult) -
     expected = ["Теперь вам отвечает Анна", "Анна: Да", "Анна: Да", "Анна: 1 файл"]
     await eventually(reader.heard, expected)
     assert await reader.focus() == BOX
-    assert await visitor.frame.get_by_test_id("composer").input_value() == "Номер 10", "nothing disturbs who writes"
+    await eventually(visitor.frame.get_by_test_id("composer").input_value, "Номер 10")  # nothing disturbs who writes
     await keys.type("42")
     await keys.press("Enter")
     await visitor.frame.locator("[data-testid=message][data-mine=true]").nth(1).wait_for()

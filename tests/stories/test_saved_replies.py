@@ -31,10 +31,10 @@ async def test_a_saved_reply_is_made_found_filled_in_and_counted(postgres_18: Se
         await accessible(page, name="the saved replies over the box")
         await one.anna.shows("desk-picker-1440-light-ru")
         await box.press("Enter")
-        assert await words(page) == "Здравствуйте, {имя}! Я Анна, обращение 1."
+        await eventually(lambda: words(page), "Здравствуйте, {имя}! Я Анна, обращение 1.")
         await page.get_by_test_id("gaps").wait_for()
         await box.press("Enter")
-        assert await page.get_by_test_id("ask").get_attribute("data-kind") == "gaps"
+        await eventually(lambda: page.get_by_test_id("ask").get_attribute("data-kind"), "gaps")
         await accessible(page, name="a gap that nothing fills")
         await one.anna.shows("desk-gap-1440-light-ru")
         await box.press("Escape")  # the gap is chosen: what is typed now fills it
@@ -83,7 +83,7 @@ async def _unedited_again(one: Scene, page: Page) -> None:
     await box.press_sequentially("/срок")
     await page.get_by_test_id("picker").wait_for()
     await box.press("Enter")
-    assert await words(page) == "Доставим за три дня, ёлку тоже."
+    await eventually(lambda: words(page), "Доставим за три дня, ёлку тоже.")
     await box.press("Enter")
     await one.visitor.frame.get_by_text("Доставим за три дня").first.wait_for()
     await one.visitor.says("А точно?")
@@ -99,7 +99,8 @@ async def _unedited_again(one: Scene, page: Page) -> None:
     await box.press_sequentially("/прив")
     await page.get_by_test_id("picker").wait_for()
     await box.press("Escape")
-    assert await words(page) == "/прив" and await page.get_by_test_id("picker").count() == 0
+    await eventually(lambda: words(page), "/прив")
+    await page.get_by_test_id("picker").wait_for(state="detached")
     await box.fill("")
 
 

@@ -42,7 +42,7 @@ async def test_the_keyboard_finds_people_words_settings_and_actions(postgres_15:
             await page.get_by_test_id("search-people").wait_for()
             assert "Соколова" in await first("people")
             await page.keyboard.press("ArrowDown")
-            assert await lines.nth(1).get_attribute("aria-selected") == "true"
+            await eventually(lambda: lines.nth(1).get_attribute("aria-selected"), "true")
             await page.keyboard.press("Enter")
             await page.get_by_test_id("log").wait_for()
             # Words of a message, and the key works while one writes.

@@ -68,7 +68,7 @@ async def test_held_words_come_by_themselves_and_are_let_in_or_let_lie(postgres_
         await item.nth(1).get_by_test_id("held-release").click()
         await page.get_by_test_id("held-open").click()
         await page.get_by_test_id("log").get_by_text("???").wait_for()
-        assert await page.get_by_test_id("tab-queue").count() == 1
+        await eventually(page.get_by_test_id("tab-queue").count, 1)
 
 
 async def test_a_stranger_in_the_widget_is_held_back_with_the_page_it_came_from(postgres_15: Server) -> None:
@@ -96,7 +96,7 @@ async def test_what_a_page_lacks_is_said_with_how_to_mend_it(postgres_15: Server
         pages.pages["/"] = Page(line, headers={"content-security-policy": "script-src 'self'"})
         await page.get_by_test_id("to-check").click()
         url = page.get_by_test_id("check-url")
-        assert await url.input_value() == f"http://demo.localhost:{node.port}/"
+        await eventually(url.input_value, f"http://demo.localhost:{node.port}/")
         await url.press("Enter")
         await page.get_by_text("All good").wait_for()
         await url.fill(f"{pages.origin}/")

@@ -10,10 +10,9 @@ from playwright.async_api import Page
 
 from tests.stories.browser import EVERY_LOOK, accessible, chromiums, eventually, shot, troubles
 from tests.stories.people import Operator
-from tests.support.firm import NORTH, PASSWORD, SOUTH, Firm, firm
+from tests.support.firm import NORTH, PASSWORD, SOUTH, Firm, firm_on
 from tests.support.line import closing
 from tests.support.postgres import Server
-from tests.support.process import Pult, data_folder, started
 
 PAGES = (("routing", "team"), ("skills", "skill-add"), ("states", "state-add"), ("hours", "hours-open"))
 """Page → what opens something in it."""
@@ -21,21 +20,16 @@ PAGES = (("routing", "team"), ("skills", "skill-add"), ("states", "state-add"), 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def people(postgres_18: Server) -> AsyncIterator[Firm]:
-    async with data_folder() as data:
-        node = Pult(await postgres_18.create_database(), data)
-        async with started(node), firm(node) as made:
-            yield made
+    async with firm_on(postgres_18) as made:
+        yield made
 
 
 async def settings(screens: Any, people: Firm, **look: str) -> Page:
     """Ada at her settings."""
-    page = (await Operator.comes(screens, people.node, **look)).page
-    await page.get_by_test_id("login").fill("ada")
-    await page.get_by_test_id("password").fill(PASSWORD)
-    await page.get_by_test_id("sign-in-submit").click()
-    await page.get_by_test_id("desk").wait_for()
-    await page.get_by_test_id("settings").click()
-    return page
+    ada = await Operator.comes(screens, people.node, **look)
+    await ada.passes_the_gate("ada", PASSWORD)
+    await ada.page.get_by_test_id("settings").click()
+    return ada.page
 
 
 async def saved(page: Page, part: str) -> None:
@@ -135,7 +129,7 @@ async def limits_a_site(page: Page, people: Firm) -> None:
     await shot(page, "settings-limits-1440-light-ru")
     await page.get_by_label("Почта").fill("")
     await saved(page, "weights")
-    assert await page.get_by_test_id("weight-mail").input_value() == "20", "empty is what is usual"
+    await eventually(page.get_by_test_id("weight-mail").input_value, "20")  # empty is what is usual
 
 
 async def sets_a_skill(page: Page, people: Firm) -> None:

@@ -38,7 +38,7 @@ async def test_the_keyboard_goes_into_the_settings_and_comes_back_to_where_it_wa
             await page.get_by_test_id("settings-list").wait_for()
             await page.keyboard.press("2")
             await page.get_by_test_id("tab-queue").wait_for()
-            assert await page.get_by_test_id("tab-queue").get_attribute("aria-selected") == "true"
+            await eventually(lambda: page.get_by_test_id("tab-queue").get_attribute("aria-selected"), "true")
             # Back and forward are steps, and a reload stays.
             await page.go_back()
             await page.get_by_test_id("settings-list").wait_for()

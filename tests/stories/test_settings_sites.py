@@ -362,7 +362,7 @@ async def test_talks_of_a_site_are_given_to_a_team(postgres_15: Server) -> None:
         await page.get_by_test_id("site-team").select_option("North")
         await page.get_by_test_id("toast-undo").wait_for()
         assert (await _site(session, node))["team"] == made["id"]
-        assert await page.get_by_test_id("site-save").is_disabled()
+        await eventually(page.get_by_test_id("site-save").is_disabled, True)
         await page.get_by_test_id("toast-undo").click()
         await expect(page.get_by_test_id("site-team")).to_have_value("0")
         assert (await _site(session, node))["team"] is None

@@ -46,7 +46,7 @@ async def _solved(visitor: Visitor, anna: Operator) -> None:
     await anna.takes()
     await anna.says("Found it: your neighbour at number 12 has signed for it.")
     await visitor.frame.get_by_text("your neighbour at number 12").first.wait_for()
-    assert await visitor.frame.get_by_test_id("chat-title").inner_text() == "Анна"
+    await eventually(visitor.frame.get_by_test_id("chat-title").inner_text, "Анна")
     await anna.page.get_by_test_id("resolve").click()
     await visitor.frame.get_by_test_id("rating").wait_for()
     await accessible(await visitor.document(), name="the question whether we helped")

@@ -41,11 +41,11 @@ async def test_a_supervisor_looks_whispers_and_takes_over(postgres_18: Server, l
             await boris.page.get_by_test_id("settings").click()
             await visitor.says(AGAIN)
             await _looks_and_whispers(anna)
-            assert await name.text_content() == "Борис"
+            await eventually(name.text_content, "Борис")
             assert READ[language] not in await _last(visitor), "Boris was elsewhere, and Anna leaves no trace"
             await boris.page.go_back()
             await entry(boris.page, WHISPER).wait_for()
-            assert await boris.page.get_by_test_id("composer").input_value() == BEGUN
+            await eventually(boris.page.get_by_test_id("composer").input_value, BEGUN)
             await shot(anna.page, f"supervisor-1440-{theme}-{language}")
             await accessible(anna.page, name=f"a supervisor beside a chat {theme}-{language}")
             await _takes_over(anna, boris, visitor)
@@ -87,6 +87,6 @@ async def _takes_over(anna: Operator, boris: Operator, visitor: Visitor) -> None
     await anna.page.keyboard.press("Enter")
     await visitor.frame.get_by_test_id("message").filter(has_text="одну минуту").wait_for()
     await entry(boris.page, "просят старшего").wait_for()
-    assert await boris.page.get_by_test_id("composer").input_value() == BEGUN
+    await eventually(boris.page.get_by_test_id("composer").input_value, BEGUN)
     seen = " ".join(text for _, _, text in await visitor.sees())
     assert "бесплатно" not in seen and "старшего" not in seen

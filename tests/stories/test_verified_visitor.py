@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.stories.browser import Chromiums, accessible, chromiums, shot
+from tests.stories.browser import Chromiums, accessible, chromiums, eventually, shot
 from tests.stories.people import Operator, Visitor
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
@@ -42,7 +42,7 @@ async def _known(anna: Operator) -> None:
     side = anna.page.get_by_test_id("side")
     await side.get_by_test_id("verified").wait_for()
     await anna.page.get_by_test_id("row-verified").wait_for()
-    assert await side.get_by_test_id("side-name").inner_text() == "Ирина Соколова"
+    await eventually(side.get_by_test_id("side-name").inner_text, "Ирина Соколова")
     signed = await side.get_by_test_id("about-signed").inner_text()
     assert "irina@example.com" in signed and "Мурманск" in signed and "1042" in signed
     await side.get_by_test_id("about-said").get_by_text("Свитер «Кижи»").wait_for()
@@ -67,9 +67,9 @@ async def _another_language(irina: Visitor) -> None:
     await irina.frame.get_by_test_id("composer").fill("ещё я хотела")
     await irina.page.evaluate("Pult('setLocale', 'en')")
     await irina.frame.get_by_placeholder("Write a message").wait_for()
-    assert await irina.frame.get_by_test_id("composer").input_value() == "ещё я хотела"
+    await eventually(irina.frame.get_by_test_id("composer").input_value, "ещё я хотела")
     assert [text for _, _, text in await irina.sees()] == ["Где мой заказ?"]
-    assert await irina.page.get_by_test_id("pult-launcher").get_attribute("aria-label") == "Close the chat"
+    await eventually(lambda: irina.page.get_by_test_id("pult-launcher").get_attribute("aria-label"), "Close the chat")
 
 
 async def _on_another_page(irina: Visitor, anna: Operator, node: Pult) -> None:
@@ -82,5 +82,5 @@ async def _signed_out(irina: Visitor, node: Pult) -> None:
     await irina.page.goto(f"http://demo.localhost:{node.port}/?lang=ru&out=1")
     await irina.page.get_by_test_id("pult-launcher").click()
     await irina.frame.get_by_test_id("home").wait_for()
-    assert await irina.sees() == []
-    assert await irina.frame.get_by_test_id("composer").input_value() == ""
+    await eventually(irina.sees, [])
+    await eventually(irina.frame.get_by_test_id("composer").input_value, "")

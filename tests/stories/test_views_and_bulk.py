@@ -57,7 +57,7 @@ async def _makes_a_view(page: Page) -> None:
     await keys.type("Оплата")
     await keys.press("Enter")
     await eventually(page.get_by_test_id("view-count").text_content, "сейчас 10 чатов")
-    assert await page.get_by_test_id("view-summary").text_content() == "Открытые чаты: тема «Оплата»"
+    await eventually(page.get_by_test_id("view-summary").text_content, "Открытые чаты: тема «Оплата»")
     await accessible(page, name="the form of a view")
     await shot(page, "view-form-1440-light-ru")
     await page.get_by_test_id("view-name").press("Enter")

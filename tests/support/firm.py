@@ -13,7 +13,8 @@ import asyncpg
 import niquests
 
 from tests.support.line import Line, closing, new_key
-from tests.support.process import Pult
+from tests.support.postgres import Server
+from tests.support.process import Pult, data_folder, started
 
 PASSWORD = "сорок-два-попугая"
 NORTH, SOUTH = "Север", "Юг"
@@ -91,6 +92,14 @@ class Firm:
                 assert given["t"] == "ack", given
         return conv, visitor
 
+    async def held(self) -> tuple[str, Line]:
+        """A new talk of Anna's team that she holds; its id and the visitor's line."""
+        conv, visitor = await self.talk(team=NORTH)
+        anna = await self.desk("anna")
+        async with closing(anna):
+            assert (await anna.ask("take", conv=conv))["t"] == "ack"
+        return conv, visitor
+
     async def rows(self, query: str, *args: Any) -> list[asyncpg.Record]:
         """What stands in the database."""
         connection = await asyncpg.connect(self.node.dsn)
@@ -126,3 +135,12 @@ async def firm(node: Pult) -> AsyncIterator[Firm]:
         yield made
     finally:
         await made.close()
+
+
+@contextlib.asynccontextmanager
+async def firm_on(server: Server) -> AsyncIterator[Firm]:
+    """The firm on a node and in a database of its own."""
+    async with data_folder() as data:
+        node = Pult(await server.create_database(), data)
+        async with started(node), firm(node) as made:
+            yield made

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TypeAlias
 from uuid import UUID
 
 import asyncpg
 
-import pult
 from pult.conversations.append import ANYHOW, Expect, Operation
 from pult.conversations.events import Actor, Audience, Draft, Kind
-from pult.kit import migrations
 from pult.kit.ids import uuid7
 
-SCHEMA = Path(pult.__file__).parent / "schema"
 CHANNEL = 1
 Line: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
-
-
-async def migrated(dsn: str) -> None:
-    """The newest schema (the server keeps one copy as a template)."""
-    await migrations.migrate(dsn, SCHEMA)
 
 
 async def new_talks(line: Line, number: int) -> list[int]:

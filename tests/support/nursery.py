@@ -1,8 +1,7 @@
 """Processes of Pult that start at once: one process has read the program in, and forks for each that is wanted.
 
 A test starts a hundred servers, and reading the program in is most of what a start costs. A forked one has an
-environment, words, output and a process id of its own, can be killed like any other, and dies with the tests. What
-reads its environment while it is read in (stop points) is started the long way.
+environment, words, output and a process id of its own, can be killed like any other, and dies with the tests.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import asyncio
 import contextlib
 import ctypes
 import gc
+import importlib
 import json
 import os
 import select
@@ -161,7 +161,9 @@ def _become(request: list[Any], out: int) -> NoReturn:
     os.environ.update(env)
     sys.argv = ["pult", *words]
     from pult.cli import main
+    from pult.kit import points
 
+    importlib.reload(points)  # the one thing that looks at the environment while it is read in
     code = 1
     try:
         code = main()

@@ -12,7 +12,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -20,11 +20,14 @@ from urllib.parse import quote
 import asyncpg
 import pytest
 
+import pult
+from pult.kit import migrations
 from pult.kit.postgres import cluster as postgres
 from pult.kit.postgres.cluster import Cluster
 
 Flavour = Literal["15", "18"]
 FLAVOURS: tuple[Flavour, ...] = ("18", "15")
+SCHEMA = Path(pult.__file__).parent / "schema"
 DEBIAN_BIN = Path("/usr/lib/postgresql/15/bin")
 QUICK: Mapping[str, str] = {"fsync": "off", "full_page_writes": "off", "max_connections": "100"}
 """No fsync: a test's database need not survive the machine. A kill of the server's process loses nothing either way."""
@@ -59,7 +62,7 @@ class Server:
     def __init__(self, cluster: Cluster, data: Path) -> None:
         self.cluster = cluster
         self.data = data
-        self._templates: dict[object, str] = {}
+        self._template = ""
         # Should pytest be killed, the pipe breaks and the shell ends the server and removes its folder.
         self._guard = subprocess.Popen(
             ["/bin/sh", "-c", 'read -r done; [ "$done" ] || kill -QUIT "$0"; rm -rf "$1"', str(cluster.pid), str(data)],
@@ -72,19 +75,17 @@ class Server:
         await self.cluster.stop()
         self._guard.communicate(b"done\n")
 
-    async def create_database(self, *, migrate: Callable[[str], Awaitable[object]] | None = None) -> str:
-        """The DSN of a fresh database; with `migrate` a copy of one that it was called for, once for each server."""
-        template = "template0"
-        if migrate is not None:
-            if migrate not in self._templates:
-                self._templates[migrate] = await self._migrated(migrate)
-            template = self._templates[migrate]
-        return await create_database(self.cluster, template=template)
-
-    async def _migrated(self, migrate: Callable[[str], Awaitable[object]]) -> str:
-        name = f"template_{next(_numbers)}"
-        await migrate(await create_database(self.cluster, name=name))
-        return name
+    async def create_database(self, *, empty: bool = False) -> str:
+        """The DSN of a fresh database: with this version's schema, which is migrated once for each server and copied;
+        `empty`: with nothing in it, as a first start finds it.
+        """
+        if empty:
+            return await create_database(self.cluster)
+        if not self._template:
+            name = f"template_{next(_numbers)}"
+            await migrations.migrate(await create_database(self.cluster, name=name), SCHEMA)
+            self._template = name
+        return await create_database(self.cluster, template=self._template)
 
 
 async def start(flavour: Flavour, *, options: Mapping[str, str] = QUICK) -> Server:

@@ -8,8 +8,7 @@ import os
 import shutil
 import signal
 import socket
-import sys
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -21,23 +20,6 @@ SECONDS = 30.0
 SCALE = 0.2
 """Protocol periods in tests: short, yet a stalled machine does not look like a late client."""
 Sockets = Literal["picows", "uvicorn"]
-Process = asyncio.subprocess.Process | nursery.Child
-
-
-async def _execute(words: Sequence[str], env: Mapping[str, str]) -> Process:
-    """A `pult` that is started as anybody starts it."""
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "pult",
-        *words,
-        cwd=PROJECT,
-        env=env,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        preexec_fn=nursery.die_with_parent,
-    )
 
 
 def free_port() -> int:
@@ -68,7 +50,7 @@ class Pult:
         self.lines: list[str] = []
         self.code: int | None = None
         self._env = dict(env or {})
-        self._process: Process | None = None
+        self._process: nursery.Child | None = None
         self._reader: asyncio.Task[None] | None = None
 
     @property
@@ -122,11 +104,10 @@ class Pult:
             **self._env,
         }
         said = ["serve", "--demo", "--port", str(self.port), *words]
-        self._process = await (_execute if "PULT_STOP_AT" in env else nursery.fork)(said, env)
+        self._process = await nursery.fork(said, env)
         self._reader = asyncio.create_task(self._read(self._process))
 
-    async def _read(self, process: Process) -> None:
-        assert process.stdout is not None
+    async def _read(self, process: nursery.Child) -> None:
         async for line in process.stdout:
             self.lines.append(line.decode(errors="replace").rstrip())
         self.code = await process.wait()

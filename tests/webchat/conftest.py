@@ -10,9 +10,9 @@ import asyncpg
 import niquests
 import pytest_asyncio
 
-from tests.support import postgres
 from tests.support.line import Line
 from tests.support.mailbox import Mailbox, mailbox
+from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 
 
@@ -61,13 +61,9 @@ class Shop:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def shop() -> AsyncIterator[Shop]:
-    server = await postgres.start("18")
-    try:
-        async with data_folder() as data, mailbox() as box:
-            env = {**box.env, "PULT_TRUSTED_PROXIES": "127.0.0.1/32,::1/128"}
-            node = Pult(await server.create_database(), data, env=env)
-            async with started(node), await node.door.sign_in("anna", node.password) as session:
-                yield Shop(node, box, session)
-    finally:
-        await server.stop()
+async def shop(postgres_18: Server) -> AsyncIterator[Shop]:
+    async with data_folder() as data, mailbox() as box:
+        env = {**box.env, "PULT_TRUSTED_PROXIES": "127.0.0.1/32,::1/128"}
+        node = Pult(await postgres_18.create_database(), data, env=env)
+        async with started(node), await node.door.sign_in("anna", node.password) as session:
+            yield Shop(node, box, session)

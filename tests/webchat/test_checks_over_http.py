@@ -10,8 +10,8 @@ from typing import Any
 import niquests
 import pytest
 
-from tests.support import postgres
 from tests.support.pages import Page, Shop, shop
+from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 from tests.support.tokens import signed, site_secret
 
@@ -39,15 +39,11 @@ class Checked:
 
 
 @pytest.fixture
-async def checked() -> AsyncIterator[Checked]:
-    server = await postgres.start("18")
-    try:
-        async with data_folder() as data, shop({}) as pages:
-            node = Pult(await server.create_database(), data)
-            async with started(node), await node.door.sign_in("anna", node.password) as anna:
-                yield Checked(node, pages, anna)
-    finally:
-        await server.stop()
+async def checked(postgres_18: Server) -> AsyncIterator[Checked]:
+    async with data_folder() as data, shop({}) as pages:
+        node = Pult(await postgres_18.create_database(), data)
+        async with started(node), await node.door.sign_in("anna", node.password) as anna:
+            yield Checked(node, pages, anna)
 
 
 async def _allow(checked: Checked, origin: str) -> None:

@@ -7,24 +7,17 @@ from typing import Any
 
 import pytest
 
-from tests.support import postgres
-from tests.support.firm import Firm, firm
+from tests.support.firm import Firm, firm_on
 from tests.support.line import closing
-from tests.support.process import Pult, data_folder, started
+from tests.support.postgres import Server
 
 PAGE = "https://shop.example/help?a=1"
 
 
 @pytest.fixture
-async def people() -> AsyncIterator[Firm]:
-    server = await postgres.start("18")
-    try:
-        async with data_folder() as data:
-            node = Pult(await server.create_database(), data)
-            async with started(node), firm(node) as made:
-                yield made
-    finally:
-        await server.stop()
+async def people(postgres_18: Server) -> AsyncIterator[Firm]:
+    async with firm_on(postgres_18) as made:
+        yield made
 
 
 async def held(people: Firm, text: str, **start: Any) -> dict[str, Any]:

@@ -12,20 +12,16 @@ from typing import Any
 import niquests
 import pytest
 
-from tests.support import postgres
+from tests.support.postgres import Server
 from tests.support.process import PROJECT, Pult, data_folder, started
 
 
 @pytest.fixture
-async def node() -> AsyncIterator[Pult]:
-    server = await postgres.start("18")
-    try:
-        async with data_folder() as data:
-            one = Pult(await server.create_database(), data)
-            async with started(one):
-                yield one
-    finally:
-        await server.stop()
+async def node(postgres_18: Server) -> AsyncIterator[Pult]:
+    async with data_folder() as data:
+        one = Pult(await postgres_18.create_database(), data)
+        async with started(one):
+            yield one
 
 
 async def boot(node: Pult) -> dict[str, Any]:
