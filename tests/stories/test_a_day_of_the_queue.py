@@ -189,7 +189,7 @@ async def a_laptop_dies(day: House, conv: str, visitor: Line, *, fourth: Visitor
     await anna.page.get_by_test_id("tab-queue").click()
     rows = anna.page.get_by_test_id("row")
     await eventually(rows.count, 3)
-    assert await rows.first.get_attribute("data-conv") == conv
+    await eventually(lambda: rows.first.get_attribute("data-conv"), conv)
     await anna.opens("queue")
     page = anna.page
     await fact(page, "За столом никого нет (Vera): чат вернулся в очередь").wait_for()

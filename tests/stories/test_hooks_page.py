@@ -101,9 +101,9 @@ async def _every_look(page: Page, outside: Receiver) -> None:
     await eventually(page.get_by_test_id("hook-told").get_by_text("410").count, 1)
     for language, theme in EVERY_LOOK:
         await page.evaluate(keep, [language, theme])
+        await page.reload()
         for width in (1440, 390):
             await page.set_viewport_size({"width": width, "height": 900})
-            await page.reload()
             await page.get_by_test_id("hook-call").first.wait_for()
             await page.get_by_test_id("hooks-off").get_by_role("button").wait_for()
             await accessible(page, name=f"an address {width} {theme} {language}")

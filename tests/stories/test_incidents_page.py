@@ -48,9 +48,9 @@ async def test_what_is_broken_is_said_first_and_to_everybody_concerned(postgres_
             for language, theme in EVERY_LOOK:
                 keep = f"Object.assign(localStorage, {{'pult.language': '{language}', 'pult.theme': '{theme}'}})"
                 await page.evaluate(keep)
+                await page.reload()
                 for width in (390, 1440):
                     await page.set_viewport_size({"width": width, "height": 900})
-                    await page.reload()
                     await page.get_by_test_id("incident").wait_for()
                     await accessible(page, name=f"incidents {width} {theme} {language}")
                     await shot(page, f"incidents-{width}-{theme}-{language}")

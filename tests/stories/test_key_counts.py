@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, expect
 
-from tests.stories.browser import eventually
+from tests.stories.browser import eventually, has_keyboard
 from tests.stories.test_composer import Scene, said, scene, words
 from tests.support.postgres import Server
 
@@ -55,6 +55,7 @@ async def test_the_table_of_keys_and_clicks_is_what_they_are(postgres_18: Server
         await page.request.post(f"{base}/api/canned", data=reply, headers={"origin": base})
         await page.reload()
         await page.get_by_test_id("composer").click()
+        await has_keyboard(page, "composer")
         await _by_keys(one, count)
         await _by_clicks(one, count)
         measured = {act: (count.keys[act], count.clicks[act]) for act in count.keys}
@@ -106,6 +107,8 @@ async def _by_keys(one: Scene, count: Count) -> None:
     await page.keyboard.press("Escape")
     await page.get_by_test_id("composer").focus()
     await count.key("write a note", "Escape", "n")
+    await page.locator("[data-testid=box][data-mode=note]").wait_for()
+    await has_keyboard(page, "composer")
     await count.type("для команды")
     await count.key("write a note", "Enter")
     await said(page, "для команды")

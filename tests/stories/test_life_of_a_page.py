@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -156,7 +157,7 @@ async def test_a_wrong_clock_changes_neither_order_nor_what_may_be_done(place: P
     await own.last.get_by_test_id("edit").click()
     await visitor.says("второе, верное")
     await eventually(lambda: _words(visitor), [f"часы {hours}", "Который час?", "первое", "второе, верное"])
-    assert await anna.page.get_by_test_id("row-wait").first.inner_text() != ""
+    await anna.page.get_by_test_id("row-wait").first.filter(has_text=re.compile(r"\S")).wait_for()
     await anna.page.get_by_test_id("resolve").click()
     await visitor.frame.get_by_test_id("rate-good").click()
     await visitor.frame.get_by_test_id("rate-send").click()

@@ -38,6 +38,7 @@ async def test_a_saved_reply_is_made_found_filled_in_and_counted(postgres_18: Se
         await accessible(page, name="a gap that nothing fills")
         await one.anna.shows("desk-gap-1440-light-ru")
         await box.press("Escape")  # the gap is chosen: what is typed now fills it
+        await eventually(lambda: box.evaluate("one => one.value.slice(one.selectionStart, one.selectionEnd)"), "{имя}")
         await page.keyboard.type("Марина")
         await box.press("Enter")
         await one.visitor.frame.get_by_text("Здравствуйте, Марина! Я Анна, обращение 1.").first.wait_for()
@@ -91,6 +92,7 @@ async def _unedited_again(one: Scene, page: Page) -> None:
     await box.press_sequentially("/срок")
     await page.get_by_test_id("pick-preview").get_by_text("1 раз").wait_for()
     await box.press("Enter")
+    await eventually(lambda: words(page), "Доставим за три дня, ёлку тоже.")
     await box.press_sequentially(" Точно.")  # a word of one's own is a change
     await box.press("Enter")
     await one.visitor.frame.get_by_text("ёлку тоже. Точно.").first.wait_for()

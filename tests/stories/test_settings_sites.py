@@ -327,13 +327,13 @@ async def test_what_is_asked_on_closing_and_what_a_card_shows_is_seen_before_it_
         await page.get_by_test_id("add-choice").click()
         await _at(page, f"{fields}/0/choices/0").locator("input").first.fill("Вернули деньги")
         await shown.get_by_text("Итог").wait_for()
-        assert await shown.locator("option").all_text_contents() == ["Вернули деньги"]
+        await eventually(shown.locator("option").all_text_contents, ["Вернули деньги"])
         await page.get_by_test_id("tab-card").click()
         await _at(page, "/settings/card/order").locator("visible=true").first.fill("company\nplan")
         await page.get_by_test_id("add-link").click()
         await _at(page, f"{links}/0/label").locator("input").first.fill("CRM")
         await _at(page, f"{links}/0/url").fill("https://{host}.example/")
-        assert await page.get_by_test_id("card-preview").locator("dt").all_text_contents() == ["company", "plan"]
+        await eventually(page.get_by_test_id("card-preview").locator("dt").all_text_contents, ["company", "plan"])
         # What the server refuses is said at its field, whichever part it stands in.
         await page.get_by_test_id("tab-talks").click()
         await page.get_by_test_id("site-save").click()
