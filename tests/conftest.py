@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
 from itertools import groupby
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 STORIES = Path(__file__).parent / "stories"
 pytest_plugins = ["tests.support.postgres"]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browsers() -> AsyncIterator[None]:
+    """Those of this process, for whatever lives in the loop of the session. They end with it."""
+    from tests.stories.browser import SHARED, Engines
+
+    engines = SHARED[asyncio.get_running_loop()] = Engines()
+    yield
+    SHARED.clear()
+    await engines.close()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

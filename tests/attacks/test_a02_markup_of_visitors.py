@@ -10,7 +10,7 @@ from tests.stories.people import Operator
 from tests.support.line import closing
 from tests.support.tokens import signed, site_secret
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("browsers")]
 MARKUP = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
 SCRIPT = "javascript:document.title='owned'"
 PAGES = [

@@ -13,7 +13,7 @@ from tests.replay.actors import Office
 from tests.stories.browser import chromiums
 from tests.stories.people import Visitor
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("browsers")]
 TO_FRAME = [
     {"pult": "forget"},
     {"pult": "call", "call": ["newMessage", "words of a stranger"]},

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
-
-from tests.stories.browser import SHARED, Engines
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -24,10 +19,6 @@ def _is_a_story(item: pytest.Item) -> bool:
     return isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj)
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session", autouse=True)
-async def browsers() -> AsyncIterator[None]:
-    """They end with the last story."""
-    engines = SHARED[asyncio.get_running_loop()] = Engines()
-    yield
-    SHARED.clear()
-    await engines.close()
+@pytest.fixture(scope="session", autouse=True)
+def shared(browsers: None) -> None:
+    """Every story has them."""
