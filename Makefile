@@ -38,7 +38,9 @@ check-contracts:
 check-web:
 	@$(RUN) tools/node.py run check test size
 
-# What `check` has shown of the tree itself is not shown again.
+# What `check` has shown of the tree itself is not shown again. A hundred processes read the same program in: what the
+# first one has compiled is kept for the rest, also where that is switched off.
+test: export PYTHONDONTWRITEBYTECODE =
 test: check
 	@$(RUN) tools/machine.py
 	@$(RUN) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --ignore-glob='tests/test_*.py'
