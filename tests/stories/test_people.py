@@ -115,7 +115,7 @@ async def _she_writes_and_then_only_reads(node: Pult, anna: Page, janna: Page) -
         await anna.get_by_test_id("role-specialist").check()
         await anna.get_by_test_id("rights-save").click()
         await janna.get_by_test_id("mode-note").wait_for(timeout=10_000)
-        assert await janna.get_by_test_id("box").get_attribute("data-mode") == "note"
+        await eventually(lambda: janna.get_by_test_id("box").get_attribute("data-mode"), "note")
         assert await janna.locator("[data-testid=mode-reply], [data-testid=take], [data-testid=resolve]").count() == 0
         await janna.get_by_test_id("composer").fill("По регламенту 4.2")
         await janna.get_by_test_id("send").click()
