@@ -28,6 +28,8 @@ from pult.routing.commands import Routing
 from pult.routing.patience import FORGET as WAITED_FORGET
 from pult.routing.patience import Patience
 from pult.routing.waiting import Waiting
+from pult.routing.writing_back import TELL as WRITES_BACK
+from pult.routing.writing_back import WritingBack
 from pult.timing.commands import Timing
 from pult.waking import Around as Place
 from pult.waking import Waking
@@ -60,6 +62,7 @@ class Features:
         scale = node.settings.time_scale
         self.waking = Waking(node)
         self.routing = Routing(node.db, node.commands, period=1.0 * scale, tell=node.tell)
+        self.writing_back = WritingBack(node.db, node.commands, site=node.connections.by_id)
         self.timing = Timing(
             node.db,
             node.commands,
@@ -117,6 +120,7 @@ class Features:
         jobs.handle(CALL, self.calling.run)
         jobs.handle(SWEEP, lambda _body: self.calling.sweep(), every=hourly)
         jobs.handle(TELL, self.incidents.spread)
+        jobs.handle(WRITES_BACK, self.writing_back.tell)
         jobs.handle(FORGET, lambda _body: self.automation.forget(), every=hourly)
         jobs.handle(WAITED_FORGET, lambda _body: self.patience.forget(), every=hourly)
         jobs.handle(LETTERS_FORGET, lambda _body: self.post.letters.forget(), every=hourly)

@@ -228,7 +228,9 @@ def _of_the_team(node: Node, senders: Senders, guard: Any) -> list[type[Controll
         shifts_api.controller(shifts=node.features.timing.shifts, by=by, guard=guard),
         offers_api.controller(routing=node.features.routing, guard=guard),
         patience_api.controller(patience=node.features.patience, by=by, guard=guard),
-        *skills_api.controllers(skills=node.features.routing.skills, by=by, guard=guard),
+        *skills_api.controllers(
+            skills=node.features.routing.skills, back=node.features.writing_back, by=by, guard=guard
+        ),
         colleagues_api.controller(colleagues=node.colleagues, guard=guard),
         floor_api.controller(db=node.db, board=node.features.floor, by=by, guard=guard),
         hours_api.controller(db=node.db, guard=guard),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from pult.conversations import aside_rules, changes_store, parts_store, rules
+from pult.conversations import aside_rules, changes_store, owing, parts_store, rules
 from pult.conversations.append import Answer
 from pult.conversations.commands import DESK, Commands
 from pult.conversations.events import Actor
@@ -120,8 +120,9 @@ async def tags(db: Database, beginning: str, limit: int) -> list[str]:
 
 
 class Sweep(Again):
-    """Brings talks back that were put aside, when their time has come or their contact has written. It asks the
-    database again and again, so nothing is forgotten by a restart; on several nodes the first one does it.
+    """Brings talks back that were put aside, when their time has come, their contact has written, or whoever
+    owes words in them is at a desk again. It asks the database again and again, so nothing is forgotten by a restart;
+    on several nodes the first one does it.
     """
 
     def __init__(self, db: Database, commands: Commands, *, period: float) -> None:
@@ -131,13 +132,14 @@ class Sweep(Again):
     async def _sweep(self) -> None:
         for conversation in await changes_store.due(self._db, BATCH):
             await self._wake(conversation)
+        await owing.look(self._db, self._commands)
 
     async def _wake(self, conversation: str) -> None:
         async def decide(connection: Connection, head: Head, _now: datetime) -> Decision:
             due, word = await changes_store.is_due(connection, head.id)
             if not due and not word:
                 raise Conflict("the talk is put aside anew", code="not_due")
-            return aside_rules.wake(head, SYSTEM, why="word" if word else "due")
+            return await owing.wake(connection, head, why="word" if word else "due")
 
         try:
             await self._commands.decide(conversation, DESK, SYSTEM, uuid7(), ("wake",), decide)

@@ -48,8 +48,10 @@ def wake(head: Head, who: Who, *, why: str) -> Decision:
     return Decision(drafts=(aside(who, head, Status.OPEN, how=why),), changes=Changes(status=Status.OPEN))
 
 
-def promise(head: Head, who: Who, *, text: str, due: datetime, now: datetime) -> Decision:
-    """Pin what was promised to the contact, with a time; another promise takes its place."""
+def promise(head: Head, who: Who, *, text: str, due: datetime, now: datetime, by: str = "") -> Decision:
+    """Pin what was promised to the contact, with a time; another promise takes its place. `by`: who promises, if it is
+    not whoever says so.
+    """
     if head.status is Status.RESOLVED:
         raise Conflict("the talk is resolved", code="not_open")
     must_be_whole(head)
@@ -58,7 +60,7 @@ def promise(head: Head, who: Who, *, text: str, due: datetime, now: datetime) ->
         raise TooLarge(f"a promise has at most {PROMISE_LENGTH} characters", pointer="/text", limit=PROMISE_LENGTH)
     if not now + EARLIEST < due <= now + LONGEST:
         raise Invalid("a promise is for a time within a year", pointer="/due")
-    made = Promise(text=" ".join(text.split()), due=milliseconds(due), by=who.name)
+    made = Promise(text=" ".join(text.split()), due=milliseconds(due), by=by or who.name)
     body = {"promise": {"text": made.text, "due": made.due, "by": made.by}}
     return Decision(drafts=(_inside(who, Kind.PROMISED, body),), changes=Changes(promise=(made,)))
 

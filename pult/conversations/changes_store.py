@@ -28,7 +28,9 @@ async def change(connection: Connection, head: Head, changes: Changes) -> None:
                 -- A part waits for hands: from its beginning until somebody has it.
                 WHEN part_of IS NOT NULL AND coalesce($3, holder_kind) = 'operator' THEN NULL
                 WHEN part_of IS NOT NULL THEN created_at
-                ELSE waiting_since END,
+                ELSE coalesce($18, waiting_since) END,
+            owed_since = CASE WHEN $17::timestamptz IS NOT NULL THEN $17
+                WHEN $2 IS NULL AND $3 IS NULL THEN owed_since END,
             snoozed_until = CASE WHEN $2 IS NULL THEN snoozed_until ELSE $8 END,
             holder_kind = coalesce($3, holder_kind),
             holder_id = CASE WHEN $3 IS NULL THEN holder_id ELSE $4 END,
@@ -62,6 +64,8 @@ async def change(connection: Connection, head: Head, changes: Changes) -> None:
         moves(head, changes),
         changes.weight,
         changes.priority,
+        changes.owed,
+        changes.waiting,
     )
     await load.shift(connection, loads(head, changes, weight), beyond=changes.beyond, given=changes.weight is None)
 

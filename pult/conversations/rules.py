@@ -67,6 +67,10 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     """The team it belongs to from now on (`(None,)`: to everybody)."""
     until: datetime | None = None
     """When a talk that is put aside comes back."""
+    owed: datetime | None = None
+    """Since when its contact waits for words of whoever gets it, who is away."""
+    waiting: datetime | None = None
+    """Since when its contact has waited after all; None: what the log says."""
     promise: tuple[Promise | None] | None = None
     """What is promised from now on (`(None,)`: nothing)."""
     tags: tuple[str, ...] | None = None

@@ -57,6 +57,18 @@ async def ready(on: Database | Connection, team: int | None, roles: Sequence[str
     )
 
 
+async def taking(on: Database | Connection, people: Sequence[int]) -> list[int]:
+    """Those of these who are at a desk of a living node, in a state in which talks can be given to them."""
+    rows = await on.fetch(
+        "SELECT o.id FROM operators.operator o WHERE o.active AND o.id = ANY ($1::bigint[])"
+        " AND o.state IN ('available', 'transfers')"
+        " AND EXISTS (SELECT FROM operators.present p JOIN operators.node n ON n.id = p.node_id"
+        " WHERE p.operator_id = o.id AND n.seen_at > now() - interval '10 seconds')",
+        list(people),
+    )
+    return [row["id"] for row in rows]
+
+
 async def takes(db: Database, operator: int) -> list[str] | None:
     """Kinds of channels; None: all."""
     return await db.fetchval(

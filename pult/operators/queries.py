@@ -84,6 +84,11 @@ async def ready(on: Database | Connection, team: int | None) -> list[Ready]:
     ]
 
 
+async def present(on: Database | Connection, people: Collection[int]) -> set[int]:
+    """Those of these active operators who are at a desk and take talks that are given to them."""
+    return set(await here_store.taking(on, list(people)))
+
+
 async def takes(db: Database, operator: int) -> list[str] | None:
     """Of which kinds of channels somebody takes new talks in the state she is in; None: of all."""
     return await here_store.takes(db, operator)

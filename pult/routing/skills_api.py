@@ -12,6 +12,7 @@ from pult.operators.access import By, access_of
 from pult.operators.rules import Permission
 from pult.routing.skills import Manager, Skills, SkillShown
 from pult.routing.skills_rules import Skill
+from pult.routing.writing_back import Done, Wanted, WritingBack
 
 
 class SkillsShown(msgspec.Struct):
@@ -60,10 +61,10 @@ class ManagerWanted(msgspec.Struct, forbid_unknown_fields=True):
     operator: int | None
 
 
-def controllers(*, skills: Skills, by: By, guard: Any) -> list[type[Controller]]:
+def controllers(*, skills: Skills, back: WritingBack, by: By, guard: Any) -> list[type[Controller]]:
     """Build the routes."""
 
-    return [_skills(skills, by, guard), _deputies(skills, by, guard), _managers(skills, guard)]
+    return [_skills(skills, by, guard), _deputies(skills, by, guard), _managers(skills, back, guard)]
 
 
 def _skills(skills: Skills, by: By, guard: Any) -> type[Controller]:
@@ -129,7 +130,7 @@ def _deputies(skills: Skills, by: By, guard: Any) -> type[Controller]:
     return DeputiesController
 
 
-def _managers(skills: Skills, guard: Any) -> type[Controller]:
+def _managers(skills: Skills, back: WritingBack, guard: Any) -> type[Controller]:
     class ManagerController(Controller):
         path = "/api/talks/{conv:str}/manager"
         guards = [guard]  # noqa: RUF012 - Litestar's own form
@@ -146,5 +147,12 @@ def _managers(skills: Skills, guard: Any) -> type[Controller]:
             access = access_of(request)
             await skills.manage(conv, data.operator, access=access)
             return Response(await skills.manager(conv, access=access), headers=PRIVATE)
+
+        @post("/talk", status_code=200, permission=Permission.TALKS_WRITE)
+        async def give(self, conv: str, data: Wanted, request: Request[Any, Any, Any]) -> Response[Done]:
+            """The talk goes to her, to who stands in, or (all are away) waits for her with a promise. 422
+            `no_manager`, `not_in_team`, `out_of_range`; 409 `at_limit`.
+            """
+            return Response(await back.ask(conv, data, access=access_of(request)), headers=PRIVATE)
 
     return ManagerController

@@ -135,7 +135,10 @@ async def put_deputy(connection: Connection, operator: int, deputy: int | None) 
 
 
 async def whose(db: Database, conversation: str) -> Record | None:
-    """Person and team of a talk."""
+    """Person and team of a talk, where it came by and in which language, and which operator has it (NULL: none)."""
     return await db.fetchrow(
-        "SELECT contact_id, team_id FROM conversations.conversation WHERE public_id = $1", conversation
+        "SELECT contact_id, team_id, channel_id, language,"
+        " CASE holder_kind WHEN 'operator' THEN holder_id END AS holder"
+        " FROM conversations.conversation WHERE public_id = $1",
+        conversation,
     )

@@ -47,8 +47,8 @@ async def code(house: Firm, login: str, method: str, path: str, body: Any = None
 
 async def test_she_notes_in_every_teams_talks_and_answers_in_none(house: Firm) -> None:
     conv, visitor = await house.talk(team=NORTH)
-    mila, anna, vik = (await house.desk("mila"), await house.desk("anna"), await house.desk("vik"))
-    async with closing(visitor, mila, anna, vik):
+    mila, anna, vik, sofia = [await house.desk(login) for login in ("mila", "anna", "vik", "sofia")]
+    async with closing(visitor, mila, anna, vik, sofia):
         noted = await mila.ask("note", conv=conv, text="По регламенту 4.2")
         assert noted["t"] == "ack", noted
         assert (await mila.ask("note", conv=conv, text="Анне", to=house.ids["anna"]))["t"] == "ack"
@@ -76,6 +76,9 @@ async def test_she_notes_in_every_teams_talks_and_answers_in_none(house: Firm) -
         asked = await anna.ask("invite", conv=conv, operator=house.ids["mila"], may="answer")
         assert (asked["code"], asked["pointer"]) == ("invalid", "/may")
         assert (await anna.ask("transfer", conv=conv, to=house.ids["boris"], reason=""))["t"] == "ack"
+        # In nobody's hands who is at no desk: what Boris takes later is not taken back for that.
+        assert (await sofia.ask("over", conv=conv, reason=""))["t"] == "ack"
+        assert (await sofia.ask("resolve", conv=conv))["t"] == "ack"
         assert not [frame for frame in visitor.frames if "регламенту" in json.dumps(frame, ensure_ascii=False)]
 
 
@@ -157,6 +160,12 @@ async def _why(house: Firm, conv: str) -> tuple[int, int] | None:
     return (rows[0]["holder_id"], rows[0]["of"]) if rows else None
 
 
+async def here(house: Firm, login: str) -> bool:
+    """Whether the house knows that somebody is at a desk."""
+    query = "SELECT EXISTS (SELECT FROM operators.present WHERE operator_id = $1) AS here"
+    return bool((await house.rows(query, house.ids[login]))[0]["here"])
+
+
 async def _plan(house: Firm) -> tuple[str, str]:
     """(where Boris is in his plan, what he does)."""
     (row,) = await house.rows(
@@ -171,9 +180,11 @@ async def test_who_becomes_one_loses_her_talks_and_may_answer_again_when_she_com
     conv, visitor = await house.talk()
     boris = await house.desk("boris")
     async with closing(visitor, boris):
+        await comes(lambda: here(house, "boris"), expected=True)
         assert (await boris.ask("take", conv=conv))["t"] == "ack"
         cid = new_cid()
         said = await boris.ask("send", conv=conv, text="Сейчас посмотрю", cid=cid)
+        assert said["t"] == "ack", said
     at, boris_is = f"/api/people/{house.ids['boris']}", house.ids["boris"]
     await house.done("ada", "PUT", f"/api/shifts/{boris_is}", {"zone": "UTC", "hours": ALWAYS})
     await comes(lambda: _plan(house), ("on", "available"))

@@ -206,9 +206,9 @@ class Office:
         return self._cookies[login]
 
     @contextlib.asynccontextmanager
-    async def admin(self) -> AsyncIterator[Callable[[str, str, Any], Awaitable[Any]]]:
-        """Anna's way to change settings."""
-        cookies = await self._signed_in("anna")
+    async def admin(self, login: str = "anna") -> AsyncIterator[Callable[[str, str, Any], Awaitable[Any]]]:
+        """Anna's (or somebody else's) way to change settings."""
+        cookies = await self._signed_in(login)
         async with niquests.AsyncSession() as session:
             session.cookies.update(cookies)
 

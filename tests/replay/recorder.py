@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ import asyncpg
 
 from tests.replay.actors import BUTTONS, Cast, Office, talk
 from tests.support import postgres
+from tests.support.line import new_cid
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 
@@ -44,6 +46,8 @@ EPOCH = 1_700_000_000_000
 """Where normalised time begins (ms); every commit is a second after the one before."""
 LATER = 100_000_000
 """What a time to come becomes."""
+TOLD = re.compile(r"до \d\d:\d\d \d+ \w+ \(\w+\)")
+"""By when somebody writes back, as visitors read it."""
 FORM = {
     "fields": [
         {"key": "mail", "kind": "mail", "label": "Почта", "required": True},
@@ -197,6 +201,24 @@ async def _parted(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:
     await look()
 
 
+async def owed(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:
+    """Whose customer it is, is away and is to write back; and is there again."""
+    visitor, anna, _ = cast.actors
+    await anna.do("take")
+    await visitor.do("send", text="Мне нужен Борис")
+    await look()
+    at, later = f"/api/talks/{cast.conv}/manager", time.time_ns() // 1_000_000 + 3_600_000
+    async with cast.office.admin() as admin, cast.office.admin("boris") as his:
+        await admin("PUT", at, {"operator": 2})
+        await his("PUT", "/api/state", {"state": "pause"})
+        await admin("POST", f"{at}/talk", {"cid": new_cid(), "at": later, "text": "Борис ответит", "note": "ждёт"})
+        await cast.came("visitor", lambda entry: "Ждать не нужно" in entry.get("text", ""))
+        await look()
+        await his("PUT", "/api/state", {"state": "available"})
+        await cast.came("desk", lambda entry: entry["kind"] == "status" and entry.get("how") == "here")
+    await look()
+
+
 async def long_talk(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:
     """A long one at random, so that snapshots no longer hold all of it."""
     await look()
@@ -207,7 +229,7 @@ async def long_talk(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:
             await look()
 
 
-SCENARIOS = {"every-kind": every_kind, "long": long_talk}
+SCENARIOS = {"every-kind": every_kind, "long": long_talk, "owed": owed}
 
 
 async def record(server: Server) -> dict[str, Fixture]:
@@ -237,6 +259,8 @@ def normalised(fixtures: dict[str, Fixture], conv: str) -> dict[str, Fixture]:
             return {name: walk(inner, name) for name, inner in value.items()}
         if isinstance(value, list):
             return [walk(inner) for inner in value]
+        if key == "text" and isinstance(value, str):
+            return TOLD.sub("до 12:00 1 января (MSK)", value)
         if key == "created":
             return EPOCH
         if key in ("until", "due") and value is not None:

@@ -41,7 +41,31 @@ async def test_an_offer_is_refused_by_a_key_and_accepted_at_the_next_desk(postgr
             await card(desks[other].page, conv).wait_for(state="detached")
             await desks[other].page.get_by_test_id("composer").wait_for()
             await desks[other].page.get_by_test_id("resolve").wait_for(state="attached")
+            await to_write_back(desks[other].page, desks[first].page, base, conv, {"anna": 1, "boris": 2}[first])
             assert troubles(desks["anna"].page) == [] and troubles(desks["boris"].page) == []
+
+
+async def to_write_back(page: Page, hers: Page, base: str, conv: str, manager: int) -> None:
+    """Whose customer it is has a pause: one step gives the chat to her, put aside with a promise."""
+    own = {"origin": base}
+    await page.request.put(f"{base}/api/talks/{conv}/manager", data={"operator": manager}, headers=own)
+    await hers.request.put(f"{base}/api/state", data={"state": "pause"}, headers=own)
+    await page.get_by_test_id("log").focus()
+    await page.keyboard.press("t")
+    await page.get_by_test_id("write-back").click()
+    await page.get_by_test_id("write-back-form").scroll_into_view_if_needed()
+    await accessible(page, name="write-back")
+    await shot(page, "write-back-phone")
+    await page.set_viewport_size({"width": 1440, "height": 900})
+    await page.get_by_test_id("write-back-do").scroll_into_view_if_needed()
+    await shot(page, "write-back")
+    # By the keyboard alone: the choice of times has it, and Enter there hands nothing over at once.
+    assert await page.evaluate("document.activeElement?.name") == "when"
+    await page.keyboard.press("Enter")
+    await page.get_by_test_id("transfer-form").wait_for(state="detached")
+    await page.get_by_test_id("snoozed").wait_for()
+    await page.get_by_test_id("promise").wait_for()
+    await shot(page, "write-back-done")
 
 
 def card(page: Page, conv: str) -> Locator:

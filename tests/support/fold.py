@@ -113,7 +113,7 @@ def _desk_state(state: Json, entry: Json) -> Json:
     if kind in ("assigned", "transferred"):
         return {**state, "holder": entry["to"]}
     if kind == "status":
-        waiting = None if entry["to"] in ("resolved", "snoozed") else state["waiting"]
+        waiting = None if entry["to"] in ("resolved", "snoozed") else entry.get("waiting", state["waiting"])
         more = {"topic": entry["topic"]} if entry.get("topic") else {}
         guests = [] if entry["to"] == "resolved" else state["guests"]
         return {

@@ -99,7 +99,7 @@ function deskState(state: DeskState, entry: Entry): DeskState {
   if (entry.aud === "public") return state;
   if ((entry.kind === "assigned" || entry.kind === "transferred") && isHolder(entry.to)) return { ...state, holder: entry.to };
   if (entry.kind === "status" && isStatus(entry.to)) {
-    const waiting = entry.to === "open" ? state.waiting : null;
+    const waiting = entry.to === "open" ? (entry.waiting ?? state.waiting) : null;
     const guests = entry.to === "resolved" ? [] : (state.guests ?? []);
     return { ...state, status: entry.to, waiting, until: entry.until ?? null, guests, topic: entry.topic ?? state.topic };
   }

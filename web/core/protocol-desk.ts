@@ -115,6 +115,8 @@ export type AsideCommand =
 export interface AsideFacts {
   /** status: until when it is put aside; what was answered on closing. */
   until?: number | null;
+  /** status: its contact has waited since then, all the while it was put aside. */
+  waiting?: number;
   topic?: string | null;
   fields?: { key: string; label: string; value: string }[];
   /** promised: what is promised from now on; `kept` when nothing is any more. */
@@ -172,7 +174,7 @@ export interface Why {
 export interface ClockFacts {
   /** assigned, transferred: why the clock moved a talk: nobody answered within `seconds`, it waited so long in a
    * team's queue, its operator was at no desk for so long, or does something else now (`state`). */
-  clock?: { rule: "no_reply" | "overflow" | "gone" | "state" | "silent"; seconds: number; state?: string; /** nobody of the team had room */ full?: boolean };
+  clock?: { rule: "no_reply" | "overflow" | "gone" | "state" | "silent" | "promise"; seconds: number; state?: string; /** nobody of the team had room */ full?: boolean };
   /** transferred: the team that it belongs to from now on. */
   team?: { id: number | null; name: string | null };
   /** overdue: which promise of speed was not kept, and when it ended. */

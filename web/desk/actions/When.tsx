@@ -7,7 +7,7 @@ import { words } from "./words.ts";
 type Choice = Offer | "own";
 
 /** What a form has chosen: a time, or null when there is none yet. */
-export function useWhen(): { at: number | null; field: preact.JSX.Element } {
+export function useWhen(legend = words("when")): { at: number | null; field: preact.JSX.Element } {
   const { now } = useDesk();
   const [began] = useState(now.peek());
   const offers = offersAt(began);
@@ -16,7 +16,7 @@ export function useWhen(): { at: number | null; field: preact.JSX.Element } {
   const at = choice === "own" ? timeIn(own, now.value) : (offers.find((one) => one.offer === choice)?.at ?? null);
   const field = (
     <fieldset class="choice">
-      <legend>{words("when")}</legend>
+      <legend>{legend}</legend>
       {offers.map((one) => (
         <label key={one.offer}>
           <input type="radio" name="when" checked={choice === one.offer} onChange={() => choose(one.offer)} data-testid={`when-${one.offer}`} />

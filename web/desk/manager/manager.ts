@@ -43,3 +43,10 @@ export function standing(list: readonly Colleague[], manager: Manager | null): C
   const takes = (one: Colleague): boolean => one.online && (one.state === "available" || one.state === "transfers");
   return managerFirst(list, manager).find((one) => partOf(one, manager) !== null && takes(one)) ?? null;
 }
+
+/** Why, what to know, and whether the chat is taken out of a colleague's hands. */
+export interface BackSaid { reason: string; note: string; lead: boolean }
+export interface BackDone { how: "handed" | "promised"; to: number; name: string }
+
+/** The chat goes to the manager, or waits for her with the promise that she writes by then (`at`, ms). */
+export const askBack = (conv: string, wanted: BackSaid & { cid: string; at: number; text: string }): ReturnType<typeof ask<BackDone>> => ask<BackDone>("POST", `${at(conv)}/talk`, wanted);

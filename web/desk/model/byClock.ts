@@ -3,7 +3,7 @@
 import type { Entry } from "../../core/protocol.ts";
 import type { Say } from "./say.ts";
 
-const RULES = ["no_reply", "overflow", "gone", "state"] as const;
+const RULES = ["no_reply", "overflow", "gone", "state", "promise"] as const;
 
 /** Out of somebody's hands or into another team; null: not by the clock. */
 export function byClock({ clock, from, team }: Entry, say: Say): string | null {

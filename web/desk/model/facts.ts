@@ -113,6 +113,7 @@ function status(fact: Entry, me: number, say: Say): string | null {
 function back(fact: Entry, mine: boolean, who: string, say: Say): string {
   if (fact.how === "due") return say("fact.backDue");
   if (fact.how === "word") return say("fact.backWord");
+  if (fact.how === "here") return say("fact.backHere");
   return mine ? say("fact.youWoke") : say("fact.woke", { who });
 }
 

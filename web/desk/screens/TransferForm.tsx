@@ -6,6 +6,7 @@ import { isFull, ordered, Whom, type To } from "../actions/Whom.tsx";
 import { words } from "../actions/words.ts";
 import { managerFirst, partOf, standing, useManager } from "../manager/manager.ts";
 import { words as managerWords } from "../manager/words.ts";
+import { WriteBack } from "../manager/WriteBack.tsx";
 import { answers, colleagues, may, teams, type Colleague, type Team } from "../state/api.ts";
 import { words as parts } from "../parts/words.ts";
 import { possible } from "../actions/possible.ts";
@@ -27,12 +28,14 @@ export function TransferForm({ conv, onDone }: { conv: string; onDone: () => voi
   const [reason, setReason] = useState("");
   const [note, setNote] = useState("");
   const [force, setForce] = useState(false);
+  const [back, setBack] = useState(false);
   const leads = may(me, "talks.lead");
   const { manager } = useManager(conv);
   const list = who.at === "here" ? managerFirst(who.list, manager) : [];
   const chosen = useRef(false);
-  const choose = (whom: To): void => { chosen.current = true; setTo(whom); };
+  const choose = (whom: To): void => { chosen.current = true; setTo(whom); setBack(false); };
   const first = standing(list, manager);
+  const away = manager?.operator != null && manager.operator !== holder && who.at === "here" && first === null;
   useEffect(() => { if (first !== null && !chosen.current) setTo({ kind: "colleague", one: first }); }, [first?.id]);
 
   useEffect(() => {
@@ -51,7 +54,8 @@ export function TransferForm({ conv, onDone }: { conv: string; onDone: () => voi
     <form class="form" onSubmit={(event) => { event.preventDefault(); void hand(to); }} data-testid="transfer-form">
       <Whom to={to} onTo={choose} onHand={(whom) => void hand(whom)} list={list} part={(one) => partOf(one, manager)} teams={others} everybody={belongs !== null} me={me.id} queue={holder !== null} />
       <Said who={who} />
-      {manager?.operator != null && manager.operator !== holder && who.at === "here" && first === null && <p class="quiet" role="status" data-testid="manager-away">{managerWords("away")}</p>}
+      {away && <p class="quiet" role="status" data-testid="manager-away">{managerWords("away")}</p>}
+      {away && <WriteBack open={back} onOpen={() => setBack(true)} conv={conv} name={manager.name ?? ""} said={{ reason: reason.trim(), note: note.trim(), lead: leads && holder !== me.id }} onDone={onDone} />}
       {full && !leads && <p class="quiet" role="status" data-testid="transfer-full">{words("transfer.full", { name: to.one.name })}</p>}
       {full && leads && <Check label={words("transfer.force", { name: to.one.name })} value={force} onValue={setForce} data-testid="transfer-force" />}
       <Field label={say("transfer.reason")} value={reason} maxLength={500} hint={say("transfer.reasonHint")} data-testid="transfer-reason" onValue={setReason} />
@@ -61,7 +65,7 @@ export function TransferForm({ conv, onDone }: { conv: string; onDone: () => voi
       )}
       <div class="dlg-acts">
         <Button onClick={onDone}>{say("app.cancel")}</Button>
-        <Button look="main" type="submit" busy={acts.busy.value.has("transfer")} data-testid="transfer-do">{say("transfer.do")}</Button>
+        {!(away && back) && <Button look="main" type="submit" busy={acts.busy.value.has("transfer")} data-testid="transfer-do">{say("transfer.do")}</Button>}
       </div>
     </form>
   );

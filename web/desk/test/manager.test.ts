@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { managerFirst, partOf, standing, type Manager } from "../manager/manager.ts";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { askBack, managerFirst, partOf, standing, type Manager } from "../manager/manager.ts";
 import type { Colleague, State } from "../state/api.ts";
 
 const one = (id: number, state: State, online = true): Colleague => ({
@@ -22,5 +22,18 @@ describe("the personal manager", () => {
     ["nobody of them takes talks", [one(3, "pause"), one(2, "available")], null],
   ])("%s", (_, list, chosen) => {
     expect(standing(list, MANAGER)?.id ?? null).toBe(chosen);
+  });
+});
+
+describe("where she is away", () => {
+  afterEach(() => void vi.unstubAllGlobals());
+
+  test("one request hands the chat over with by when she writes, why and what to know", async () => {
+    const asked = vi.fn(() => Promise.resolve(new Response(JSON.stringify({ how: "promised", to: 3, name: "N3" }))));
+    vi.stubGlobal("fetch", asked);
+    const said = { cid: "c", at: 5, text: "N3 writes back", reason: "", note: "in a hurry", lead: false };
+    expect(await askBack("Zk/1", said)).toMatchObject({ ok: true, body: { how: "promised", to: 3 } });
+    const [path, how] = asked.mock.calls[0] as unknown as [string, RequestInit];
+    expect([path, how.method, JSON.parse(how.body as string)]).toEqual(["/api/talks/Zk%2F1/manager/talk", "POST", said]);
   });
 });

@@ -5,6 +5,7 @@ export const enClock = {
   "clock.overflow": "Nobody was free in time: the chat went to the team {team}",
   "clock.gone": "{from} is at no desk: the chat went back to the queue",
   "clock.state": "{from} is not there: the chat went back to the queue",
+  "clock.promise": "{from} was to write by now and is not there: the chat went back to the queue, the promise stands",
   "clock.silent": "The visitor was silent: the chat was closed",
   "clock.late.first": "The promised time of the first answer has passed",
   "clock.late.next": "The promised time of an answer has passed",

@@ -26,6 +26,7 @@ export const enFacts = {
   "fact.asUsual": "{who}: in the queue as usual",
   "fact.tagged": "{who}: tags {tags}",
   "fact.backDue": "The time has come: the chat is back",
+  "fact.backHere": "Whoever was to write is there again: the chat is back",
   "fact.backWord": "The visitor wrote: the chat is back",
   "fact.youWoke": "You brought the chat back",
   "fact.woke": "{who} brought the chat back",

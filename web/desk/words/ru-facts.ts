@@ -26,6 +26,7 @@ export const ruFacts: Translated<typeof enFacts> = {
   "fact.asUsual": "{who}: в очереди как обычно",
   "fact.tagged": "{who}: метки {tags}",
   "fact.backDue": "Время пришло: чат вернулся",
+  "fact.backHere": "Кто обещал ответить, снова на месте: чат вернулся",
   "fact.backWord": "Посетитель написал: чат вернулся",
   "fact.youWoke": "Вы вернули чат",
   "fact.woke": "Чат возвращён ({who})",
