@@ -178,10 +178,11 @@ class Parts(Again):
 
     def committed(self, appended: Appended) -> None:
         """Something was written here: whoever took a part is let in now instead of in a while."""
-        kinds = {entry.kind for entry in appended.entries}
-        if Kind.PART in kinds or (self._any and kinds & _MOVES):
-            self._any = True
-            self.soon()
+        for entry in appended.entries:
+            if entry.kind is Kind.PART or (self._any and entry.kind in _MOVES):
+                self._any = True
+                self.soon()
+                return
 
     async def _turn(self) -> None:
         self._any, turns = await parts.due(self._db)

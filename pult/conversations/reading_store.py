@@ -11,26 +11,33 @@ if TYPE_CHECKING:
     from pult.kit.db import Connection, Database
 
 MOST_UNANSWERED = 10
+_ALONG = "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off"
+_FREELY = "SET LOCAL enable_sort = on; SET LOCAL enable_bitmapscan = on; SET LOCAL enable_seqscan = on"
+"""For this transaction: walk along the index that is in the order asked for, and stop where it is enough. What the
+planner knows of a log that grows is old; where it believes that there is hardly anything it gathers all of it and
+sorts: a whole talk for its last ten words, the whole log for the next five hundred entries.
+"""
 
 
 async def unanswered(db: Database, conversations: Sequence[int]) -> dict[int, list[int]]:
     """Talk → ascending numbers of the visitor's messages after the last answer."""
-    rows = await db.fetch(
-        """
-        SELECT c.id, array(
-            SELECT m.seq FROM (
-                SELECT e.seq, e.erased, e.actor_kind,
-                       count(*) FILTER (WHERE e.actor_kind NOT IN ('contact', 'system')) OVER
-                           (ORDER BY e.seq DESC) AS answers
-                FROM (SELECT seq, actor_kind, body ? 'erased' AS erased FROM conversations.entry
-                      WHERE conversation_id = c.id AND kind = 'message' ORDER BY seq DESC LIMIT $2) e) m
-            WHERE m.answers = 0 AND m.actor_kind = 'contact' AND NOT m.erased ORDER BY m.seq) AS said
-        FROM unnest($1::bigint[]) AS c (id)
-        """,
-        list(conversations),
-        MOST_UNANSWERED,
-    )
+    async with db.transaction() as connection:
+        await connection.execute(_ALONG)
+        rows = await connection.fetch(_UNANSWERED, list(conversations), MOST_UNANSWERED)
     return {row["id"]: row["said"] for row in rows}
+
+
+_UNANSWERED = """
+    SELECT c.id, array(
+        SELECT m.seq FROM (
+            SELECT e.seq, e.erased, e.actor_kind,
+                   count(*) FILTER (WHERE e.actor_kind NOT IN ('contact', 'system')) OVER
+                       (ORDER BY e.seq DESC) AS answers
+            FROM (SELECT seq, actor_kind, body ? 'erased' AS erased FROM conversations.entry
+                  WHERE conversation_id = c.id AND kind = 'message' ORDER BY seq DESC LIMIT $2) e) m
+        WHERE m.answers = 0 AND m.actor_kind = 'contact' AND NOT m.erased ORDER BY m.seq) AS said
+    FROM unnest($1::bigint[]) AS c (id)
+"""
 
 
 _WRITTEN = """
@@ -44,11 +51,9 @@ BATCH = 500
 
 async def after(connection: Connection, generation: int, xid: str) -> list[Record]:
     """What was written behind a place, in the order of transactions, as far as no older one can still add to it.
-
-    Called in a transaction. Of a pair behind another pair the planner believes that there are hardly any, and would
-    sort them all for each batch, however many wait: forbidden to sort, it walks along `entry_cursor` and stops.
+    Called in a transaction.
     """
-    await connection.execute("SET LOCAL enable_sort = off")
+    await connection.execute(_ALONG)
     rows = await connection.fetch(
         f"""
         SELECT {_WRITTEN}
@@ -61,7 +66,7 @@ async def after(connection: Connection, generation: int, xid: str) -> list[Recor
         generation,
         xid,
     )
-    await connection.execute("SET LOCAL enable_sort = on")
+    await connection.execute(_FREELY)
     return rows
 
 

@@ -1,10 +1,11 @@
-"""A reader of the whole log takes a batch at a time, and a batch costs the same however much waits behind it."""
+"""Who reads many talks at once looks at no more of the log than is asked for, however much stands beside it."""
 
 from __future__ import annotations
 
 from pult.conversations.append import append
-from pult.conversations.queries import written_after
-from tests.support.log import Line, new_talks, operation
+from pult.conversations.queries import unanswered, written_after
+from pult.kit.db import Database
+from tests.support.log import Line, new_talks, operation, words
 
 TALKS, TIMES = 200, 20
 _LOOKED = (
@@ -45,3 +46,19 @@ async def test_a_batch_looks_at_no_more_of_the_log_than_it_takes(line: Line) -> 
             written = await written_after(line, generation=first["generation"], xid=first["xid"])
             looked = await line.fetchval(_LOOKED) - before
         assert 0 < looked <= 2 * len(written) + 2
+
+
+async def test_the_last_words_of_a_talk_are_found_without_looking_at_all_of_it(dsn: str, line: Line) -> None:
+    talks = await new_talks(line, 3)
+    for _ in range(40):
+        await append(line, [operation(talk, drafts=[words("слово")] * 10) for talk in talks], wait=False)
+    db = await Database.open(dsn, size=1)  # one connection, so that what it has looked at is told by itself
+    try:
+        for _ in range(7):
+            before = await db.fetchval(_LOOKED)
+            said = await unanswered(db, talks)
+            looked = await db.fetchval(_LOOKED) - before
+            assert said == {talk: list(range(391, 401)) for talk in talks}
+            assert 0 < looked <= 3 * 2 * 12
+    finally:
+        await db.close()
