@@ -19,7 +19,7 @@ SETTINGS: dict[str, str] = {
     "unix_socket_permissions": "0700",
     "max_connections": "60",
     "superuser_reserved_connections": "3",
-    "shared_buffers": "128MB",
+    "shared_buffers": "64MB",
     "huge_pages": "off",
     "work_mem": "4MB",
     "maintenance_work_mem": "64MB",
