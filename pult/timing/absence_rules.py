@@ -57,6 +57,13 @@ def returns(
     return found
 
 
+def still(found: list[Return], before: dict[int, Absent], now: dict[int, Absent]) -> list[Return]:
+    """Those whose holder was absent in the same way when asked again, after the talks were read: whoever came back
+    meanwhile may have taken one of them at her desk.
+    """
+    return [one for one in found if before[one.talk.holder] == now.get(one.talk.holder)]
+
+
 def _goes(fate: Fate, talk: Held, since: datetime) -> bool:
     if fate == "on_word":
         return talk.waiting is not None and talk.word is not None and talk.word > since

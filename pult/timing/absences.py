@@ -15,6 +15,7 @@ from pult.conversations.commands import Commands
 from pult.kit.again import Again
 from pult.kit.errors import Conflict, PultError
 from pult.operators import absent as operators
+from pult.operators.absent import Absent
 from pult.timing import absence_rules, store
 from pult.timing.absence_rules import Return
 from pult.timing.rules import Policies
@@ -42,14 +43,18 @@ class Absences(Again):
         gap = await store.tick(self._db, "absences", self._every / 2)
         if gap is None:
             return  # another node has taken this turn
-        absent = {one.id: one for one in await operators.absent(self._db)}
+        absent = await self._absent()
         held = await store.held_by(self._db, list(absent))
         away = {one.holder for one in held if not absent[one.holder].here}
         gone = await store.gone(self._db, away, anew=gap > STALL)
         now = await store.now(self._db)
         found = absence_rules.returns(held, absent, gone, self._policies(), now=now)
         if found:
+            found = absence_rules.still(found, absent, await self._absent())
             await self._return(found[:AT_ONCE])
+
+    async def _absent(self) -> dict[int, Absent]:
+        return {one.id: one for one in await operators.absent(self._db)}
 
     async def _return(self, found: list[Return]) -> None:
         moved = {one.id: one for one in await clocks.clocks(self._db, [one.talk.conversation for one in found])}

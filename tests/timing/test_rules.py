@@ -281,3 +281,14 @@ def test_without_settings_a_closed_desk_returns_all_after_a_minute_and_a_pause_n
         found = absence_rules.returns(talks, absent, {7: NOON}, {}, now=NOON + timedelta(seconds=after))
         assert [one.talk.conversation for one in found] == expected
     assert absence_rules.returns(talks, absent, {}, {}, now=NOON + timedelta(days=1)) == [], "not known since when"
+
+
+def test_whoever_is_back_when_asked_again_keeps_her_talks() -> None:
+    gone = Absent(id=7, state="available", held=None, since=NOON, here=False)
+    late = NOON + timedelta(minutes=5)
+    found = absence_rules.returns([held(1), held(2)], {7: gone}, {7: NOON}, {}, now=late)
+    assert [one.talk.conversation for one in found] == [1, 2]
+    assert absence_rules.still(found, {7: gone}, {7: gone}) == found
+    assert absence_rules.still(found, {7: gone}, {}) == [], "at her desk and available"
+    back_and_away = Absent(id=7, state="pause", held=None, since=late, here=True)
+    assert absence_rules.still(found, {7: gone}, {7: back_and_away}) == [], "her pause is judged in the next turn"
