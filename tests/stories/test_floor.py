@@ -155,7 +155,7 @@ async def test_the_floor_and_the_wall_are_readable_in_every_look(people: Firm) -
             await wall.wait_for()
             await shot(page, f"floor-wall-{theme}-{language}")
             await accessible(page, name=f"wall {theme}-{language}")
-            sizes = await wall.locator("strong, h3, p").evaluate_all(
+            sizes = await wall.locator("strong, h2, p").evaluate_all(
                 "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
             )
             assert min(sizes) >= 36, "on a wall of 1080 lines no word is smaller than a thirtieth of its height"
@@ -208,11 +208,17 @@ async def middle(what: Locator) -> tuple[float, float]:
 
 
 async def held_by(finger: CDPSession, chip: Locator) -> tuple[float, float]:
-    """Press until it is in the hand."""
-    at = await middle(chip)
-    await touches(finger, ("touchStart", [at]))
-    await eventually(lambda: chip.get_attribute("data-held"), "true")
-    return at
+    """Press until it is in the hand; on a machine that stands still the browser's own long press may come first, and one
+    presses again.
+    """
+    for _ in range(4):
+        at = await middle(chip)
+        await touches(finger, ("touchStart", [at]))
+        with contextlib.suppress(AssertionError):
+            await eventually(lambda: chip.get_attribute("data-held"), "true", seconds=4)
+            return at
+        await touches(finger, ("touchCancel", []))
+    raise AssertionError("it never came into the hand")
 
 
 async def touches(finger: CDPSession, *events: tuple[str, list[tuple[float, float]]]) -> None:

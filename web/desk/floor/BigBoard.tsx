@@ -46,7 +46,7 @@ export function BigBoard({ shows, now, name }: { shows: BigShows; now: number | 
 function Tile({ name, value, more, late, main = false }: { name: string; value: string; more: string; late: boolean; main?: boolean }) {
   return (
     <div class="big-tile" data-late={late} data-main={main}>
-      <h3>{name}</h3>
+      <h2>{name}</h2>
       <strong>{late && <span aria-hidden="true">! </span>}{value}</strong>
       <p>{more}{late && <span class="hidden"> {words("over")}</span>}</p>
     </div>

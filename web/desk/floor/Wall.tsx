@@ -53,5 +53,5 @@ export default function Wall({ token }: { token: string }) {
     known: true, count: shows.waiting, oldest: lasts(shows.since), first: shows.first_reply, waiting: shows.wait, bar: shows.bar, ready: shows.ready, room: shows.room, here: shows.here,
     lines: shows.lines.map((one, place) => ({ key: String(place), name: one.team ?? words("team.none"), count: one.count, wait: lasts(one.since) })),
   };
-  return <main class="desk" data-big="true" data-testid="wall"><BigBoard shows={board} now={Date.now() - at > OLD ? null : now} name={told.name} /></main>;
+  return <main class="desk" data-big="true" data-testid="wall"><h1 class="hidden">{told.name}</h1><BigBoard shows={board} now={Date.now() - at > OLD ? null : now} name={told.name} /></main>;
 }

@@ -31,7 +31,7 @@ export function ListColumn() {
     <section class="list" aria-label={say("list.label")}>
       <header>
         <h2 data-testid="list-name">{view?.name ?? say(`list.${tab}`)}</h2>
-        {waiting > 0 && <span class="quiet">{say("list.waiting", { count: waiting })}</span>}
+        {waiting > 0 && <span class="quiet list-waiting">{say("list.waiting", { count: waiting })}</span>}
         <ListTools />
         <button type="button" class="icon-btn phone" aria-label={say("search.title")} title={say("search.title")} data-testid="search-phone"
           onClick={() => (asked.value = { kind: "search" })}>

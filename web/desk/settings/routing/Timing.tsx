@@ -79,7 +79,7 @@ function Targets({ targets, onTargets, wrong }: { targets: readonly Target[]; on
           <header><strong aria-hidden="true">{words("targets.no", { no: no + 1 })}</strong><IconButton icon="trash" label={words("targets.remove", { no: no + 1 })} onClick={() => onTargets(targets.filter((_, at) => at !== no))} /></header>
           <div class="set-pair">
             <Field label={words("targets.channel")} hint={words("targets.any")} value={one.channel ?? ""} maxLength={200} onValue={(channel) => change(no, { channel: channel.trim() || null })} />
-            <Field label={words("targets.topic")} hint={words("targets.any")} value={one.topic ?? ""} maxLength={200} onValue={(topic) => change(no, { topic: topic.trim() || null })} />
+            <Field label={words("targets.topic")} hint={words("targets.anyTopic")} value={one.topic ?? ""} maxLength={200} onValue={(topic) => change(no, { topic: topic.trim() || null })} />
           </div>
           <GroupFields group={one.group} onGroup={(group) => change(no, { group })} />
           <div class="set-pair">

@@ -35,7 +35,7 @@ export const ru: Translated<typeof en> = {
   "hours.zone": "Часовой пояс", "hours.closed": "закрыто", "hours.holidays": "Особые дни", "hours.holidaysHow": "По одному на строке: 2026-12-31 или каждый год 01-07; с часами: 12-31 10:00-15:00",
   "day.mon": "Понедельник", "day.tue": "Вторник", "day.wed": "Среда", "day.thu": "Четверг", "day.fri": "Пятница", "day.sat": "Суббота", "day.sun": "Воскресенье",
   "targets": "Обещания скорости", "targets.how": "Действует самое точное: группа клиентов важнее темы, тема важнее канала, имя канала важнее его вида.", "targets.none": "Ничего не обещано.", "targets.no": "Обещание {no}", "targets.remove": "Убрать обещание {no}", "targets.add": "Добавить обещание",
-  "targets.channel": "Канал", "targets.topic": "Тема", "targets.any": "Ключ или вид (webchat); пусто: любой", "targets.first": "Первый ответ за", "targets.next": "Каждый следующий за", "targets.resolve": "Решение за", "targets.clock": "Считается",
+  "targets.channel": "Канал", "targets.topic": "Тема", "targets.any": "Ключ или вид (webchat); пусто: любой", "targets.anyTopic": "Её имя в ссылках и данных; пусто: любая", "targets.first": "Первый ответ за", "targets.next": "Каждый следующий за", "targets.resolve": "Решение за", "targets.clock": "Считается",
   "clock.business": "пока мы работаем", "clock.always": "всегда",
   "takeBack": "Нет ответа: обратно в очередь через", "takeBack.how": "Тогда спросят другого. Пусто: никогда",
   "overflow": "Ожидание: в другую команду через", "overflow.how": "Рабочего времени этой команды. Пусто: никогда", "overflow.to": "В команду", "overflow.full": "Сразу, если в команде ни у кого нет места", "overflow.fullHow": "Столько, на сколько есть место в другой команде", "overflow.circle": "Чаты пошли бы по кругу.",
