@@ -208,8 +208,8 @@ async def middle(what: Locator) -> tuple[float, float]:
 
 
 async def held_by(finger: CDPSession, chip: Locator) -> tuple[float, float]:
-    """Press until it is in the hand; on a machine that stands still the browser's own long press may come first, and one
-    presses again.
+    """Press until it is in the hand; on a machine that stands still the browser's own long press may come first: then
+    once more.
     """
     for _ in range(4):
         at = await middle(chip)
