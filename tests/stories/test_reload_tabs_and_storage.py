@@ -21,11 +21,10 @@ FORBIDDEN = """for (const name of ["localStorage", "sessionStorage", "indexedDB"
 async def opened(page: Page) -> Visitor:
     """The chat on a page that has just been loaded."""
     visitor = Visitor(page)
-    composer = visitor.frame.get_by_test_id("composer")
-    await page.get_by_test_id("pult-launcher").wait_for()
-    if not await composer.is_visible():
-        await page.get_by_test_id("pult-launcher").click()
-    await composer.wait_for()
+    launcher = page.get_by_test_id("pult-launcher")
+    if await launcher.get_attribute("aria-expanded") != "true":  # the way back may find it as it was left
+        await launcher.click()
+    await visitor.frame.get_by_test_id("composer").wait_for()
     return visitor
 
 
