@@ -83,6 +83,8 @@ from pult.settings import Settings
 from pult.waking import Waking
 
 LANES = 2
+FEW = 4
+"""Messages written together whose frames are not gathered."""
 
 
 class Node:
@@ -291,11 +293,14 @@ class Node:
                 self.hub.renew(await epoch(self.db))
 
     def _gathering(self, line: LogLine) -> Callable[[Sequence[Operation], bool], Awaitable[list[Answer]]]:
-        """A lane's append; what a committed batch sends to one socket (acks, events) leaves together."""
+        """A lane's append; what a committed batch sends to one socket (acks, events) leaves together. A small batch's
+        leaves at once: nobody's ack waits until all others are told.
+        """
 
         async def write(operations: Sequence[Operation], wait: bool) -> list[Answer]:
             answers = await line.append(operations, wait)
-            self.hub.gather()
+            if len(operations) > FEW:
+                self.hub.gather()
             return answers
 
         return write

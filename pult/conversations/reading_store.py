@@ -11,39 +11,23 @@ if TYPE_CHECKING:
     from pult.kit.db import Connection, Database
 
 MOST_UNANSWERED = 10
-_ALONG = "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off"
-_FREELY = "SET LOCAL enable_sort = on; SET LOCAL enable_bitmapscan = on; SET LOCAL enable_seqscan = on"
-"""For this transaction: walk along the index that is in the order asked for, and stop where it is enough. What the
-planner knows of a log that grows is old; where it believes that there is hardly anything it gathers all of it and
-sorts: a whole talk for its last ten words, the whole log for the next five hundred entries.
-"""
 
 
 async def unanswered(db: Database, conversations: Sequence[int]) -> dict[int, list[int]]:
     """Talk → ascending numbers of the visitor's messages after the last answer."""
-    async with db.transaction() as connection:
-        await connection.execute(_ALONG)
-        rows = await connection.fetch(_UNANSWERED, list(conversations), MOST_UNANSWERED)
+    rows = await db.fetch("SELECT id, said FROM conversations.unanswered($1, $2)", list(conversations), MOST_UNANSWERED)
     return {row["id"]: row["said"] for row in rows}
-
-
-_UNANSWERED = """
-    SELECT c.id, array(
-        SELECT m.seq FROM (
-            SELECT e.seq, e.erased, e.actor_kind,
-                   count(*) FILTER (WHERE e.actor_kind NOT IN ('contact', 'system')) OVER
-                       (ORDER BY e.seq DESC) AS answers
-            FROM (SELECT seq, actor_kind, body ? 'erased' AS erased FROM conversations.entry
-                  WHERE conversation_id = c.id AND kind = 'message' ORDER BY seq DESC LIMIT $2) e) m
-        WHERE m.answers = 0 AND m.actor_kind = 'contact' AND NOT m.erased ORDER BY m.seq) AS said
-    FROM unnest($1::bigint[]) AS c (id)
-"""
 
 
 _WRITTEN = """
     e.conversation_id, e.seq, e.kind, e.audience, e.actor_kind, e.target_seq, e.at, e.body ->> 'text' AS text,
     CASE WHEN e.kind = 'status' THEN e.body ->> 'from' END AS was,
     CASE WHEN e.kind = 'status' THEN e.body ->> 'to' END AS to, e.generation, e.xid::text AS xid
+"""
+_ALONG = "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off"
+_FREELY = "SET LOCAL enable_sort = on; SET LOCAL enable_bitmapscan = on; SET LOCAL enable_seqscan = on"
+"""Between them the planner walks along the index and stops. Of a place behind another it believes that hardly anything
+is there, and would sort the whole log for the next five hundred entries.
 """
 BATCH = 500
 """Entries that a reader of the whole log gets at once, and whatever was committed together with the last of them."""
