@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Page
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable
 
-from tests.stories.browser import Chromiums, accessible, chromiums, eventually, shot, troubles
+from playwright.async_api import Page, Route
+
+from tests.stories.browser import SECONDS, Chromiums, accessible, chromiums, has_keyboard, shot, troubles
 from tests.stories.people import Operator
 from tests.support.line import closing, new_key
 from tests.support.postgres import Server
@@ -25,16 +29,21 @@ async def test_moderators_answer_beside_the_chat_and_the_visitor_sees_nothing(po
                 await anna.opens("queue")
                 await anna.takes()
                 link = await _asks(anna.page)
-                await _answers(screens, link)
                 page = anna.page
-                note = page.locator("[data-testid=entry]").filter(has_text=ANSWER)
-                await note.wait_for()
-                await page.get_by_test_id("side-answer").get_by_text(ANSWER).wait_for()
+                answer = page.get_by_test_id("side-answer").get_by_text(ANSWER)
+                async with _late(page, "**/api/talks/*/side", asks=visitor.ask("send", text="Она же наша")):
+                    await _answers(screens, link)
+                    await page.locator("[data-testid=entry]").filter(has_text=ANSWER).wait_for()
+                    await answer.wait_for()
+                assert await answer.is_visible(), "what was asked for earlier and came later changes nothing"
                 await accessible(page, name="a chat with a side question that was answered")
                 await shot(page, "side-answered-1440-light-ru")
                 assert ANSWER not in str(visitor.frames) and "Модерация" not in str(visitor.frames)
             await page.get_by_test_id("side-ask").click()
+            await has_keyboard(page, "side-department")
             await page.set_viewport_size({"width": 390, "height": 844})
+            await page.get_by_test_id("to-side").click()
+            await page.get_by_test_id("side-form").wait_for()
             await accessible(page, name="the form of a side question on a phone")
             assert troubles(page) == []
 
@@ -42,7 +51,7 @@ async def test_moderators_answer_beside_the_chat_and_the_visitor_sees_nothing(po
 async def _asks(page: Page) -> str:
     """By keyboard: what is missing is said at its field, the link is shown once."""
     await page.get_by_test_id("side-ask").press("Enter")
-    await eventually(lambda: page.evaluate("document.activeElement?.dataset.testid"), "side-department")
+    await has_keyboard(page, "side-department")
     await page.get_by_test_id("side-send").press("Enter")
     await page.locator("[data-testid=side-form] .field-error").wait_for()
     await page.get_by_test_id("side-department").fill("Модерация вакансий")
@@ -68,3 +77,18 @@ async def _answers(screens: Chromiums, link: str) -> None:
     await page.get_by_role("status").wait_for()
     await accessible(page, name="an answer that was sent")
     assert troubles(page) == []
+
+
+@contextlib.asynccontextmanager
+async def _late(page: Page, path: str, *, asks: Awaitable[object]) -> AsyncIterator[None]:
+    """What `asks` makes the page ask for there is answered as things stand now, and comes at the end of the block."""
+    held: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
+    await page.route(path, lambda route: held.set_result(route), times=1)
+    await asks
+    async with asyncio.timeout(SECONDS):
+        route = await held
+    answer = await route.fetch()
+    yield
+    async with page.expect_event("requestfinished", lambda request: request == route.request):
+        await route.fulfill(response=answer)
+    await page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../ui/Button.tsx";
 import { Field } from "../../ui/Field.tsx";
 import { Area } from "../../ui/Inputs.tsx";
@@ -15,7 +15,12 @@ export function SideQuestions({ conv, top }: { conv: string; top: number }) {
   const [list, setList] = useState<readonly SideQuestion[] | "failed" | null>(null);
   const [open, setOpen] = useState(false);
   const [link, setLink] = useState<{ name: string; url: string } | null>(null);
-  const load = (): void => void every(conv).then((answer) => setList((before) => (answer.ok ? answer.body.questions : (before ?? "failed"))));
+  const asked = useRef(0);
+  const load = (): void => {
+    const mine = ++asked.current;
+    // the answer to an older look may come after a newer one's
+    void every(conv).then((answer) => mine === asked.current && setList((before) => (answer.ok ? answer.body.questions : (before ?? "failed"))));
+  };
   useEffect(() => { setList(null); setOpen(false); setLink(null); }, [conv]);
   useEffect(load, [conv, top]);
   const writes = may(me, "talks.write");
@@ -23,9 +28,8 @@ export function SideQuestions({ conv, top }: { conv: string; top: number }) {
   if (list === "failed") return <p class="field-error" role="alert">{words("notLoaded")} <Button onClick={load}>{words("again")}</Button></p>;
   async function back(one: SideQuestion): Promise<void> {
     const answer = await takeBack(conv, one.id);
-    if (answer.ok) setList(answer.body.questions);
     toast(words(answer.ok ? "taken" : answer.refusal.status === 409 ? "late" : "failed", { name: one.department }), answer.ok ? {} : { tone: "late" });
-    if (!answer.ok) load();
+    load();
   }
   return (
     <div class="card" data-testid="side-questions">
