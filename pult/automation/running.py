@@ -86,7 +86,7 @@ class Automation(Again):
                 if event.conversation in rows:
                     await self._look(connection, rules, event, rows[event.conversation], hours)
 
-        return await read_on(self._db, cursor=store.cursor, move=store.move, take=take)
+        return await read_on(self._db, cursor=store.cursor, move=store.move, take=take) > 0
 
     async def _look(
         self, connection: Connection, rules: Sequence[Rule], event: Event, row: Record, hours: looking.HoursOf

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from pult.conversations.queries import Written
-from pult.conversations.reader import read_on
+from pult.conversations.reader import BATCH, read_on
 from pult.desk import search_store as store
 from pult.kit.again import Again
 from pult.kit.words import folded
@@ -41,12 +41,12 @@ class Indexing(Again):
     async def _read_all(self) -> None:
         while True:
             began = time.monotonic()
-            if not await self.read():
-                return
+            if await self.read() < BATCH:
+                return  # all of it: the next look takes a second's words in one go, not each few alone
             await asyncio.sleep((time.monotonic() - began) * REST)
 
-    async def read(self) -> bool:
-        """Read one batch in; whether there was any."""
+    async def read(self) -> int:
+        """Read one batch in; how many entries there were."""
         return await read_on(self._db, cursor=store.cursor, move=store.move, take=_take)
 
 
