@@ -25,9 +25,9 @@ export function Field({ label, value, onValue, hint, error, type = "text", autof
   const id = useId();
   const says = error ?? hint;
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (autofocus || error) input.current?.focus();
-  }, [autofocus, error]);
+  // Apart: an error that goes away, because somebody writes elsewhere, takes the keyboard from nobody.
+  useEffect(() => { if (autofocus) input.current?.focus(); }, [autofocus]);
+  useEffect(() => { if (error) input.current?.focus(); }, [error]);
   return (
     <div class="field">
       <label for={id}>{label}</label>
