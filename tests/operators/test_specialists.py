@@ -181,7 +181,7 @@ async def test_who_becomes_one_loses_her_talks_and_may_answer_again_when_she_com
     boris = await house.desk("boris")
     async with closing(visitor, boris):
         await comes(lambda: here(house, "boris"), expected=True)
-        # His plan stood for a moment above: if it was looked at then, he is off, and what a visitor said since goes back.
+        # His plan stood for a moment above: if it was looked at then, he is off, and talks with newer words go back.
         await house.done("boris", "PUT", "/api/state", {"state": "available"})
         assert (await boris.ask("take", conv=conv))["t"] == "ack"
         cid = new_cid()
