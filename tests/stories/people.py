@@ -103,6 +103,8 @@ class Operator:
         await self._asks(node, "PATCH", "preferences", {"undo": undo, "stop": "begun"})
         await self.page.reload()
         await self.page.get_by_test_id("desk").wait_for()
+        # Until then nobody is there for a visitor who comes now.
+        await self.page.locator("[data-testid=line-state][data-line=live]").wait_for(state="attached")
 
     async def _asks(self, node: Pult, method: str, path: str, body: dict[str, Any]) -> None:
         base = f"http://localhost:{node.port}"
