@@ -79,6 +79,8 @@ async def _talks(visitor: Visitor, anna: Operator, reader: Reader, node: Pult) -
     for line in ("Вы : Где мой заказ?", "Теперь вам отвечает Анна", "Анна : Да Анна : Да", "Вы : Номер 1042"):
         assert said.count(line) == 1, (line, said)
     assert "ни слова" not in said
+    # Her own last words have a menu as soon as they stand in the log.
+    await visitor.frame.get_by_role("button", name="Что сделать с сообщением").nth(4).wait_for(state="attached")
     outline = await reader.outline()
     assert outline[:6] == [*BEFORE.split("\n")[1:4], "heading: Анна", "button: Закрыть чат", "log: Сообщения"]
     assert outline.count("button: Что сделать с сообщением") == 5 and "image: ответ.png" in outline
