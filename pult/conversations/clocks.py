@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pult.conversations import clocks_store as store
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 async def clocks(db: Database, conversations: Sequence[int]) -> list[Clock]:
     """These talks, as far as they exist; one query."""
     return [_clock(row) for row in await store.clocks(db, conversations)]
+
+
+async def taken(db: Database, conversations: Sequence[int]) -> dict[int, datetime]:
+    """Talk → when whoever holds it took it with her own hands; what she was given is not among them."""
+    return {row["id"]: row["at"] for row in await store.taken(db, conversations)}
 
 
 async def set_due(db: Database, dues: Sequence[Due]) -> list[int]:

@@ -42,6 +42,22 @@ async def clocks(db: Database, conversations: Sequence[int]) -> list[Record]:
     )
 
 
+async def taken(db: Database, conversations: Sequence[int]) -> list[Record]:
+    """(id, at) of those whose holder took them or opened them again herself: she is the author of the entry by which
+    they came to her.
+    """
+    return await db.fetch(
+        """
+        SELECT c.id, m.at FROM conversations.conversation c CROSS JOIN LATERAL (
+            SELECT e.at, e.actor_kind, e.actor_id FROM conversations.entry e WHERE e.conversation_id = c.id
+            AND e.audience = 'internal' AND (e.kind IN ('assigned', 'transferred')
+            OR e.kind = 'status' AND e.body ->> 'from' = 'resolved') ORDER BY e.seq DESC LIMIT 1) m
+        WHERE c.id = ANY ($1) AND c.holder_kind = 'operator' AND m.actor_kind = 'operator' AND m.actor_id = c.holder_id
+        """,
+        list(conversations),
+    )
+
+
 async def set_due(db: Database, dues: Sequence[Due]) -> list[int]:
     """Write times on rows that still stand where they were read. Row by row in order of their numbers, as everybody
     locks them, so that nobody waits for each other in a circle.

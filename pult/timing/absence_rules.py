@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import msgspec
@@ -62,6 +63,18 @@ def still(found: list[Return], before: dict[int, Absent], now: dict[int, Absent]
     meanwhile may have taken one of them at her desk.
     """
     return [one for one in found if before[one.talk.holder] == now.get(one.talk.holder)]
+
+
+def unless_taken(found: list[Return], taken: Mapping[int, datetime], absent: dict[int, Absent]) -> list[Return]:
+    """Those but what somebody took with her own hands (`taken`: talk → when) after her state had begun: the state has
+    judged what she held then, and what she took in spite of it returns when its contact writes after that.
+    """
+    return [one for one in found if one.rule != "state" or _stands(one.talk, taken, absent[one.talk.holder].since)]
+
+
+def _stands(talk: Held, taken: Mapping[int, datetime], since: datetime) -> bool:
+    at = taken.get(talk.conversation)
+    return at is None or at <= since or _goes("on_word", talk, at)
 
 
 def _goes(fate: Fate, talk: Held, since: datetime) -> bool:

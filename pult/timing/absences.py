@@ -51,7 +51,8 @@ class Absences(Again):
         found = absence_rules.returns(held, absent, gone, self._policies(), now=now)
         if found:
             found = absence_rules.still(found, absent, await self._absent())
-            await self._return(found[:AT_ONCE])
+            taken = await clocks.taken(self._db, [one.talk.conversation for one in found])
+            await self._return(absence_rules.unless_taken(found, taken, absent)[:AT_ONCE])
 
     async def _absent(self) -> dict[int, Absent]:
         return {one.id: one for one in await operators.absent(self._db)}

@@ -106,6 +106,13 @@ async def turned_since(floor: Floor, then: Any) -> bool:
     return row["later"]
 
 
+async def stays(floor: Floor, conv: str, login: str) -> None:
+    """Several turns later she still has it."""
+    (turn,) = await floor.people.rows("SELECT at FROM timing.tick WHERE name = 'absences'")
+    await comes(lambda: turned_since(floor, turn["at"]))
+    assert await at(floor, [conv]) == [login]
+
+
 async def test_each_state_says_what_it_does_to_the_talks_in_ones_hands(floor: Floor) -> None:
     people, anna = floor.people, floor.lines["anna"][0]
     visitor = await people.node.door.visitor(new_key())
@@ -114,9 +121,7 @@ async def test_each_state_says_what_it_does_to_the_talks_in_ones_hands(floor: Fl
         assert (await anna.ask("take", conv=conv))["t"] == "ack"
         await people.done("anna", "PUT", "/api/state", {"state": "transfers"})
         await people.done("anna", "PUT", "/api/state", {"state": "away"})
-        (turn,) = await people.rows("SELECT at FROM timing.tick WHERE name = 'absences'")
-        await comes(lambda: turned_since(floor, turn["at"]))
-        assert await at(floor, [conv]) == ["anna"], "they have not written since she went"
+        await stays(floor, conv, "anna")  # they have not written since she went
         await visitor.ask("send", conv=conv, text="Вы где?")
         await comes(lambda: at(floor, [conv]), [None])
         back = body((await entries(floor, conv, "assigned"))[-1])
@@ -127,6 +132,32 @@ async def test_each_state_says_what_it_does_to_the_talks_in_ones_hands(floor: Fl
         await comes(lambda: at(floor, [conv]), [None])
         await people.done("anna", "PUT", "/api/state", {"state": "available"})
     await done(floor, [conv])
+
+
+async def test_what_somebody_takes_herself_while_she_is_away_stays_until_its_visitor_writes_again(floor: Floor) -> None:
+    people, anna, boris = floor.people, floor.lines["anna"][0], floor.lines["boris"][0]
+    visitor = await people.node.door.visitor(new_key())
+    async with closing(visitor), policy(floor, states={"away": "on_word", "pause": "back"}):
+        for state in ("away", "pause"):
+            await people.done("anna", "PUT", "/api/state", {"state": state})
+            conv = (await visitor.ask("send", text="Вопрос"))["conv"]
+            assert (await anna.ask("take", conv=conv))["t"] == "ack"
+            await stays(floor, conv, "anna")
+            await visitor.ask("send", conv=conv, text="И ещё один")
+            await comes(lambda conv=conv: at(floor, [conv]), [None])
+            assert (await anna.ask("take", conv=conv))["t"] == "ack"
+            assert (await anna.ask("resolve", conv=conv))["t"] == "ack"
+            assert (await anna.ask("reopen", conv=conv))["t"] == "ack"
+            await stays(floor, conv, "anna")
+            assert (await anna.ask("resolve", conv=conv))["t"] == "ack"
+            # What a colleague hands her is no taking of hers.
+            await visitor.ask("send", conv=conv, text="И вот ещё")
+            assert (await boris.ask("take", conv=conv))["t"] == "ack"
+            given = await boris.ask("transfer", conv=conv, to=people.ids["anna"], reason="")
+            assert given["t"] == "ack", given
+            await comes(lambda conv=conv: at(floor, [conv]), [None])
+            await done(floor, [conv])
+    await people.done("anna", "PUT", "/api/state", {"state": "available"})
 
 
 async def test_after_an_outage_nobody_is_gone_before_the_grace_has_passed_anew(floor: Floor, vera: Line) -> None:
