@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Frame, Page, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserContext, Frame, Page, Playwright, Route, async_playwright
 
 from tests.stories.cable import HOST
 
@@ -188,6 +188,21 @@ async def eventually(look: Callable[[], Awaitable[T]], expected: T, *, seconds: 
 async def has_keyboard(page: Page, name: str) -> None:
     """Wait until what is typed goes there: a window comes first, what stands in it a moment later."""
     await eventually(lambda: page.evaluate("document.activeElement?.dataset.testid ?? ''"), name)
+
+
+@contextlib.asynccontextmanager
+async def late(page: Page, path: str, *, asks: Awaitable[object]) -> AsyncIterator[None]:
+    """What `asks` makes the page ask for there is answered as things stand now, and comes at the end of the block."""
+    held: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
+    await page.route(path, lambda route: held.set_result(route), times=1)
+    await asks
+    async with asyncio.timeout(SECONDS):
+        route = await held
+    answer = await route.fetch()
+    yield
+    async with page.expect_event("requestfinished", lambda request: request == route.request):
+        await route.fulfill(response=answer)
+    await page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 async def problem(place: Page | Frame, *, name: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Page as Window
 
-from tests.stories.browser import accessible, chromiums, eventually, shot, troubles
+from tests.stories.browser import accessible, chromiums, eventually, late, shot, troubles
 from tests.stories.cable import Cable
 from tests.stories.people import Operator, Visitor
-from tests.support.line import closing, new_key
+from tests.support.line import Line, closing, new_key
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 
@@ -30,7 +30,7 @@ async def test_somebody_is_banned_with_two_clicks_and_a_key_released_and_written
             async with closing(visitor):
                 await visitor.ask("send", text="ВЫ ВСЕ ТАМ СПИТЕ?!")
                 await anna.opens("queue")
-                await _notes(anna.page)
+                await _notes(anna.page, visitor)
                 await _bans(anna.page)
                 await visitor.closed.wait()
             await _lists(anna.page, node.port)
@@ -38,13 +38,15 @@ async def test_somebody_is_banned_with_two_clicks_and_a_key_released_and_written
             assert troubles(anna.page) == []
 
 
-async def _notes(page: Window) -> None:
+async def _notes(page: Window, visitor: Line) -> None:
     """A note about the person, deleted and taken back."""
     note = page.get_by_test_id("contact-note").get_by_text("Третий раз")
     await page.get_by_test_id("contact-note-add").click()
     await page.get_by_test_id("contact-note-text").fill(MARKUP + "\nТретий раз за день пишет заглавными")
-    await page.keyboard.press("Control+Enter")
-    await note.wait_for()
+    async with late(page, "**/api/talks/*/context", asks=visitor.say(t="about", attributes={"city": "Тула"})):
+        await page.keyboard.press("Control+Enter")
+        await note.wait_for()
+    assert await note.is_visible(), "what was asked for earlier and came later changes nothing"
     assert MARKUP in await note.inner_text() and await page.locator(".contact-notes img").count() == 0
     await page.get_by_test_id("contact-note-remove").click()
     await note.wait_for(state="detached")

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Awaitable
+from playwright.async_api import Page
 
-from playwright.async_api import Page, Route
-
-from tests.stories.browser import SECONDS, Chromiums, accessible, chromiums, eventually, has_keyboard, shot, troubles
+from tests.stories.browser import Chromiums, accessible, chromiums, eventually, has_keyboard, late, shot, troubles
 from tests.stories.people import Operator
 from tests.support.line import closing, new_key
 from tests.support.postgres import Server
@@ -31,7 +27,7 @@ async def test_moderators_answer_beside_the_chat_and_the_visitor_sees_nothing(po
                 link = await _asks(anna.page)
                 page = anna.page
                 answer = page.get_by_test_id("side-answer").get_by_text(ANSWER)
-                async with _late(page, "**/api/talks/*/side", asks=visitor.ask("send", text="Она же наша")):
+                async with late(page, "**/api/talks/*/side", asks=visitor.ask("send", text="Она же наша")):
                     await _answers(screens, link)
                     await page.locator("[data-testid=entry]").filter(has_text=ANSWER).wait_for()
                     await answer.wait_for()
@@ -81,18 +77,3 @@ async def _answers(screens: Chromiums, link: str) -> None:
     await page.get_by_role("status").wait_for()
     await accessible(page, name="an answer that was sent")
     assert troubles(page) == []
-
-
-@contextlib.asynccontextmanager
-async def _late(page: Page, path: str, *, asks: Awaitable[object]) -> AsyncIterator[None]:
-    """What `asks` makes the page ask for there is answered as things stand now, and comes at the end of the block."""
-    held: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
-    await page.route(path, lambda route: held.set_result(route), times=1)
-    await asks
-    async with asyncio.timeout(SECONDS):
-        route = await held
-    answer = await route.fetch()
-    yield
-    async with page.expect_event("requestfinished", lambda request: request == route.request):
-        await route.fulfill(response=answer)
-    await page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Contact, Rating } from "../../core/protocol.ts";
 import type { Ban } from "../bans/bans.ts";
 import { ask, type Answer } from "../settings/requests.ts";
@@ -30,8 +30,14 @@ const at = (conv: string, rest: string): string => `/api/talks/${encodeURICompon
 /** What stands beside a talk; asked anew when there is news about who writes, the talk ends or begins again, or the line comes back. */
 export function useBeside(conv: string, contact: Contact, status: string, live: boolean): BesideState {
   const [held, setHeld] = useState<{ conv: string; beside: Beside | null; failed: boolean }>({ conv, beside: null, failed: false });
+  const open = useRef(conv);
+  const asked = useRef(0);
+  open.current = conv;
   async function again(): Promise<void> {
+    if (open.current !== conv) return; // an undo, for one, may come when another talk is open
+    const mine = ++asked.current;
     const answer = await ask<Beside>("GET", at(conv, "context"));
+    if (mine !== asked.current) return; // the answer to an older look may come after a newer one's
     if (answer.ok) takeHere(conv, answer.body.here);
     setHeld((before) => ({ conv, beside: answer.ok ? answer.body : before.conv === conv ? before.beside : null, failed: !answer.ok }));
   }
