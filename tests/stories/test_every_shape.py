@@ -142,6 +142,13 @@ async def _count(visitor: Visitor) -> int:
     return len(await visitor.sees())
 
 
+SMALL = """() => [...document.querySelectorAll("button, input, select, textarea")].map((one) => {
+  if (one.ariaHidden) return ["", 0, 0];
+  const box = (one.closest("label") ?? one).getBoundingClientRect();
+  return [one.dataset.testid ?? one.outerHTML.slice(0, 80), Math.round(box.width), Math.round(box.height)];
+}).filter(([, width, height]) => width > 1 && (width < 44 || height < 44))"""
+"""What a thumb would miss: [what, width, height]."""
+
 LOOKS = [(width, language, theme) for width in (390, 1440) for language in ("ru", "en") for theme in ("light", "dark")]
 
 
@@ -156,6 +163,7 @@ async def test_each_screen_in_each_look(place: Shop, width: int, language: str, 
         found = await problem(document, name=f"{name} {width} {language} {theme}")
         assert found == "", found
         assert await document.evaluate(OUTSIDE) == [], name
+        assert width > 400 or await document.evaluate(SMALL) == [], name
         seen.append(name)
         await shot(page, f"widget-{name.replace(' ', '-')}-{width}-{theme}-{language}")
 

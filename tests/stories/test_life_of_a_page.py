@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, Request, WebSocketRoute
+from playwright.async_api import Page, Request, Route, WebSocketRoute, expect
 
 from tests.stories.browser import Chromiums, chromiums, eventually, troubles
 from tests.stories.people import Operator, Visitor
@@ -77,6 +78,28 @@ async def test_on_a_wide_screen_back_is_the_pages_own(place: Place) -> None:
     await opened(page, node)
     await page.go_back()
     assert page.url.endswith("?lang=en")
+
+
+async def test_pressing_again_while_the_chat_is_on_its_way_does_not_take_the_wish_back(place: Place) -> None:
+    node, screens, _ = place
+    page = await screens.window(width=390, height=844)
+    come = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await come.wait()
+        await route.continue_()
+
+    await page.route("**/widget/panel.js*", late)
+    await page.goto(f"http://demo.localhost:{node.port}/?lang=ru")
+    button = page.get_by_test_id("pult-launcher")
+    await button.click()
+    await expect(button).to_have_attribute("aria-busy", "true")
+    await button.click()
+    come.set()
+    await page.get_by_test_id("pult-panel").wait_for()
+    await expect(button).to_have_attribute("aria-busy", "false")
+    await Visitor(page).frame.get_by_test_id("close").click()
+    await page.get_by_test_id("pult-panel").wait_for(state="hidden")
 
 
 async def test_a_frozen_tab_catches_up_when_it_wakes(place: Place) -> None:

@@ -17,6 +17,7 @@ img { width:28px; height:28px; object-fit:contain; }
 :host(.start) .ways { inset-inline:16px auto; }
 :host(.start) .launcher { inset-inline:16px auto; }
 .launcher:active { transform:scale(.96); }
+[aria-busy=true] { opacity:.6; }
 .badge { position:absolute; inset-block-start:-4px; inset-inline-end:-4px; min-width:22px; padding:0 6px; border-radius:11px; text-align:center;
   font:600 12px/22px system-ui,sans-serif; background:var(--accent); color:var(--on-accent); }
 @media (prefers-reduced-motion:reduce) { .launcher { transition:none; } }

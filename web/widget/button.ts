@@ -9,6 +9,8 @@ export interface Button {
   launcher: HTMLButtonElement;
   setOpen(open: boolean): void;
   setUnread(count: number): void;
+  /** It was pressed, and what opens is still on its way. */
+  wait(on: boolean): void;
   /** It could not be opened. */
   fail(): void;
   /** Another language; `own`: the site's own caption. */
@@ -70,8 +72,12 @@ export function buildButton(first: LauncherWords, look: LoaderLook, text: string
       unread = count;
       label();
     },
+    wait(on) {
+      launcher.ariaBusy = String(on);
+    },
     fail() {
       failed = true;
+      launcher.ariaBusy = "false";
       label();
     },
     speak(next, own) {

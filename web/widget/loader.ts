@@ -69,6 +69,7 @@ function begin(options: PultApi.BootOptions): NonNullable<typeof chat> {
     (coming ??= (import(/* @vite-ignore */ `${origin}/widget/panel.js${tries++ ? `?${tries}` : ""}`) as Promise<{ createPanel(place: Place): Panel }>).then(
       ({ createPanel }) => {
         panel = createPanel(place);
+        button.wait(false);
         for (const [name, values] of early) panel.act(name, values);
         early = [];
       },
@@ -96,7 +97,11 @@ function begin(options: PultApi.BootOptions): NonNullable<typeof chat> {
   const link = (): void => {
     if (beginningOf(location.hash) !== null) act("open", []);
   };
-  button.launcher.onclick = () => act("toggle", []);
+  button.launcher.onclick = () => {
+    // Until there is something to close, pressing again out of impatience does not take the wish back.
+    button.wait(panel === null);
+    act(panel === null ? "open" : "toggle", []);
+  };
   // A pointer on its way to the button is a good moment to begin.
   button.launcher.onpointerenter = () => void need();
   addEventListener("hashchange", link);

@@ -1,8 +1,9 @@
 import { Pill } from "../../ui/Pill.tsx";
+import { isGood, scoreWords } from "../model/score.ts";
 import { channelName } from "../screens/names.ts";
 import { useDesk } from "../state/desk.ts";
 import { go } from "../state/place.ts";
-import { speech } from "../state/settings.ts";
+import { say, speech } from "../state/settings.ts";
 import type { Earlier } from "./useContext.ts";
 import { words } from "./words.ts";
 
@@ -28,7 +29,7 @@ function OneTalk({ talk }: { talk: Earlier }) {
       <span class="earlier-first">
         <strong dir="auto">{talk.topic ?? (talk.text || words("earlier.noTopic"))}</strong>
         {open && <Pill tone="wait">{open}</Pill>}
-        {talk.rated && <Pill tone={talk.rated.score / talk.rated.of > 0.7 ? "good" : "late"}>{words("earlier.rated", { score: talk.rated.score, of: talk.rated.of })}</Pill>}
+        {talk.rated && <Pill tone={isGood(talk.rated) ? "good" : "late"}>{scoreWords(talk.rated, say)}</Pill>}
       </span>
       <span class="quiet">{about.join(" · ")}</span>
     </button>

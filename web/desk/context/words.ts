@@ -2,7 +2,7 @@ import type { Translated } from "../../core/i18n.ts";
 import { speaker } from "../state/speak.ts";
 
 const en = {
-  "earlier.title": "Earlier chats", "earlier.open": "Open chat {no}", "earlier.more": "There are more: scroll the chat up.", "earlier.rated": "{score} of {of}", "earlier.noTopic": "No topic", "earlier.nobody": "nobody answered",
+  "earlier.title": "Earlier chats", "earlier.open": "Open chat {no}", "earlier.more": "There are more: scroll the chat up.", "earlier.noTopic": "No topic", "earlier.nobody": "nobody answered",
   "earlier.open.now": "still open", "earlier.aside": "put aside",
   "notes.title": "Notes about the person", "notes.none": "Nothing is noted yet.", "notes.add": "Add a note", "notes.label": "Note for the team", "notes.hint": "The person never sees it. It stands beside all of their chats.",
   "notes.save": "Save", "notes.edit": "Change the note", "notes.remove": "Delete the note", "notes.removed": "The note is deleted", "notes.edited": "changed", "notes.long": "A note has at most {limit} characters, this one has {count}.",
@@ -13,7 +13,7 @@ const en = {
 } as const;
 
 const ru: Translated<typeof en> = {
-  "earlier.title": "Прежние чаты", "earlier.open": "Открыть обращение {no}", "earlier.more": "Есть и другие: прокрутите чат вверх.", "earlier.rated": "{score} из {of}", "earlier.noTopic": "Без темы", "earlier.nobody": "никто не ответил",
+  "earlier.title": "Прежние чаты", "earlier.open": "Открыть обращение {no}", "earlier.more": "Есть и другие: прокрутите чат вверх.", "earlier.noTopic": "Без темы", "earlier.nobody": "никто не ответил",
   "earlier.open.now": "ещё открыт", "earlier.aside": "отложен",
   "notes.title": "Заметки о человеке", "notes.none": "Пока ничего не записано.", "notes.add": "Добавить заметку", "notes.label": "Заметка для команды", "notes.hint": "Сам человек её не увидит. Она видна рядом со всеми его чатами.",
   "notes.save": "Сохранить", "notes.edit": "Изменить заметку", "notes.remove": "Удалить заметку", "notes.removed": "Заметка удалена", "notes.edited": "изменена", "notes.long": "В заметке не больше {limit} знаков, а здесь {count}.",

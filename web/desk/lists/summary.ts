@@ -1,5 +1,5 @@
 import { kindName } from "../screens/channels.ts";
-import { language } from "../state/settings.ts";
+import { languageName } from "../state/languages.ts";
 import { words, type ListWord } from "./say.ts";
 import { unitOf, UNITS } from "./tree.ts";
 import { isGroup, type Condition, type Content, type Tree } from "./types.ts";
@@ -58,13 +58,4 @@ export function valueWords(is: Condition["is"], value: string | number | null, n
 export function timeWords(minutes: number): string {
   const unit = unitOf(minutes);
   return words(`time.${unit}`, { count: minutes / UNITS[unit] });
-}
-
-/** A language by its own name in the desk's language. */
-function languageName(code: string): string {
-  try {
-    return new Intl.DisplayNames([language.value], { type: "language" }).of(code) ?? code;
-  } catch {
-    return code;
-  }
 }

@@ -4,6 +4,7 @@ import type { Actor, Entry, Holder } from "../../core/protocol.ts";
 import type { Why } from "../../core/protocol-desk.ts";
 import { byClock, overdue } from "./byClock.ts";
 import type { Say } from "./say.ts";
+import { scoreWords } from "./score.ts";
 
 /** A fact between the lines as a plain sentence; null when there is nothing to say about it. `me` is this operator's id. */
 export function factSentence(item: Item, me: number, say: Say): string | null {
@@ -19,7 +20,7 @@ export function factSentence(item: Item, me: number, say: Say): string | null {
 const closing = (fact: Entry): string[] => [fact.topic ?? "", ...(fact.fields ?? []).map((one) => `${one.label}: ${one.value}`)];
 
 function bare(fact: Entry, me: number, say: Say): string | null {
-  if (fact.kind === "rated") return say("fact.rated", { score: fact.score ?? 0, of: fact.of ?? 0 });
+  if (fact.kind === "rated") return say("fact.rated", { score: scoreWords({ score: fact.score ?? 0, of: fact.of ?? 0 }, say) });
   if (fact.kind === "assigned") return isHolder(fact.to) ? assigned(fact, fact.to, me, say) : null;
   if (fact.kind === "transferred") return isHolder(fact.to) ? transferred(fact, fact.to, me, say) : null;
   if (fact.kind === "status") return status(fact, me, say);

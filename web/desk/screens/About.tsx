@@ -4,10 +4,12 @@ import { linksOf, ordered, type CardLink, type CardShape } from "../model/links.
 import { deviceOf } from "../model/device.ts";
 import { linesOf, shown, type ToldLine } from "../model/told.ts";
 import { useDesk } from "../state/desk.ts";
+import { useHere } from "../state/here.ts";
+import { languageName } from "../state/languages.ts";
 import { say, speech } from "../state/settings.ts";
 
 /** Who writes: proven, or only told by the page; and where they are. */
-export function About({ contact, card }: { contact: Contact; card: CardShape }) {
+export function About({ conv, contact, card }: { conv: string; contact: Contact; card: CardShape }) {
   const about = contact.about ?? null;
   if (about === null) return <p class="quiet">{say("side.nothing")}</p>;
   const [signed, said] = [ordered(linesOf(about.signed), card.order), ordered(linesOf(about.said), card.order)];
@@ -16,7 +18,7 @@ export function About({ contact, card }: { contact: Contact; card: CardShape }) 
       <Links links={linksOf(card, about)} />
       {signed.length > 0 && <Lines title={say("about.signed")} lines={signed} name="about-signed" />}
       {said.length > 0 && <Lines title={say("about.said")} hint={say("about.saidHow")} lines={said} name="about-said" />}
-      <Where context={about.context} />
+      <Where conv={conv} context={about.context} />
     </>
   );
 }
@@ -61,8 +63,9 @@ function Value({ line }: { line: { text: string; href?: string } }) {
   return <a href={line.href} target="_blank" rel="noopener noreferrer nofollow">{line.text}</a>;
 }
 
-function Where({ context }: { context: Context }) {
+function Where({ conv, context }: { conv: string; context: Context }) {
   const { now } = useDesk();
+  const here = useHere(conv) === true;
   const { page, device } = context;
   const pages = context.pages ?? [];
   const [from, { language, zone }] = [pages[0]?.referrer, context];
@@ -72,9 +75,9 @@ function Where({ context }: { context: Context }) {
     <section data-testid="about-where">
       <h4>{say("about.where")}</h4>
       <dl class="kv">
-        {page && <><dt>{say("about.page")}</dt><dd dir="auto" data-testid="about-page">{page.title} <Value line={shown(page.url)} /></dd></>}
+        {page && <><dt>{say(here ? "about.page" : "about.lastPage")}</dt><dd dir="auto" data-testid="about-page">{page.title} <Value line={shown(page.url)} /></dd></>}
         {line(say("about.from"), from)}
-        {line(say("about.language"), language)}
+        {line(say("about.language"), language && languageName(language))}
         {line(say("about.zone"), zone)}
         {line(say("about.device"), device && [...deviceOf(device.agent), device.screen].join(", "))}
       </dl>

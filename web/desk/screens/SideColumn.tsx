@@ -9,6 +9,7 @@ import { Slot } from "../context/Slot.tsx";
 import { useBeside } from "../context/useContext.ts";
 import { words } from "../context/words.ts";
 import { ManagerLine } from "../manager/ManagerLine.tsx";
+import { isGood, scoreWords } from "../model/score.ts";
 import { useDesk } from "../state/desk.ts";
 import { may } from "../state/api.ts";
 import { asked } from "../state/dialogs.ts";
@@ -70,11 +71,11 @@ function Cards({ state }: { state: DeskState }) {
       <Began state={state} />
       <div class="card">
         <h3>{say("side.rating")}</h3>
-        {state.rated ? <Rated rated={state.rated} /> : <p class="quiet">{say("side.noRating")}</p>}
+        {state.rated ? <Rated rated={state.rated} /> : <p class="quiet">{say(state.status === "resolved" ? "side.unrated" : "side.noRating")}</p>}
       </div>
       <div class="card">
         <h3>{say("side.known")}</h3>
-        <About contact={state.contact} card={card} />
+        <About conv={state.conv} contact={state.contact} card={card} />
       </div>
       <Slot name="crm" state={state} />
       <Beside state={state} known={known} />
@@ -85,10 +86,9 @@ function Cards({ state }: { state: DeskState }) {
 }
 
 function Rated({ rated }: { rated: NonNullable<DeskState["rated"]> }) {
-  const good = rated.score / rated.of > 0.7;
   return (
     <div data-testid="side-rating">
-      <Pill tone={good ? "good" : "late"}>{say("side.score", { score: rated.score, of: rated.of })}</Pill>
+      <Pill tone={isGood(rated) ? "good" : "late"}>{scoreWords(rated, say)}</Pill>
       {rated.comment && <p dir="auto">{rated.comment}</p>}
     </div>
   );

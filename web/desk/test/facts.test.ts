@@ -48,7 +48,11 @@ const CASES: [string, Partial<Entry>, string, string][] = [
   ["the visitor writes again", { kind: "status", by: { kind: "contact" }, to: "open", from: "resolved" },
     "The visitor wrote again, the chat is open", "Посетитель написал снова, чат открыт"],
   ["rated with a comment", { kind: "rated", aud: "public", p: 9, by: { kind: "contact" }, score: 2, of: 2, comment: "спасибо" },
-    "The visitor’s rating: 2 of 2: “спасибо”", "Оценка посетителя: 2 из 2 · «спасибо»"],
+    "The visitor’s rating: helped: “спасибо”", "Оценка посетителя: помогли · «спасибо»"],
+  ["rated with No", { kind: "rated", aud: "public", p: 9, by: { kind: "contact" }, score: 1, of: 2 },
+    "The visitor’s rating: did not help", "Оценка посетителя: не помогли"],
+  ["rated with stars", { kind: "rated", aud: "public", p: 9, by: { kind: "contact" }, score: 4, of: 5 },
+    "The visitor’s rating: 4 of 5", "Оценка посетителя: 4 из 5"],
 ];
 
 describe("facts are plain sentences in both languages", () => {

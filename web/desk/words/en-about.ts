@@ -7,6 +7,7 @@ export const enAbout = {
   "about.saidHow": "The page says so; nobody has proven it. Ask before you show anything private",
   "about.where": "Where they are",
   "about.page": "Page now",
+  "about.lastPage": "Last page",
   "about.from": "Came from",
   "about.language": "Language",
   "about.zone": "Time zone",

@@ -38,7 +38,7 @@ export const enFacts = {
   "fact.banned": "{who} banned the visitor, the chat is over",
   "fact.reopened": "{who} reopened the chat",
   "fact.wroteAgain": "The visitor wrote again, the chat is open",
-  "fact.rated": "The visitor’s rating: {score} of {of}",
+  "fact.rated": "The visitor’s rating: {score}",
   "fact.more": { one: "{count} more event", other: "{count} more events" },
 
   "error.busy": {

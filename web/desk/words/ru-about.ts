@@ -7,6 +7,7 @@ export const ruAbout = {
   "about.saidHow": "Так говорит страница, этого никто не подтвердил. Спросите, прежде чем показать что-то личное",
   "about.where": "Где посетитель",
   "about.page": "Сейчас на странице",
+  "about.lastPage": "Последняя страница",
   "about.from": "Пришёл с",
   "about.language": "Язык",
   "about.zone": "Часовой пояс",

@@ -38,7 +38,7 @@ export const ruFacts: Translated<typeof enFacts> = {
   "fact.banned": "Посетитель заблокирован, разговор завершён: {who}",
   "fact.reopened": "Чат открыт снова: {who}",
   "fact.wroteAgain": "Посетитель написал снова, чат открыт",
-  "fact.rated": "Оценка посетителя: {score} из {of}",
+  "fact.rated": "Оценка посетителя: {score}",
   "fact.more": { one: "ещё {count} событие", few: "ещё {count} события", many: "ещё {count} событий", other: "ещё {count} события" },
 
   "error.busy": {

@@ -101,7 +101,7 @@ export const en = {
   copySend: "Send me a copy",
   copySent: "The copy is on its way.",
   copyRefused: "No more copies can be sent of this talk.",
-  rateThanks: "Thank you, we have got your answer.",
+  rateThanks: "Thank you for your rating.",
   goOn: "Anything else? Just write, the talk will go on.",
 
   // Files.

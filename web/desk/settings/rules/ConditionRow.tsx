@@ -1,5 +1,6 @@
 import { IconButton } from "../../../ui/Button.tsx";
 import type { Offers } from "../../lists/useNames.ts";
+import { languageName } from "../../state/languages.ts";
 import { ClockField } from "./ClockField.tsx";
 import { begun, KINDS, type Line } from "./model.ts";
 import { JUDGED, type Condition, type Kind } from "./types.ts";
@@ -60,7 +61,7 @@ function offers(is: Kind, names: Offers): readonly (readonly [Value, string])[] 
     case "tag": return names.tags.map((one) => [one, one] as const);
     case "rating": return JUDGED.map((one) => [one, words(one)] as const);
     case "channel": return [["webchat", words("value.chat")]];
-    case "language": return LANGUAGES.map((one) => [one, one] as const);
+    case "language": return LANGUAGES.map((one) => [one, languageName(one)] as const);
     default: return [];
   }
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Button, IconButton } from "../../../ui/Button.tsx";
 import { Select } from "../../../ui/Inputs.tsx";
 import { answers, colleagues, type Colleague } from "../../state/api.ts";
+import { languageName } from "../../state/languages.ts";
 import { language } from "../../state/settings.ts";
 import { toast } from "../../state/toasts.ts";
 import { Frame } from "../Frame.tsx";
@@ -61,7 +62,7 @@ export default function Skills() {
 }
 
 function needs({ topics, languages, verified }: Skill): string {
-  const what = [...topics, ...languages, ...(verified ? [words("needsVerified")] : [])];
+  const what = [...topics, ...languages.map(languageName), ...(verified ? [words("needsVerified")] : [])];
   return what.length === 0 ? words("needsNothing") : words("needs", { what: what.join(", ") });
 }
 
