@@ -21,7 +21,7 @@ from pult.automation import saying, signing
 from pult.automation.events import HOOK_OFF, About
 from pult.automation.hooks_rules import DEADLINE, GIVEN_UP, Sent, judged, pause, rest
 from pult.automation.rules import Action, Call
-from pult.kit import facts, http, jobs
+from pult.kit import facts, http, jobs, points
 from pult.kit.errors import Conflict, Invalid, PultError, Unavailable
 from pult.kit.secret import Vault
 
@@ -86,9 +86,13 @@ class Calling:
         said = await saying.body(self._db, call, origin=self._origin)
         began = time.monotonic()
         sent, answer = (Sent(), b"") if said is None else await self._post(hook, call["id"], said)
-        await self._told(hook, call, sent, took=round(1000 * (time.monotonic() - began)))
+        took, outcome = round(1000 * (time.monotonic() - began)), None
         if call["decides"] and sent.failed is None and answer.strip():
-            await self._decide(call, answer)
+            points.reach("heard")
+            # First done, then noted: whoever dies in between calls once more, and what was done is not done twice.
+            outcome = await self._decide(call, answer)
+            points.reach("decided")
+        await self._told(hook, call, sent, took=took, outcome=outcome)
 
     async def _post(self, hook: Record, id: UUID, said: bytes) -> tuple[Sent, bytes]:
         now = datetime.now(UTC)
@@ -109,11 +113,13 @@ class Calling:
             sealed.append(hook["before"])
         return [self._vault.open(one, context=context_of(hook["id"])) for one in sealed]
 
-    async def _told(self, hook: Record, call: Record, sent: Sent, *, took: int) -> None:
-        """Write down how it went, and when it is made again."""
+    async def _told(self, hook: Record, call: Record, sent: Sent, *, took: int, outcome: str | None) -> None:
+        """Write down how it went, what became of an answer that decides, and when it is made again."""
         async with self._db.transaction() as connection:
             if sent.failed is None:
                 await store.tried(connection, call["id"], sent, took=took, again=None)
+                if outcome is not None:
+                    await store.ended(connection, call["id"], outcome)
                 if sent.code is not None:  # else its talk is gone, and nobody was called
                     await store.heard(connection, hook["id"])
                 return
@@ -136,20 +142,21 @@ class Calling:
             await facts.record(connection, kind=HOOK_OFF, subject=f"hook:{hook['id']}", body=body)
             log.warning("hook_off", hook=hook["id"], why=why)
 
-    async def _decide(self, call: Record, answer: bytes) -> None:
-        """Do what the answer asks for, once: the ids follow from the call's."""
+    async def _decide(self, call: Record, answer: bytes) -> str | None:
+        """Do what the answer asks for, once: the ids follow from the call's. What became of it; None: it asks for
+        nothing, or its talk is gone.
+        """
         try:
             then = saying.decision(answer)
         except PultError as error:
             log.info("decision_not_read", call=str(call["id"]), error=error.detail)
-            return await store.ended(self._db, call["id"], "not_read")
+            return "not_read"
         found = await saying.about(self._db, call)
         if found is None or not then:
             return None
         about, row = found
         ids = [uuid5(call["id"], str(place)) for place in range(len(then))]
-        failed = await self.decide(about, then, row, ids)
-        return await store.ended(self._db, call["id"], failed or "done")
+        return await self.decide(about, then, row, ids) or "done"
 
 
 async def wake(connection: Connection, hook: int, *, seconds: float = 0) -> None:

@@ -194,9 +194,9 @@ async def switch_off(connection: Connection, hook: int, why: str) -> None:
     )
 
 
-async def ended(db: Database, call: UUID, outcome: str) -> None:
+async def ended(connection: Connection, call: UUID, outcome: str) -> None:
     """What became of an answer that decides."""
-    await db.execute("UPDATE automation.call SET outcome = $2 WHERE id = $1", call, outcome)
+    await connection.execute("UPDATE automation.call SET outcome = $2 WHERE id = $1", call, outcome)
 
 
 async def calls(db: Database, hook: int) -> list[Record]:
