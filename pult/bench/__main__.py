@@ -74,7 +74,8 @@ def _rows(measure: Callable[[Shape], list[Taken]], *, shape: Shape) -> list[Row]
 def _durable(shape: Shape) -> list[Taken]:
     with ground() as all_of_it:
         rows, rate = g1.take(shape, ground=all_of_it)
-        return rows + g3.take(shape, ground=all_of_it, saturation=rate)
+    with ground() as calm:  # after minutes at saturation the search alone would have hours of words to read
+        return rows + g3.take(shape, ground=calm, saturation=rate)
 
 
 def _idle(shape: Shape) -> list[Taken]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from typing import Any
 
@@ -10,6 +9,7 @@ import asyncpg
 import uvloop
 
 from pult.bench.client import TEXT
+from pult.bench.pace import Pace
 from pult.bench.rules import quantile
 from pult.bench.worker import orders, reply
 
@@ -21,13 +21,14 @@ async def commits(connection: asyncpg.Connection, *, seconds: float, rate: float
     """Commit for `seconds`, one after another, or `rate` per second."""
     insert = await connection.prepare(INSERT)
     times: list[float] = []
-    start = time.perf_counter()
-    while (now := time.perf_counter()) - start < seconds:
-        if rate is not None and (early := start + len(times) / rate - now) > 0:
-            await asyncio.sleep(early)
-            now = time.perf_counter()
+    pace, start = Pace(), time.monotonic()
+    while time.monotonic() - start < seconds:
+        if rate is not None:
+            await pace.until(start + len(times) / rate)
+        now = time.perf_counter()
         await insert.fetch(len(times), BODY)
         times.append(time.perf_counter() - now)
+    pace.close()
     return {"p50_ms": quantile(times, 0.5) * 1e3, "p99_ms": quantile(times, 0.99) * 1e3, "commits": len(times)}
 
 

@@ -15,6 +15,7 @@ import msgspec
 import uvloop
 
 from pult.bench.client import TEXT, Ended, Socket, cids, connect, follow, hello, new_key
+from pult.bench.pace import Pace
 from pult.bench.rules import quantile
 from pult.bench.worker import orders, reply
 
@@ -207,13 +208,14 @@ async def closed(load: Load, *, inflight: int, warm: float, seconds: float) -> d
 async def paced(load: Load, *, rate: float, warm: float, seconds: float) -> dict[str, Any]:
     """Send `rate` messages per second, evenly, whatever comes back; count those done within `seconds`."""
     measuring = asyncio.create_task(_measure(load, warm=warm, seconds=seconds))
-    start, sent = time.perf_counter(), 0
+    pace, start, sent = Pace(), time.monotonic(), 0
     while not measuring.done():
-        due = int((time.perf_counter() - start) * rate)
+        due = int((time.monotonic() - start) * rate)
         while sent < due and load.idle:
             load.idle.popleft().write()
             sent += 1
-        await asyncio.sleep(max(0.0, (sent + 1) / rate - (time.perf_counter() - start)))
+        await pace.until(start + (due + 1) / rate)
+    pace.close()
     await load.rest()
     return await measuring
 

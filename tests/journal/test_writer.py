@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -60,7 +61,7 @@ async def test_everybody_is_answered_once_and_in_order(journal: Journal, watch: 
 
 
 async def test_what_is_held_waits_in_order_and_its_neighbours_do_not(journal: Journal, watch: Line) -> None:
-    a, b = (await new_talks(watch, 3))[::2]  # the same lane
+    a, b = await new_talks(watch, 2)
     async with held(watch, a):
         for _ in range(3):
             journal.submit(operation(a))
@@ -78,7 +79,7 @@ async def test_what_is_held_waits_in_order_and_its_neighbours_do_not(journal: Jo
 async def test_later_words_do_not_overtake_elder_ones_that_still_wait_in_the_queue(
     journal: Journal, watch: Line
 ) -> None:
-    a, b = (await new_talks(watch, 3))[::2]
+    a, b = await new_talks(watch, 2)
     first, mine = operation(a, "1"), [operation(a, str(number)) for number in range(2, 5)]
 
     def when_answered(_: object) -> None:
@@ -114,46 +115,90 @@ async def test_a_poisonous_item_takes_nobody_with_it(journal: Journal, watch: Li
     await checker.check(watch)
 
 
-async def test_above_two_seconds_of_waiting_new_words_are_refused_and_old_ones_kept(
+async def test_words_behind_a_batch_that_hangs_are_refused_above_two_seconds_and_others_pass(
     journal: Journal, db: Database, watch: Line
 ) -> None:
-    a, b, c = await new_talks(watch, 3)
+    a, b = await new_talks(watch, 2)
     blocker = operation(a)
     async with db.pool.acquire() as other, stuck(other, blocker):
         journal.submit(blocker)
         await waiting(watch, application="pult log %")
-        taken: list[Operation] = []
-        busy: list[Busy] = []
-
-        def refused() -> bool:
-            one = operation(c)  # the same lane
-            try:
-                journal.submit(one)
-            except Busy as error:
-                busy.append(error)
-                return True
-            taken.append(one)
-            return False
-
-        await until(refused)
-        assert busy[0].code == "busy" and busy[0].extra["retry_ms"] >= 1000
+        taken, busy = await until_refused(journal, a)
+        assert busy.code == "busy" and busy.extra["retry_ms"] >= 1000
         journal.submit(operation(b))  # the other lane does not mind
         await until(lambda: seqs(journal, b) == [1])
+    await until(lambda: len(journal.of(a)) == len(taken) + 1)
+    assert [one for one, _ in journal.of(a)] == [blocker, *taken]
+    assert seqs(journal, a) == list(range(1, len(taken) + 2))
+    await checker.check(watch)
+
+
+async def test_when_every_lane_hangs_all_are_refused_above_two_seconds_and_old_words_kept(
+    journal: Journal, db: Database, watch: Line
+) -> None:
+    a, b, c = await new_talks(watch, 3)
+    blockers = [operation(a), operation(b)]
+    async with (
+        db.pool.acquire() as one,
+        db.pool.acquire() as two,
+        stuck(one, blockers[0]),
+        stuck(two, blockers[1]),
+    ):
+        for number, blocker in enumerate(blockers):
+            journal.submit(blocker)
+            await waiting(watch, application=f"pult log {number}")
+        taken, _ = await until_refused(journal, c)
     await until(lambda: len(journal.of(c)) == len(taken))
     assert seqs(journal, c) == list(range(1, len(taken) + 1))
     await checker.check(watch)
 
 
-@pytest.mark.parametrize("lane", [0, 1])
+async def until_refused(journal: Journal, talk: int) -> tuple[list[Operation], Busy]:
+    """Write into a talk until that is refused; what was taken, and the refusal."""
+    taken: list[Operation] = []
+    busy: list[Busy] = []
+
+    def refused() -> bool:
+        one = operation(talk)
+        try:
+            journal.submit(one)
+        except Busy as error:
+            busy.append(error)
+            return True
+        taken.append(one)
+        return False
+
+    await until(refused)
+    return taken, busy[0]
+
+
+async def test_two_lanes_keep_the_order_of_each_talk(journal: Journal, watch: Line) -> None:
+    talks, dice = await new_talks(watch, 40), random.Random(7)
+    said: list[Operation] = []
+    while len(said) < 4 * BATCH:
+        for _ in range(dice.randint(1, 30)):
+            said.append(operation(dice.choice(talks)))
+            journal.submit(said[-1])
+        await asyncio.sleep(0)
+    await until(lambda: len(journal.answered) == len(said))
+    for talk in talks:
+        mine = [one for one in said if one.conversation == talk]
+        assert [one for one, _ in journal.of(talk)] == mine
+        assert seqs(journal, talk) == list(range(1, len(mine) + 1))
+    used = await watch.fetch("SELECT application_name FROM pg_stat_activity WHERE application_name LIKE 'pult log %'")
+    assert len(used) == 2
+    await checker.check(watch)
+
+
 async def test_a_line_that_dies_in_mid_batch_is_opened_again_and_nothing_is_doubled(
-    journal: Journal, db: Database, watch: Line, lane: int
+    journal: Journal, db: Database, watch: Line
 ) -> None:
-    talk = next(one for one in await new_talks(watch, 2) if one % 2 == lane)
+    (talk,) = await new_talks(watch, 1)
     said = [operation(talk) for _ in range(30)]
     async with db.pool.acquire() as other, stuck(other, said[13]):
         for one in said:
             journal.submit(one)
-        (pid,) = await waiting(watch, application=f"pult log {lane}")
+        (pid,) = await waiting(watch, application="pult log 0")
         assert await watch.fetchval("SELECT pg_terminate_backend($1)", pid)
     await until(lambda: len(journal.answered) == 30)
     assert seqs(journal, talk) == list(range(1, 31))
@@ -176,7 +221,7 @@ async def test_an_answer_that_nobody_can_take_stops_no_lane(journal: Journal, wa
 
 
 async def test_stopping_writes_what_waits_also_behind_a_held_row(journal: Journal, db: Database, watch: Line) -> None:
-    a, b = (await new_talks(watch, 3))[::2]
+    a, b = await new_talks(watch, 2)
     async with db.pool.acquire() as other, held(other, a):
         for _ in range(3):
             journal.submit(operation(a))
