@@ -175,13 +175,14 @@ async def test_f04_killed_in_mid_batch(postgres_18: Server, ending: str) -> None
     """Both endings that a half-done batch can have: its statement goes on without us, or its backend dies too."""
     async with world(postgres_18, "mid_batch") as there:
         batch = await Batch.begin(there)
-        (pid,) = await batch.stop_in_the_middle()
+        pids = await batch.stop_in_the_middle()
         await there.doomed.kill()
         if ending == "nothing":
-            assert await there.database.fetchval("SELECT pg_terminate_backend($1)", pid)
+            for pid in pids:
+                assert await there.database.fetchval("SELECT pg_terminate_backend($1)", pid)
         else:
             await batch.release()
-        await backend_gone(there.database, pid)
+        await backends_gone(there.database, pids)
         await batch.release()
         written = [cid for cid in batch.said if await there.entries(cid)]
         assert written == (list(batch.said) if ending == "whole" else [])
@@ -194,8 +195,8 @@ async def test_f04_killed_in_mid_batch(postgres_18: Server, ending: str) -> None
         batch.check_order(after)
 
 
-async def backend_gone(database: Database, pid: int) -> None:
-    while await database.fetchval("SELECT count(*) FROM pg_stat_activity WHERE pid = $1", pid):
+async def backends_gone(database: Database, pids: list[int]) -> None:
+    while await database.fetchval("SELECT count(*) FROM pg_stat_activity WHERE pid = ANY ($1)", pids):
         pass
 
 
@@ -211,19 +212,13 @@ class Batch:
 
     @classmethod
     async def begin(cls, there: World) -> Batch:
-        """Three visitors whose talks go through one lane."""
+        """Three visitors who say something together, and one whose word holds up the second lane."""
         made = cls(there)
-        for number in range(6):
+        for number in range(4):
             key = new_key()
-            line = await there.doomed.door.visitor(key)
+            line = made.lines[key] = await there.doomed.door.visitor(key)
             first = await line.ask("send", text=f"посетитель {number}")
             there.answers[first["cid"]] = first
-            talk = await there.database.fetchval(
-                "SELECT id FROM conversations.conversation WHERE public_id = $1", first["conv"]
-            )
-            if talk % 2 == 0:
-                made.lines[key] = line
-        assert len(made.lines) == 3
         return made
 
     async def _stick(self, key: str, cid: str) -> Database:
@@ -241,11 +236,15 @@ class Batch:
 
     async def stop_in_the_middle(self) -> list[int]:
         """The batch is at the server, waiting; the node is stopped. → the backends that write."""
-        keys = list(self.lines)
-        first, middle = new_cid(), new_cid()
+        *keys, aside = self.lines
+        first, second, middle = new_cid(), new_cid(), new_cid()
         blocker = await self._stick(keys[0], first)
         await self.lines[keys[0]].say(t="send", cid=first, text="заслонка")
         await waiting(self.there.database, application="pult log 0")
+        await self._stick(aside, second)
+        self.said[second] = (aside, "вторая заслонка")
+        await self.lines[aside].say(t="send", cid=second, text="вторая заслонка")
+        beside = await waiting(self.there.database, application="pult log 1")
         for number in range(4):
             for key in keys:
                 cid = middle if (key, number) == (keys[1], 2) else new_cid()
@@ -260,7 +259,7 @@ class Batch:
         self._holders.remove(blocker)
         self.there.answers[first] = await self.lines[keys[0]].answer(first)
         await self.there.doomed.stopped_at("mid_batch")
-        return await waiting(self.there.database, application="pult log 0")
+        return await waiting(self.there.database, application="pult log 0") + beside
 
     async def release(self) -> None:
         while self._holders:
