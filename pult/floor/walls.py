@@ -60,7 +60,7 @@ class Walls:
             raise Invalid(f"1 to {LONGEST} days", pointer="/days", code="out_of_range")
         token, lasts = secrets.token_urlsafe(32), timedelta(days=days) if days is not None else None
         async with self._db.transaction() as connection:
-            if len(await store.every(connection)) >= MOST:
+            if await store.count(connection) >= MOST:
                 raise Conflict(f"at most {MOST} screens", code="too_many", limit=MOST)
             id = await store.add(connection, name=kept, token=hash_of(token), by=by.id, lasts=lasts)
             await facts.record(connection, kind=WALL_MADE, subject=f"wall:{id}", body=by.fact(name=kept, days=days))

@@ -19,9 +19,15 @@ _EVERY = """
 """
 
 
-async def every(on: Database | Connection) -> list[Record]:
+async def every(db: Database) -> list[Record]:
     """All that were not taken back, the newest first."""
-    return await on.fetch(_EVERY)
+    return await db.fetch(_EVERY)
+
+
+async def count(connection: Connection) -> int:
+    """How many there are; whoever adds one waits for the others."""
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('floor.wall', 10))")
+    return await connection.fetchval("SELECT count(*) FROM floor.wall")
 
 
 async def add(connection: Connection, *, name: str, token: bytes, by: int, lasts: timedelta | None) -> int:

@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+import asyncpg
 import niquests
 import pytest
 import pytest_asyncio
 
+from pult.floor.walls import MOST
 from tests.support.access import application, doors_of
 from tests.support.firm import NORTH
 from tests.support.floor import Floor
@@ -18,6 +20,10 @@ from tests.support.line import closing
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 FIGURES = {"now", "waiting", "since", "first_reply", "wait", "bar", "ready", "room", "here", "lines"}
 """All that a screen is told of the floor."""
+WAITING = (
+    "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -124,3 +130,29 @@ async def test_only_leads_make_one_and_what_cannot_be_is_refused(
     for login in ("anna", "vik"):
         assert (await floor.people.ask(login, "POST", "/api/floor/walls", {"name": "Офис"})).status_code == 403
         assert (await floor.people.ask(login, "GET", "/api/floor/walls")).status_code == 403
+
+
+async def test_there_are_never_more_screens_than_the_limit_however_many_are_made_at_once(floor: Floor) -> None:
+    people = floor.people
+    (row,) = await people.rows("SELECT count(*) AS n FROM floor.wall")
+    await people.rows(
+        "INSERT INTO floor.wall (name, token_hash, made_by) SELECT 'x', decode(md5(i::text), 'hex'), $1"
+        " FROM generate_series(1, $2::integer) i",
+        people.ids["sofia"],
+        MOST - 1 - row["n"],
+    )
+    line = await asyncpg.connect(people.node.dsn)
+    try:
+        # Both have looked how many there are before either of them has written.
+        async with asyncio.timeout(20), line.transaction():
+            await line.execute("LOCK TABLE floor.wall IN SHARE MODE")
+            body = {"name": "Ещё один"}
+            asked = [asyncio.create_task(people.ask("sofia", "POST", "/api/floor/walls", body)) for _ in range(2)]
+            while await line.fetchval(WAITING) < 2:
+                await asyncio.sleep(0.02)
+        answers = await asyncio.gather(*asked)
+    finally:
+        await line.close()
+    assert sorted(one.status_code for one in answers) == [201, 409]
+    assert [one.json()["code"] for one in answers if one.status_code == 409] == ["too_many"]
+    await people.rows("DELETE FROM floor.wall WHERE name IN ('x', 'Ещё один')")
