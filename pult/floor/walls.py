@@ -1,5 +1,5 @@
-"""Big screens without anybody signed in: a link shows figures of the floor, to whoever has it, until it is taken back
-or its time is over.
+"""Big screens without anybody signed in: a link shows figures of the floor, to whoever has it, until it is taken back,
+its time is over, or its maker may not see the floor any more: a link can do no more than whoever made it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pult.floor.subscribers import Board
 from pult.kit import facts
 from pult.kit.errors import Absent, Conflict, Invalid
 from pult.operators.events import Actor
+from pult.operators.rules import Permission, Role, may
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -28,7 +29,9 @@ MOST, NAME_LENGTH, LONGEST = 50, 60, 366
 
 
 class Wall(msgspec.Struct, frozen=True, kw_only=True):
-    """A screen as leads see it; `over`: its time has passed."""
+    """A screen as leads see it; `over`: its time has passed; `stopped`: its maker's account is closed, or has not the
+    right to the floor any more.
+    """
 
     id: int
     name: str
@@ -37,6 +40,7 @@ class Wall(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime | None
     seen_at: datetime | None
     over: bool
+    stopped: bool
 
 
 class Walls:
@@ -77,7 +81,7 @@ class Walls:
     async def look(self, token: str) -> tuple[str, Glance]:
         """What the screen behind a link shows now: its name and figures. Raises `Absent`."""
         row = await store.known(self._db, hash_of(token))
-        if row is None:
+        if row is None or not _may(row):
             raise Absent("there is no such screen")
         if row["tell"]:
             await store.seen(self._db, row["id"])
@@ -90,4 +94,9 @@ def hash_of(token: str) -> bytes:
 
 
 def _wall(row: Record) -> Wall:
-    return msgspec.convert(dict(row), Wall)
+    return msgspec.convert({**dict(row), "stopped": not _may(row)}, Wall)
+
+
+def _may(row: Record) -> bool:
+    """Whether its maker may see the floor."""
+    return bool(row["active"]) and may(Role(row["role"]), Permission.FLOOR)

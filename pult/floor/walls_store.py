@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _EVERY = """
     SELECT w.id, w.name, o.name AS made_by, w.made_at, w.expires_at, w.seen_at,
-           coalesce(w.expires_at <= clock_timestamp(), false) AS over
+           coalesce(w.expires_at <= clock_timestamp(), false) AS over, o.active, o.role
     FROM floor.wall w LEFT JOIN operators.operator o ON o.id = w.made_by
     ORDER BY w.id DESC
 """
@@ -51,10 +51,11 @@ async def remove(connection: Connection, wall: int) -> str | None:
 
 
 async def known(db: Database, token: bytes) -> Record | None:
-    """The one behind a link, while it may be read."""
+    """The one behind a link, while its time is not over, and what its maker is."""
     return await db.fetchrow(
-        "SELECT id, name, seen_at IS NULL OR seen_at < clock_timestamp() - interval '20 s' AS tell FROM floor.wall"
-        " WHERE token_hash = $1 AND (expires_at IS NULL OR expires_at > clock_timestamp())",
+        "SELECT w.id, w.name, w.seen_at IS NULL OR w.seen_at < clock_timestamp() - interval '20 s' AS tell,"
+        " o.active, o.role FROM floor.wall w JOIN operators.operator o ON o.id = w.made_by"
+        " WHERE w.token_hash = $1 AND (w.expires_at IS NULL OR w.expires_at > clock_timestamp())",
         token,
     )
 

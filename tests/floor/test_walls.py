@@ -119,6 +119,28 @@ async def test_what_was_taken_back_or_is_over_or_was_guessed_shows_nothing(
     assert (await people.ask("sofia", "DELETE", path)).status_code == 404
 
 
+async def test_a_link_can_do_no_more_than_whoever_made_it(floor: Floor, screen: niquests.AsyncSession) -> None:
+    people = floor.people
+    await people.join("rita", "supervisor")
+    link = (await people.done("rita", "POST", "/api/floor/walls", {"name": "Чужой"}))["link"]
+    token, rita = str(link).partition("#wall/")[2], f"/api/people/{people.ids['rita']}"
+    ways = (
+        ("POST", f"{rita}/deactivate", {"to": None}, "POST", f"{rita}/activate", None),
+        ("PATCH", rita, {"role": "operator"}, "PATCH", rita, {"role": "supervisor"}),
+    )
+    for method, path, body, *back in ways:
+        assert (await looks(screen, floor, token)).status_code == 200
+        await people.done("ada", method, path, body)
+        for far in (False, True):
+            assert (await looks(screen, floor, token, far=far)).status_code == 404, path
+        shown = (await people.done("ada", "GET", "/api/floor/walls"))["walls"][0]
+        assert (shown["name"], shown["made_by"], shown["stopped"]) == ("Чужой", "Rita", True)
+        await people.done("ada", *back)
+    shown = (await people.done("ada", "GET", "/api/floor/walls"))["walls"][0]
+    assert shown["stopped"] is False and (await looks(screen, floor, token)).status_code == 200
+    await people.done("ada", "DELETE", f"/api/floor/walls/{shown['id']}")
+
+
 @pytest.mark.parametrize(
     ("body", "pointer"), [({"name": " "}, "/name"), ({"name": "x" * 61}, "/name"), ({"name": "x", "days": 0}, "/days")]
 )

@@ -12,7 +12,7 @@ import { words } from "./words.ts";
 import "../../people/people.css";
 import "../skills/skills.css";
 
-interface Wall { id: number; name: string; made_by: string | null; made_at: string; expires_at: string | null; seen_at: string | null; over: boolean }
+interface Wall { id: number; name: string; made_by: string | null; made_at: string; expires_at: string | null; seen_at: string | null; over: boolean; stopped: boolean }
 const DAYS = ["0", "1", "7", "30", "366"] as const;
 const AT = "/api/floor/walls";
 /** So often (ms) «last seen» is looked at again. */
@@ -45,7 +45,7 @@ function Row({ wall, onWalls }: { wall: Wall; onWalls: (walls: readonly Wall[]) 
   const { now } = useDesk();
   const [asked, setAsked] = useState(false);
   const day = (time: string): string => `${speech.value.day(Date.parse(time), now.value)}, ${speech.value.clock(Date.parse(time))}`;
-  const holds = wall.over ? words("over") : wall.expires_at === null ? words("always") : words("until", { time: day(wall.expires_at) });
+  const holds = wall.stopped ? words("stopped") : wall.over ? words("over") : wall.expires_at === null ? words("always") : words("until", { time: day(wall.expires_at) });
   async function off(): Promise<void> {
     const answer = await ask<{ walls: Wall[] }>("DELETE", `${AT}/${wall.id}`);
     if (!answer.ok) return toast(words("wrong"), { tone: "late" });
@@ -53,7 +53,7 @@ function Row({ wall, onWalls }: { wall: Wall; onWalls: (walls: readonly Wall[]) 
     onWalls(answer.body.walls);
   }
   return (
-    <li class="skill-line" data-testid="wall-row" data-name={wall.name} data-seen={wall.seen_at !== null}>
+    <li class="skill-line" data-testid="wall-row" data-name={wall.name} data-seen={wall.seen_at !== null} data-stopped={wall.stopped}>
       <div class="set-row">
         <strong>{wall.name}</strong>
         <span class="quiet">{wall.seen_at === null ? words("unseen") : words("seen", { ago: speech.value.ago(Date.parse(wall.seen_at), now.value) })} · {holds}{wall.made_by && ` · ${words("by", { name: wall.made_by })}`}</span>
