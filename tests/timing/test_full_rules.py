@@ -31,3 +31,10 @@ def test_room_for_letters_alone_is_no_room_for_a_chat() -> None:
     chat, letter, letters_only = (100, "webchat"), (20, "mail"), (500, frozenset({"mail"}))
     assert leaving([chat, letter], own=[letters_only], there=[(100, None)], before=[]) == [0]
     assert leaving([chat, letter], own=[], there=[letters_only], before=[]) == [1]
+
+
+def test_a_talk_that_waits_there_keeps_the_room_of_those_alone_who_take_such_talks() -> None:
+    chat, letter, chats_only = (100, "webchat"), (20, "mail"), (200, frozenset({"webchat"}))
+    assert leaving([chat, chat, chat], own=[], there=[chats_only], before=[letter]) == [0, 1]
+    assert leaving([chat, letter], own=[], there=[(10, None), (200, frozenset({"mail"}))], before=[chat]) == [1]
+    assert leaving([chat], own=[], there=[(80, None)], before=[chat]) == []
