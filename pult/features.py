@@ -21,8 +21,8 @@ from pult.floor.walls import Walls
 from pult.kit.again import Again
 from pult.kit.jobs import Jobs
 from pult.kit.mail import Mailer
-from pult.kit.mailbox.post import FORGET as LETTERS_FORGET
-from pult.kit.mailbox.post import Post
+from pult.kit.mailbox.mailbox import FORGET as LETTERS_FORGET
+from pult.kit.mailbox.mailbox import Mailbox
 from pult.live.hub import Hub
 from pult.routing.commands import Routing
 from pult.routing.patience import FORGET as WAITED_FORGET
@@ -89,7 +89,7 @@ class Features:
             origin=node.settings.origin,
             replies=node.settings.mail_reply if node.settings.imap_url else None,
         )
-        self.post = Post(
+        self.mailbox = Mailbox(
             node.db,
             url=node.settings.imap_url,
             pattern=node.settings.mail_reply,
@@ -103,7 +103,7 @@ class Features:
     def turning(self) -> tuple[Again | Waking, ...]:
         """What works by itself, to be started and stopped."""
         own = self.routing, self.timing, self.waiting, self.automation, self.incidents, self.waking, self.floor
-        return *own, self.parts, *self.post.turning()
+        return *own, self.parts, *self.mailbox.turning()
 
     def committed(self, one: Appended) -> None:
         """Something was written here."""
@@ -123,5 +123,5 @@ class Features:
         jobs.handle(WRITES_BACK, self.writing_back.tell)
         jobs.handle(FORGET, lambda _body: self.automation.forget(), every=hourly)
         jobs.handle(WAITED_FORGET, lambda _body: self.patience.forget(), every=hourly)
-        jobs.handle(LETTERS_FORGET, lambda _body: self.post.letters.forget(), every=hourly)
+        jobs.handle(LETTERS_FORGET, lambda _body: self.mailbox.letters.forget(), every=hourly)
         self.waking.handle(jobs)

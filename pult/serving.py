@@ -40,7 +40,7 @@ from pult.desk.views import Views
 from pult.floor import api as floor_api
 from pult.floor import hours_api, walls_api
 from pult.gateway import api as gateway_api
-from pult.gateway import closing_api, files_api, held_api, incoming_api
+from pult.gateway import closing_api, files_api, held_api, incoming_letters_api
 from pult.gateway.sites import Sites
 from pult.kit import listening, logs, memory, migrations
 from pult.kit.budget import Budget
@@ -165,7 +165,7 @@ def _controllers(node: Node) -> list[type[Controller]]:
             may_read=may_read(node.db, node.accounts, secure=secure, own_origin=own_origin),
         ),
         held_api.controller(holding=node.holding, who=signed_in, began=node.began, guard=guard),
-        incoming_api.controller(letters=node.features.post.letters, guard=guard),
+        incoming_letters_api.controller(letters=node.features.mailbox.letters, guard=guard),
     ]
 
 

@@ -31,7 +31,7 @@ WordsOrNone = Annotated[tuple[Word | None, ...], _SEVERAL]
 NumbersOrNone = Annotated[tuple[Number | None, ...], _SEVERAL]
 Judged = Literal["bad", "middle", "good"]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-HoursOf = Callable[[int | None], Calendar]
+HoursOfTeam = Callable[[int | None], Calendar]
 """The hours in which talks of a team are answered; None: those of its site alone."""
 
 
@@ -61,7 +61,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     before: int = 0
     queued: bool = False
     at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
-    hours: HoursOf = _day_and_night
+    hours: HoursOfTeam = _day_and_night
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="is"):

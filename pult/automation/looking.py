@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from asyncpg import Record
 
 
-HoursOf = Callable[[int | None, int], Calendar]
+HoursOfChannel = Callable[[int | None, int], Calendar]
 """(team, channel) → the hours in which its talks are answered; team None: the channel's."""
 
 
-def known(row: Record, *, text: str, hours: HoursOf, at: datetime | None = None, now: datetime | None = None) -> Known:
+def known(
+    row: Record, *, text: str, hours: HoursOfChannel, at: datetime | None = None, now: datetime | None = None
+) -> Known:
     """A row of `store.talks` with the words that made somebody look, said `at`. What the site signed counts before what
     a page said.
     """

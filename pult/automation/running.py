@@ -34,7 +34,7 @@ _SPACE = UUID("6b1f0d0e-7c53-4c1e-9a52-3a1b9d1f2c77")
 """Ids of what rules do are made in this space (RFC 9562, version 5)."""
 
 
-ReadHours = Callable[[], Awaitable[looking.HoursOf]]
+ReadHours = Callable[[], Awaitable[looking.HoursOfChannel]]
 
 
 class Event(NamedTuple):
@@ -89,7 +89,7 @@ class Automation(Again):
         return await read_on(self._db, cursor=store.cursor, move=store.move, take=take) > 0
 
     async def _look(
-        self, connection: Connection, rules: Sequence[Rule], event: Event, row: Record, hours: looking.HoursOf
+        self, connection: Connection, rules: Sequence[Rule], event: Event, row: Record, hours: looking.HoursOfChannel
     ) -> None:
         if event.on == "message" and row["waiting_since"] is not None:
             for rule in rules:
@@ -121,7 +121,13 @@ class Automation(Again):
         await store.forget(self._db)
 
     async def _act(
-        self, rules: Sequence[Rule], event: Event, row: Record, hours: looking.HoursOf, *, only: int | None = None
+        self,
+        rules: Sequence[Rule],
+        event: Event,
+        row: Record,
+        hours: looking.HoursOfChannel,
+        *,
+        only: int | None = None,
     ) -> list[Done]:
         known = looking.known(row, text=event.text, at=event.at, hours=hours)
         found = steps(rules, event.on, known, only=only)

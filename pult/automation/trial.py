@@ -10,7 +10,7 @@ import msgspec
 
 from pult.automation import looking, store
 from pult.automation.conditions import holds
-from pult.automation.looking import HoursOf
+from pult.automation.looking import HoursOfChannel
 from pult.automation.rules import Rule
 from pult.automation.running import Event, ReadHours, events_of
 from pult.conversations import queries as log_of_talks
@@ -72,7 +72,7 @@ async def on_last_week(db: Database, rule: Rule, *, hours: ReadHours) -> Tried:
     )
 
 
-def _holds(rule: Rule, event: Event, row: Record, hours: HoursOf) -> bool:
+def _holds(rule: Rule, event: Event, row: Record, hours: HoursOfChannel) -> bool:
     known = looking.known(row, text=event.text, at=event.at, hours=hours)
     return holds(rule.when, msgspec.structs.replace(known, waited=float(rule.minutes)) if rule.minutes else known)
 

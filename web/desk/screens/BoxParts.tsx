@@ -1,7 +1,7 @@
 import { useLayoutEffect } from "preact/hooks";
 import type { DeskState } from "../../core/protocol.ts";
 import { IconButton } from "../../ui/Button.tsx";
-import { ToWhom } from "../beside/Parts.tsx";
+import { ToWhom } from "../beside/Others.tsx";
 import { words } from "../beside/words.ts";
 import { allowedIn, modesOf } from "../model/allowed.ts";
 import { SHOWN } from "../model/keys.ts";

@@ -3,7 +3,7 @@ import type { DeskState } from "../../core/protocol.ts";
 import { countPoints, refusal, TEXT_LIMIT } from "../../core/text.ts";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { TrayRow } from "../../ui/TrayRow.tsx";
-import { Writing } from "../beside/Parts.tsx";
+import { Writing } from "../beside/Others.tsx";
 import { words as besideWords } from "../beside/words.ts";
 import { allowedIn, modesOf } from "../model/allowed.ts";
 import { gapsAt, withoutGaps } from "../model/gaps.ts";

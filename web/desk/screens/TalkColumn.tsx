@@ -3,7 +3,7 @@ import type { DeskState } from "../../core/protocol.ts";
 import { Marks } from "../actions/Marks.tsx";
 import { MoreMenu } from "../actions/MoreMenu.tsx";
 import { formerHolder } from "../beside/beside.ts";
-import { Others } from "../beside/Parts.tsx";
+import { Others } from "../beside/Others.tsx";
 import { allowedIn, modesOf } from "../model/allowed.ts";
 import { SHOWN } from "../model/keys.ts";
 import { may } from "../state/api.ts";

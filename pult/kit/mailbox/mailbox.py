@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FORGET = "mailbox.forget"
 
 
-class Post:
+class Mailbox:
     """Hold one per process. Without `url` nothing is fetched; what was fetched before is still sorted."""
 
     def __init__(self, db: Database, *, url: str | None, pattern: str, readers: Sequence[Reader], scale: float) -> None:
