@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, TargetedKeyboardEvent } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 
 interface Common {
@@ -10,7 +10,7 @@ interface Common {
 
 interface AreaProps extends Common { value: string; onValue: (value: string) => void; rows?: number; lang?: string; placeholder?: string }
 
-/** Several lines of text. */
+/** Several lines of text: Ctrl (or ⌘) + Enter does what the form is for, as Enter does in a field of one line. */
 export function Area({ label, value, onValue, hint, error, rows = 3, ...rest }: AreaProps) {
   const { id, says, described } = useSaid(hint, error);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -19,10 +19,17 @@ export function Area({ label, value, onValue, hint, error, rows = 3, ...rest }: 
     <div class="field">
       <label for={id}>{label}</label>
       <textarea {...rest} ref={field} id={id} rows={rows} dir="auto" value={value} aria-invalid={error !== undefined} {...described}
-        onInput={(event) => onValue(event.currentTarget.value)} />
+        onInput={(event) => onValue(event.currentTarget.value)} onKeyDown={submits} />
       {says}
     </div>
   );
+}
+
+function submits(event: TargetedKeyboardEvent<HTMLTextAreaElement>): void {
+  const main = event.currentTarget.form?.querySelector<HTMLButtonElement>("button[type=submit]");
+  if (event.key !== "Enter" || event.isComposing || !(event.ctrlKey || event.metaKey) || !main) return;
+  event.preventDefault();
+  main.click();
 }
 
 interface SelectProps<T extends string> extends Common { value: T; onValue: (value: T) => void; options: readonly (readonly [T, string])[] }

@@ -79,9 +79,8 @@ function NoteForm({ begun, save, onDone, onLeave }: FormProps) {
     else setError(refusalWords(answer.refusal));
   }
   function onKey(event: KeyboardEvent): void {
-    if (event.key === "Escape") onLeave();
-    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void submit();
-    else return;
+    if (event.key !== "Escape") return;
+    onLeave();
     event.preventDefault();
     event.stopPropagation();
   }

@@ -34,13 +34,13 @@ export function GroupField({ group, path, whole, names, wrong, onWhole }: Props)
   return (
     <fieldset class="view-group" data-part={path.join("-")} data-testid="view-group">
       <legend class="hidden">{words("group.label")}</legend>
-      <header>
+      <div class="view-mode">
         <select class="select" value={mode} aria-label={words("group.label")} data-testid="group-mode"
           onChange={(event) => { const next = event.currentTarget.value; change({ ...group, not: next === "none", mode: next === "all" ? "all" : "any" }); }}>
           {MODES.map((one) => <option key={one} value={one}>{words(`group.${one}`)}</option>)}
         </select>
         {path.length > 0 && <IconButton icon="trash" label={words("group.drop")} onClick={() => onWhole(put(whole, path, null))} />}
-      </header>
+      </div>
       {group.parts.length === 0 && <p class="quiet">{words(mode === "all" ? "group.empty" : "group.emptyAny")}</p>}
       {group.parts.map((part, at) => part.kind === "group"
         ? <GroupField key={at} group={part} path={[...path, at]} whole={whole} names={names} wrong={wrong} onWhole={onWhole} />

@@ -19,7 +19,7 @@ export function EmptyList({ tab }: { tab: Tab }) {
     <div class="empty" data-testid="empty-list">
       <strong>{say(`empty.${tab}`)}</strong>
       <p>{how}</p>
-      {tab === "queue" && demo && <a href={demo} target="_blank" rel="noreferrer">{say("empty.queueDemo")}</a>}
+      {tab === "queue" && demo && <a class="link" href={demo} target="_blank" rel="noreferrer">{say("empty.queueDemo")}</a>}
     </div>
   );
 }

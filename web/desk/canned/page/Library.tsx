@@ -4,6 +4,7 @@ import { Pill } from "../../../ui/Pill.tsx";
 import { Frame } from "../../settings/Frame.tsx";
 import { say } from "../../settings/say.ts";
 import { useDesk } from "../../state/desk.ts";
+import { language } from "../../state/settings.ts";
 import { toast } from "../../state/toasts.ts";
 import type { Reply } from "../library.ts";
 import { search } from "../search.ts";
@@ -80,7 +81,7 @@ function Line({ reply, onOpen }: { reply: Reply; onOpen: () => void }) {
   return (
     <button type="button" class="can-line" onClick={onOpen} data-testid="canned-line" data-id={reply.id}>
       <span class="can-title"><b dir="auto">{reply.title}</b>{reply.shortcut && <kbd>/{reply.shortcut}</kbd>}<Pill>{words(`scope.${reply.scope}`)}</Pill></span>
-      <span class="can-text" dir="auto">{Object.values(reply.texts)[0]}</span>
+      <span class="can-text" dir="auto">{reply.texts[language.value] ?? Object.values(reply.texts)[0]}</span>
       <small class="quiet">{reply.used > 0 ? `${words("used", { count: reply.used })} · ${words("unedited", { share })}` : words("unused")}</small>
     </button>
   );

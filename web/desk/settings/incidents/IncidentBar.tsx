@@ -13,7 +13,7 @@ export function IncidentBar() {
     <div class="incidents" role="status" data-testid="incidents">
       {incidents.value.map((one) => (
         <p key={one.id} class="incident" title={Object.values(one.banner).join(" · ")}>
-          <strong>{words("bar", { name: one.name })}</strong> <span>{words("barTag", { tag: one.tag })}</span>
+          <strong>{words("bar", { name: one.name })}</strong> <span class="wide">{words("barTag", { tag: one.tag })}</span>
           {leads && <button type="button" class="link" onClick={() => toSettings("incidents")}>{words("tell")}</button>}
         </p>
       ))}
