@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from pult.conversations.events import Actor, Audience, Draft, Holder, HolderKind, Kind, Status
+from pult.conversations.guest_rules import May
 from pult.conversations.rules import Head, Who, holder_json, must_be_whole, named
 from pult.kit.errors import Conflict, Invalid
 
@@ -100,9 +101,11 @@ def came(helper: Holder, *, part: str) -> Draft:
     return _joined(helper, how="part", more={"may": "answer", "part": part})
 
 
-def went(helper: Holder, *, part: str) -> Draft:
-    """And does no more."""
-    return _joined(helper, how="left", more={"part": part})
+def went(helper: Holder, *, part: str, invited: May | None) -> Draft:
+    """And does no more; whoever was asked in before (`invited`) stays for that."""
+    if invited is None:
+        return _joined(helper, how="left", more={"part": part})
+    return _joined(helper, how="stays", more={"may": invited})
 
 
 def _joined(helper: Holder, *, how: str, more: dict[str, Any]) -> Draft:

@@ -22,7 +22,7 @@ from pult.conversations.commands import DESK, Commands, refusal_of
 from pult.conversations.events import Appended, Draft, Holder, HolderKind, Kind, Status
 from pult.conversations.first_words import check_topic
 from pult.conversations.part_rules import How, Wish
-from pult.conversations.parts_store import Turn
+from pult.conversations.parts_store import Helper, Turn
 from pult.conversations.rules import Changes, Head, Who
 from pult.kit.again import Again
 from pult.kit.errors import Absent, Conflict, Invalid, PultError
@@ -143,11 +143,16 @@ async def _over(
 
 
 async def _leaves(connection: Connection, outer: Head, inner: Head) -> tuple[Draft, ...]:
-    guest = await parts.guest_of(connection, inner.id)
-    if guest is None:
-        return ()
+    there = await parts.helper(connection, inner.id)
+    return () if there is None else (await _goes(connection, outer, inner, there),)
+
+
+async def _goes(connection: Connection, outer: Head, inner: Head, there: Helper) -> Draft:
+    """Out, or back to what she was asked in for."""
     await parts.let_out(connection, outer.id, part=inner.id)
-    return (part_rules.went(Holder(HolderKind.OPERATOR, *guest), part=inner.public_id),)
+    return part_rules.went(
+        Holder(HolderKind.OPERATOR, there.id, there.name), part=inner.public_id, invited=there.invited
+    )
 
 
 async def let_in(commands: Commands, part: int, *, whole: int) -> None:
@@ -221,10 +226,9 @@ async def _hands(connection: Connection, outer: Head, inner: Head) -> list[Draft
     alive = Status.RESOLVED not in (outer.status, inner.status) and inner.holder.kind is HolderKind.OPERATOR
     wanted = inner.holder if alive and inner.holder.id != _operator(outer) else None
     drafts: list[Draft] = []
-    guest = await parts.guest_of(connection, inner.id)
-    if guest is not None and (wanted is None or guest[0] != wanted.id):
-        await parts.let_out(connection, outer.id, part=inner.id)
-        drafts.append(part_rules.went(Holder(HolderKind.OPERATOR, *guest), part=inner.public_id))
+    there = await parts.helper(connection, inner.id)
+    if there is not None and (wanted is None or there.id != wanted.id):
+        drafts.append(await _goes(connection, outer, inner, there))
     if wanted is not None and not await parts.is_inside(connection, outer.id, wanted.id or 0):
         await parts.let_in(connection, outer.id, wanted.id or 0, part=inner.id)
         drafts.append(part_rules.came(wanted, part=inner.public_id))

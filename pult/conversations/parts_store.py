@@ -9,6 +9,7 @@ import msgspec
 from pult.kit.ids import public_id
 
 if TYPE_CHECKING:
+    from pult.conversations.guest_rules import May
     from pult.conversations.part_rules import Wish
     from pult.kit.db import Connection, Database
 
@@ -101,22 +102,31 @@ async def is_inside(connection: Connection, whole: int, operator: int) -> bool:
     )
 
 
-async def guest_of(connection: Connection, part: int) -> tuple[int, str] | None:
-    """(number, name) of who is in a talk for a part of it."""
+class Helper(msgspec.Struct, frozen=True):
+    """Who is in a talk for a part of it; `invited`: what she was asked in for besides."""
+
+    id: int
+    name: str
+    invited: May | None
+
+
+async def helper(connection: Connection, part: int) -> Helper | None:
+    """Whoever is in a talk for this part."""
     row = await connection.fetchrow(
-        "SELECT g.operator_id, o.name FROM conversations.guest g JOIN operators.operator o ON o.id = g.operator_id"
-        " WHERE g.part_id = $1",
+        "SELECT g.operator_id, o.name, g.invited FROM conversations.guest g"
+        " JOIN operators.operator o ON o.id = g.operator_id WHERE g.part_id = $1",
         part,
     )
-    return (row["operator_id"], row["name"]) if row else None
+    return Helper(row["operator_id"], row["name"], row["invited"]) if row else None
 
 
 async def let_in(connection: Connection, whole: int, operator: int, *, part: int) -> None:
-    """She answers in the talk; the caller holds its row."""
+    """She answers in the talk; what she was asked in for is kept. The caller holds its row."""
     await connection.execute(
         "INSERT INTO conversations.guest (conversation_id, operator_id, may, by_id, part_id)"
         " VALUES ($1, $2, 'answer', $2, $3) ON CONFLICT (conversation_id, operator_id)"
-        " DO UPDATE SET may = 'answer', part_id = excluded.part_id",
+        " DO UPDATE SET may = 'answer', part_id = excluded.part_id,"
+        " invited = CASE WHEN guest.part_id IS NULL THEN guest.may ELSE guest.invited END",
         whole,
         operator,
         part,
@@ -125,8 +135,11 @@ async def let_in(connection: Connection, whole: int, operator: int, *, part: int
 
 
 async def let_out(connection: Connection, whole: int, *, part: int) -> None:
-    """Nobody is there for this part any more."""
-    await connection.execute("DELETE FROM conversations.guest WHERE part_id = $1", part)
+    """Nobody is there for this part any more; whoever was asked in is a guest as before."""
+    await connection.execute("DELETE FROM conversations.guest WHERE part_id = $1 AND invited IS NULL", part)
+    await connection.execute(
+        "UPDATE conversations.guest SET may = invited, part_id = NULL, invited = NULL WHERE part_id = $1", part
+    )
     await _others_see(connection, whole)
 
 

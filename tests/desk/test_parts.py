@@ -253,6 +253,33 @@ async def test_two_parts_in_one_pair_of_hands_are_one_guest(house: Firm) -> None
         await it.vera.ask("part_end", conv=second, how="done")
 
 
+async def test_whoever_was_asked_in_before_she_had_a_part_stays_for_that_when_it_ends(house: Firm) -> None:
+    async with case(house) as it:
+        vera = house.ids["vera"]
+        for end in ({"how": "done"}, None):
+            assert (await it.anna.ask("invite", conv=it.conv, operator=vera, may="read"))["t"] == "ack"
+            first, second = await it.give("тарифы"), await it.give("договор")
+            for part in (first, second):
+                assert (await it.vera.ask("take", conv=part))["t"] == "ack"
+            assert (await it.vera.ask("send", conv=it.conv, text="Про тарифы отвечу я"))["t"] == "ack"
+            for part in (first, second):
+                if end:
+                    assert (await it.vera.ask("part_end", conv=part, **end))["t"] == "ack"
+                else:
+                    assert (await it.anna.ask("part_back", conv=it.conv, part=part))["t"] == "ack"
+            mine = await house.rows(
+                "SELECT may, part_id, invited FROM conversations.guest WHERE operator_id = $1 AND conversation_id ="
+                " (SELECT id FROM conversations.conversation WHERE public_id = $2)",
+                vera,
+                it.conv,
+            )
+            assert [tuple(row) for row in mine] == [("read", None, None)]
+            assert (await it.vera.ask("note", conv=it.conv, text="читаю дальше"))["t"] == "ack"
+            assert (await it.vera.ask("send", conv=it.conv, text="а отвечать нет"))["code"] == "not_holder"
+            assert (await it.vera.ask("leave", conv=it.conv))["t"] == "ack"
+            assert (await it.vera.ask("note", conv=it.conv, text="и больше не читаю"))["code"] == "not_found"
+
+
 async def test_parts_are_dealt_like_any_talk_and_not_to_whoever_gave_them(house: Firm) -> None:
     """By load it would be Anna's turn."""
     east = (await house.done("ada", "POST", "/api/teams", {"name": "Восток"}))["id"]

@@ -199,6 +199,16 @@ async def _parted(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:
     await look()
     await anna.do("part_back", part=back["part"])
     await look()
+    await anna.do("invite", operator=2, may="read")
+    await anna.do("part", team=team, topic="возврат")
+    await look()
+    third = await cast.came("desk", lambda entry: entry["kind"] == "part" and entry["topic"] == "возврат")
+    await boris.do("take", conv=third["part"])
+    await look()
+    await boris.do("part_end", conv=third["part"], how="done")
+    await look()
+    await boris.do("leave")
+    await look()
 
 
 async def owed(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:

@@ -86,7 +86,7 @@ def _beside(state: Json, entry: Json) -> Json:
     if entry["kind"] == "joined":
         others = [one for one in state["guests"] if one["id"] != entry["who"]["id"]]
         mine = [one for one in state["guests"] if one["id"] == entry["who"]["id"]]
-        if entry["how"] not in ("invited", "part"):
+        if entry["how"] in ("left", "removed"):
             return {**state, "guests": others}
         guest = {**entry["who"], "may": entry["may"], **({"part": entry["part"]} if "part" in entry else {})}
         # Who was there keeps her place.

@@ -117,9 +117,9 @@ function partsAfter(parts: readonly TalkPart[], { part, how, topic }: Entry): re
 }
 
 /** Whoever was there keeps her place. */
-function guestsAfter(guests: readonly Guest[], { who, how, part, may = "read" }: Entry): readonly Guest[] {
+function guestsAfter(guests: readonly Guest[], { who, how, part, may }: Entry): readonly Guest[] {
   if (!who) return guests;
-  if (how !== "invited" && how !== "part") return guests.filter((one) => one.id !== who.id);
+  if (!may || how === "left" || how === "removed") return guests.filter((one) => one.id !== who.id);
   const guest: Guest = { ...who, may, ...(part ? { part } : {}) };
   return guests.some((one) => one.id === who.id) ? guests.map((one) => (one.id === who.id ? guest : one)) : [...guests, guest];
 }

@@ -92,6 +92,7 @@ function joined({ by, who: guest, how, may }: Entry, me: number, say: Say): stri
   const gaps = { who: own(by, me) ? say("fact.you") : actor(by, say), name: guest.name };
   if (how === "invited") return say(may === "answer" ? "fact.invitedToAnswer" : "fact.invited", gaps);
   if (how === "part") return say("fact.part.with", gaps);
+  if (how === "stays") return say("fact.part.stays", gaps);
   return say(how === "left" ? "fact.left" : "fact.removed", gaps);
 }
 

@@ -25,6 +25,7 @@ export const enHands = {
   "fact.left": "{name} left the chat",
   "fact.part.begun": "{who} gave a part to {team}: “{topic}”",
   "fact.part.with": "{name} has a part and answers here",
+  "fact.part.stays": "{name} has no part any more and stays as a guest",
   "fact.part.done": "{who}: “{topic}” is done",
   "fact.part.refused": "{who} sent “{topic}” back",
   "fact.part.back": "{who} took “{topic}” back",

@@ -28,6 +28,7 @@ export const ruHands: Translated<typeof enHands> = {
   "fact.left": "Из чата вышел гость: {name}",
   "fact.part.begun": "{who}: часть передана, {team} — «{topic}»",
   "fact.part.with": "Часть взята, здесь отвечает: {name}",
+  "fact.part.stays": "Часть уже не у гостя, сам гость остаётся: {name}",
   "fact.part.done": "{who}: «{topic}» — решено",
   "fact.part.refused": "{who}: «{topic}» — назад",
   "fact.part.back": "{who}: «{topic}» — снова здесь",
