@@ -246,9 +246,11 @@ async def test_a_screen_in_the_office_shows_the_floor_without_anybody_signed_in(
             await screen.locator("[data-testid=floor-big][data-cut=false]").wait_for()
             await accessible(screen, name=f"a screen in the office {theme} {language}")
             await shot(screen, f"floor-screen-{theme}-{language}")
+        await _leaves_behind_a_screen(people)
         await page.reload()
         row = page.locator("[data-testid=wall-row][data-seen=true]")
         await row.wait_for()
+        await page.locator("[data-testid=wall-row][data-stopped=true]").wait_for()
         for width in (390, 1440):
             await page.set_viewport_size({"width": width, "height": 900})
             await accessible(page, name=f"big screens {width}")
@@ -259,3 +261,10 @@ async def test_a_screen_in_the_office_shows_the_floor_without_anybody_signed_in(
         await screen.get_by_test_id("wall-gone").wait_for()
         await accessible(screen, name="a screen that was switched off")
         assert troubles(page) + troubles(screen) == []
+
+
+async def _leaves_behind_a_screen(people: Firm) -> None:
+    """Somebody whose account is closed had made one."""
+    await people.join("rita", "supervisor")
+    await people.done("rita", "POST", "/api/floor/walls", {"name": "Приёмная на третьем этаже"})
+    await people.done("ada", "POST", f"/api/people/{people.ids['rita']}/deactivate", {"to": None})

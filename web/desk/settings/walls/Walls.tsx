@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Button, IconButton } from "../../../ui/Button.tsx";
 import { Field } from "../../../ui/Field.tsx";
 import { Select } from "../../../ui/Inputs.tsx";
+import { Pill } from "../../../ui/Pill.tsx";
 import { useDesk } from "../../state/desk.ts";
 import { speech } from "../../state/settings.ts";
 import { toast } from "../../state/toasts.ts";
@@ -45,7 +46,7 @@ function Row({ wall, onWalls }: { wall: Wall; onWalls: (walls: readonly Wall[]) 
   const { now } = useDesk();
   const [asked, setAsked] = useState(false);
   const day = (time: string): string => `${speech.value.day(Date.parse(time), now.value)}, ${speech.value.clock(Date.parse(time))}`;
-  const holds = wall.stopped ? words("stopped") : wall.over ? words("over") : wall.expires_at === null ? words("always") : words("until", { time: day(wall.expires_at) });
+  const holds = wall.stopped ? words("stoppedHow") : wall.over ? words("over") : wall.expires_at === null ? words("always") : words("until", { time: day(wall.expires_at) });
   async function off(): Promise<void> {
     const answer = await ask<{ walls: Wall[] }>("DELETE", `${AT}/${wall.id}`);
     if (!answer.ok) return toast(words("wrong"), { tone: "late" });
@@ -55,7 +56,7 @@ function Row({ wall, onWalls }: { wall: Wall; onWalls: (walls: readonly Wall[]) 
   return (
     <li class="skill-line" data-testid="wall-row" data-name={wall.name} data-seen={wall.seen_at !== null} data-stopped={wall.stopped}>
       <div class="set-row">
-        <strong>{wall.name}</strong>
+        <strong>{wall.name} {wall.stopped && <Pill tone="late">{words("stopped")}</Pill>}</strong>
         <span class="quiet">{wall.seen_at === null ? words("unseen") : words("seen", { ago: speech.value.ago(Date.parse(wall.seen_at), now.value) })} · {holds}{wall.made_by && ` · ${words("by", { name: wall.made_by })}`}</span>
       </div>
       {asked
