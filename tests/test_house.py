@@ -13,6 +13,8 @@ from pathlib import Path
 import grimp
 import pytest
 
+from pult.kit.migrations import available
+
 ROOT = Path(__file__).parents[1]
 PULT = ROOT / "pult"
 CORE = {"kit", "journal", "live", "contacts", "operators", "conversations", "gateway"}
@@ -140,3 +142,8 @@ def test_a_download_address_is_found() -> None:
 def test_a_long_function_is_found() -> None:
     text = "class A:\n    async def f(self):\n" + "        pass\n" * 60
     assert dict(longest_functions(text)) == {"f": 61}
+
+
+def test_migrations_are_numbered_without_a_gap_and_without_a_twin() -> None:
+    """Two that were written beside each other get the same number, and nothing starts any more."""
+    assert available(PULT / "schema")
