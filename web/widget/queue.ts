@@ -25,6 +25,8 @@ const sorry = make("p", {});
 sorry.dataset.testid = "queue-late";
 const ways = make("div", {});
 let calm = 0;
+/** What was heard last about the queue: while the site is closed it is told differently. */
+let last: Extract<ServerFrame, { t: "queue" }> | undefined;
 /** What was sent and is not answered yet. */
 let asked = "";
 let done = false;
@@ -35,9 +37,10 @@ const words = () => queueWords[document.documentElement.lang === "ru" ? "ru" : "
 
 /** Hears every frame of the line from the first one about the queue on. */
 export function hear(frame: ServerFrame, talk: Talk, look: SiteLook): void {
-  if (frame.t === "queue") {
-    if (frame.place === 0) leave();
-    else wait(frame.place, frame.soon, frame.late === true, talk, look);
+  if (frame.t === "queue") last = frame;
+  if (last && (frame === last || frame.t === "site")) {
+    if (last.place === 0) leave();
+    else wait(last.place, last.soon, last.late === true, talk, look);
   } else if ((frame.t === "ack" || frame.t === "error") && frame.cid === asked && asked !== "") {
     asked = "";
     if (frame.t === "ack") finish();
@@ -49,9 +52,10 @@ function wait(place: number, soon: readonly [number, number] | undefined, late: 
   const strip = document.querySelector<HTMLElement>(".queue");
   const state = talk.view.value?.state;
   if (strip === null || state === undefined || state.with || state.status !== "open") return leave();
-  const { next, before, soon: within } = words();
-  const where = place === 1 ? next : before(place - 1);
-  const text = soon === undefined ? where : `${where} · ${within(...soon)}`;
+  const { next, before, soon: within, away } = words();
+  // Closed: no place in a queue that nobody works through.
+  const where = look.until !== undefined ? away(look.until) : place === 1 ? next : before(place - 1);
+  const text = soon === undefined || look.until !== undefined ? where : `${where} · ${within(...soon)}`;
   if (said.textContent !== text) said.replaceChildren(make("b", { textContent: where }), text.slice(where.length));
   if (spoken.textContent !== text && Date.now() > calm) {
     calm = Date.now() + CALM;
@@ -72,7 +76,7 @@ function wait(place: number, soon: readonly [number, number] | undefined, late: 
 
 function leave(): void {
   clearInterval(timer);
-  timer = undefined;
+  timer = last = undefined;
   done = false;
   delete said.parentElement?.dataset.testid;
   for (const one of [styled, said, spoken, sorry, ways]) one.remove();

@@ -5,9 +5,14 @@ type Line = (low: number, high: number) => string;
 const unit = (high: number): boolean => high <= 90;
 const span = (low: number, high: number, each: number): string => `${low === 90 && each === 60 ? "1½" : low / each}–${high / each}`;
 
+const when = (until: number, language: string): string =>
+  new Date(until).toLocaleString(language, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
 interface QueueWords {
   next: string;
   before(count: number): string;
+  /** The site is closed until then (ms). */
+  away(until: number): string;
   soon: Line;
   byMail: string;
   byPhone: string;
@@ -25,6 +30,7 @@ interface QueueWords {
 export const queueWords: Record<"en" | "ru", QueueWords> = {
   en: {
     next: "You are next",
+    away: (until) => `We answer when we are back: ${when(until, "en")}`,
     before: (count) => `${count} ${count === 1 ? "person" : "people"} before you`,
     soon: (low, high) => low === 0 ? "an answer within half a minute" : unit(high) ? `an answer in ${span(low, high, 1)} seconds` : `an answer in ${span(low, high, 60)} minutes`,
     byMail: "Answer me by mail",
@@ -41,6 +47,7 @@ export const queueWords: Record<"en" | "ru", QueueWords> = {
   },
   ru: {
     next: "Ваша очередь следующая",
+    away: (until) => `Ответим, когда вернёмся: ${when(until, "ru")}`,
     before: (count) => `Перед вами: ${count}`,
     soon: (low, high) => low === 0 ? "ответим в течение полуминуты" : unit(high) ? `ответим через ${span(low, high, 1)} секунд` : `ответим через ${span(low, high, 60)} ${high <= 240 ? "минуты" : "минут"}`,
     byMail: "Ответьте на почту",
