@@ -110,7 +110,7 @@ class Waiting(Again):
                 continue
             bracket = queue.pace.bracket(place, before.bracket if before else None)
             self._told[row["id"]] = _Told(row["public_id"], place, bracket, late, now)
-            self._say(row["id"], shown(row["public_id"], place, bracket, late=late))
+            self._say(row["id"], shown(row["public_id"], place, bracket, late=late, left=_left_word(row)))
 
     async def _mind(self, line: Sequence[Record], now: float) -> None:
         """Who waits too long, and who has gone."""
@@ -124,8 +124,7 @@ class Waiting(Again):
                 self._here[number] = now
                 continue
             seen = self._here.get(number)
-            left_word = row["mail"] is not None or row["promise"] is not None
-            if seen is not None and now - seen >= AWAY and not left_word:
+            if seen is not None and now - seen >= AWAY and not _left_word(row):
                 self._here[number] = None
                 await self._patience.gone(number)
 
@@ -142,9 +141,15 @@ class Waiting(Again):
         self._rooms.state(f"v:{number}", msgspec.json.encode(frame), key=f"queue:{number}")
 
 
-def shown(talk: str, place: int, bracket: Bracket | None, *, late: bool = False) -> dict[str, Any]:
-    """The frame: `soon` (seconds, from and to) only where it is honest; `late`: it takes too long; place 0: it waits
-    no more.
+def _left_word(row: Record) -> bool:
+    """Whether it is known where else an answer reaches whoever waits."""
+    return row["mail"] is not None or row["promise"] is not None
+
+
+def shown(talk: str, place: int, bracket: Bracket | None, *, late: bool = False, left: bool = False) -> dict[str, Any]:
+    """The frame: `soon` (seconds, from and to) only where it is honest; `late`: it takes too long; `left`: a mail
+    address or number was left and need not be asked for; place 0: it waits no more.
     """
-    frame: dict[str, Any] = {"t": "queue", "id": f"c:{talk}", "place": place, **({"late": True} if late else {})}
+    frame: dict[str, Any] = {"t": "queue", "id": f"c:{talk}", "place": place}
+    frame |= {name: True for name, on in (("late", late), ("left", left)) if on}
     return frame if bracket is None else {**frame, "soon": list(bracket)}

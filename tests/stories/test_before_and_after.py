@@ -143,6 +143,7 @@ async def test_a_message_is_left_answered_by_mail_rated_and_copied(
         # No place in a queue that nobody works through.
         back = {"ru": "Ответим, когда вернёмся: ", "en": "We answer when we are back: "}[language]
         await visitor.frame.get_by_test_id("queue").get_by_text(back).first.wait_for()
+        await visitor.frame.get_by_test_id("queue-left").wait_for()  # her address is known: not asked for again
         anna = Operator(await browser.window(width=1440, height=900))
         await anna.page.goto(f"http://localhost:{node.port}/desk/")
         await anna.signs_in(node)

@@ -156,7 +156,7 @@ export type ServerFrame =
   | ErrorFrame
   | { t: "conv"; id: string }
   | { t: "site"; away: boolean; until?: number }
-  | { t: "queue"; id: string; place: number; soon?: [number, number]; late?: true }
+  | { t: "queue"; id: string; place: number; soon?: [number, number]; late?: true; left?: true }
   | { t: "files"; id: string; n: number; urls: Record<string, string> }
   | { t: "peek"; id: string; k: number; text: string }
   | { t: "here"; id: string; on: boolean }

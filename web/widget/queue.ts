@@ -37,7 +37,10 @@ const words = () => queueWords[document.documentElement.lang === "ru" ? "ru" : "
 
 /** Hears every frame of the line from the first one about the queue on. */
 export function hear(frame: ServerFrame, talk: Talk, look: SiteLook): void {
-  if (frame.t === "queue") last = frame;
+  if (frame.t === "queue") {
+    last = frame;
+    done ||= frame.left === true;
+  }
   if (last && (frame === last || frame.t === "site")) {
     if (last.place === 0) leave();
     else wait(last.place, last.soon, last.late === true, talk, look);
