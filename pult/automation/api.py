@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Controller, Request, Response, delete, get, post, put
-from litestar.params import Parameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from pult.automation import trial
 from pult.automation.commands import Rules, Shown
@@ -19,7 +19,7 @@ from pult.kit.web import PRIVATE
 from pult.operators.access import By
 from pult.operators.rules import Permission
 
-Version = Annotated[int, Parameter(ge=1, le=2**31 - 1, description="the version that was opened")]
+Version = Annotated[int | None, QueryParameter(ge=1, le=2**31 - 1, description="the version that was opened")]
 
 
 class Listed(msgspec.Struct, kw_only=True):
@@ -51,23 +51,23 @@ def controller(*, db: Database, rules: Rules, hours: ReadHours, by: By, guard: A
             return _listed(await rules.every())
 
         @post("/", permission=Permission.RULES_MANAGE)
-        async def add(self, data: Wanted, request: Request[Any, Any, Any]) -> Response[Listed]:
+        async def add(self, data: JSONBody[Wanted], request: Request[Any, Any, Any]) -> Response[Listed]:
             """A new one behind the others. 422 with a pointer into `when` or `then` when a part is wrong."""
             return _listed(await rules.add(data, by=by(request)), status=201)
 
         @post("/try", status_code=200, permission=Permission.RULES_MANAGE)
-        async def attempt(self, data: Wanted) -> Response[Tried]:
+        async def attempt(self, data: JSONBody[Wanted]) -> Response[Tried]:
             """Which talks of the last week it would have touched; nothing is kept, nothing is done."""
             return Response(await trial.on_last_week(db, data.rule(), hours=hours), headers=PRIVATE)
 
         @put("/order", status_code=200, permission=Permission.RULES_MANAGE)
-        async def order(self, data: Order, request: Request[Any, Any, Any]) -> Response[Listed]:
+        async def order(self, data: JSONBody[Order], request: Request[Any, Any, Any]) -> Response[Listed]:
             """All of them in another order. 409 `other_rules` when there are others by now."""
             return _listed(await rules.order(data.rules, by=by(request)))
 
         @put("/{id:int}", permission=Permission.RULES_MANAGE)
         async def change(
-            self, id: int, data: Wanted, request: Request[Any, Any, Any], version: Version | None = None
+            self, id: FromPath[int], data: JSONBody[Wanted], request: Request[Any, Any, Any], version: Version = None
         ) -> Response[Listed]:
             """Another content. 412 `outdated` when somebody was faster."""
             if version is None:
@@ -75,7 +75,7 @@ def controller(*, db: Database, rules: Rules, hours: ReadHours, by: By, guard: A
             return _listed(await rules.change(id, data, version=version, by=by(request)))
 
         @delete("/{id:int}", status_code=200, permission=Permission.RULES_MANAGE)
-        async def remove(self, id: int, request: Request[Any, Any, Any]) -> Response[Listed]:
+        async def remove(self, id: FromPath[int], request: Request[Any, Any, Any]) -> Response[Listed]:
             """It counts no more."""
             return _listed(await rules.remove(id, by=by(request)))
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Controller, Request, Response, delete, get, post, put
-from litestar.params import Parameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from pult.automation.hooks import Hooks, Made, Shown
 from pult.automation.hooks_rules import MOST_HOOKS, Wanted
@@ -16,7 +16,7 @@ from pult.kit.web import PRIVATE
 from pult.operators.access import By
 from pult.operators.rules import Permission
 
-Version = Annotated[int, Parameter(ge=1, le=2**31 - 1, description="the version that was opened")]
+Version = Annotated[int | None, QueryParameter(ge=1, le=2**31 - 1, description="the version that was opened")]
 
 
 class HooksShown(msgspec.Struct, kw_only=True):
@@ -56,14 +56,14 @@ def _kept(hooks: Hooks, by: By, guard: Any) -> type[Controller]:
             return await listed()
 
         @post("/", permission=Permission.HOOKS_MANAGE)
-        async def add(self, data: Wanted, request: Request[Any, Any, Any]) -> Response[HooksShown]:
+        async def add(self, data: JSONBody[Wanted], request: Request[Any, Any, Any]) -> Response[HooksShown]:
             """A new one; the answer holds its secret this once. 422 `address_refused` for an address inside."""
             id, secret = await hooks.add(data, by=by(request))
             return await listed(status=201, id=id, secret=secret)
 
         @put("/{id:int}", permission=Permission.HOOKS_MANAGE)
         async def change(
-            self, id: int, data: Wanted, request: Request[Any, Any, Any], version: Version | None = None
+            self, id: FromPath[int], data: JSONBody[Wanted], request: Request[Any, Any, Any], version: Version = None
         ) -> Response[HooksShown]:
             """Another name or address, off or on again. 412 `outdated` when somebody was faster."""
             if version is None:
@@ -72,12 +72,12 @@ def _kept(hooks: Hooks, by: By, guard: Any) -> type[Controller]:
             return await listed()
 
         @post("/{id:int}/secret", status_code=200, permission=Permission.HOOKS_MANAGE)
-        async def rotate(self, id: int, request: Request[Any, Any, Any]) -> Response[HooksShown]:
+        async def rotate(self, id: FromPath[int], request: Request[Any, Any, Any]) -> Response[HooksShown]:
             """Another secret; the one before signs too for a day."""
             return await listed(id=id, secret=await hooks.rotate(id, by=by(request)))
 
         @delete("/{id:int}", status_code=200, permission=Permission.HOOKS_MANAGE)
-        async def remove(self, id: int, request: Request[Any, Any, Any]) -> Response[HooksShown]:
+        async def remove(self, id: FromPath[int], request: Request[Any, Any, Any]) -> Response[HooksShown]:
             """It is called no more. 409 `hook_in_use` while a rule calls it."""
             await hooks.remove(id, by=by(request))
             return await listed()
@@ -95,18 +95,18 @@ def _used(hooks: Hooks, guard: Any) -> type[Controller]:
         tags = ["rules"]  # noqa: RUF012
 
         @post("/try", status_code=200, permission=Permission.RULES_MANAGE)
-        async def attempt(self, id: int) -> Response[CallsShown]:
+        async def attempt(self, id: FromPath[int]) -> Response[CallsShown]:
             """A call about nothing; how it went stands in the list of calls soon."""
             await hooks.attempt(id)
             return await listed(id)
 
         @get("/calls", permission=Permission.RULES_MANAGE)
-        async def calls(self, id: int) -> Response[CallsShown]:
+        async def calls(self, id: FromPath[int]) -> Response[CallsShown]:
             """The newest calls, the newest first."""
             return await listed(id)
 
         @post("/calls/{call:uuid}/again", status_code=200, permission=Permission.RULES_MANAGE)
-        async def again(self, id: int, call: UUID) -> Response[CallsShown]:
+        async def again(self, id: FromPath[int], call: FromPath[UUID]) -> Response[CallsShown]:
             """Make this call once more, under its own id."""
             await hooks.again(id, call)
             return await listed(id)

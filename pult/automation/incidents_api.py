@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, post
+from litestar.params import FromPath, JSONBody
 
 from pult.automation.incidents import Incident, Incidents, Said, Wanted
 from pult.operators.access import By
@@ -37,17 +38,21 @@ def controller(*, incidents: Incidents, by: By, guard: Any) -> type[Controller]:
             return _listed(await incidents.every())
 
         @post("/", permission=Permission.RULES_MANAGE)
-        async def begin(self, data: Wanted, request: Request[Any, Any, Any]) -> Response[Listed]:
+        async def begin(self, data: JSONBody[Wanted], request: Request[Any, Any, Any]) -> Response[Listed]:
             """Declare one: its line stands in the widgets within seconds. 409 `same_incident`."""
             return _listed(await incidents.begin(data, by=by(request)), status=201)
 
         @post("/{id:int}/tell", status_code=200, permission=Permission.RULES_MANAGE)
-        async def tell(self, id: int, data: Said, request: Request[Any, Any, Any]) -> Response[Listed]:
+        async def tell(
+            self, id: FromPath[int], data: JSONBody[Said], request: Request[Any, Any, Any]
+        ) -> Response[Listed]:
             """One update to every open talk with its tag. 409 `ended`."""
             return _listed(await incidents.tell(id, data, by=by(request)))
 
         @post("/{id:int}/end", status_code=200, permission=Permission.RULES_MANAGE)
-        async def end(self, id: int, data: Said, request: Request[Any, Any, Any]) -> Response[Listed]:
+        async def end(
+            self, id: FromPath[int], data: JSONBody[Said], request: Request[Any, Any, Any]
+        ) -> Response[Listed]:
             """It is over; `text`, if any, goes to everybody concerned. 409 `ended`."""
             return _listed(await incidents.end(id, data, by=by(request)))
 

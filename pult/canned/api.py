@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Controller, Request, Response, delete, get, post, put
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from pult.canned import exchange, queries
 from pult.canned.commands import Canned
@@ -130,21 +130,23 @@ def _library(*, db: Database, canned: Canned, guard: Any) -> type[Controller]:
             return Response(library, headers=PRIVATE)
 
         @post("/", permission=Permission.REPLIES_WRITE)
-        async def add(self, data: Written, request: Request[Any, Any, Any]) -> Response[Reply]:
+        async def add(self, data: JSONBody[Written], request: Request[Any, Any, Any]) -> Response[Reply]:
             """A new one. 422 with a pointer when a field is wrong; `unknown_variable` comes with `name` and `at`."""
             me = person(request)
             id = await canned.add(me, data)
             return Response(await queries.one(db, me, id), status_code=201, headers=PRIVATE)
 
         @put("/{id:int}", permission=Permission.REPLIES_WRITE)
-        async def change(self, id: int, data: Changed, request: Request[Any, Any, Any]) -> Response[Reply]:
+        async def change(
+            self, id: FromPath[int], data: JSONBody[Changed], request: Request[Any, Any, Any]
+        ) -> Response[Reply]:
             """Change one. 412 `outdated` when somebody was faster."""
             me = person(request)
             await canned.change(me, id, data.reply, version=data.version)
             return Response(await queries.one(db, me, id), headers=PRIVATE)
 
         @delete("/{id:int}", status_code=204, permission=Permission.REPLIES_WRITE)
-        async def remove(self, id: int, request: Request[Any, Any, Any]) -> None:
+        async def remove(self, id: FromPath[int], request: Request[Any, Any, Any]) -> None:
             """Gone for good."""
             await canned.remove(person(request), id)
 
@@ -158,24 +160,24 @@ def _using(*, db: Database, canned: Canned, guard: Any) -> type[Controller]:
         tags = ["saved replies"]  # noqa: RUF012
 
         @post("/{id:int}/files", status_code=200, permission=Permission.TALKS_WRITE)
-        async def files(self, id: int, request: Request[Any, Any, Any]) -> Response[Files]:
+        async def files(self, id: FromPath[int], request: Request[Any, Any, Any]) -> Response[Files]:
             """Its files as fresh uploads of mine, to be named in a `send`."""
             return Response(Files(list(await canned.files(person(request), id))), headers=PRIVATE)
 
         @post("/{id:int}/sent", status_code=204, permission=Permission.TALKS_WRITE)
-        async def sent(self, id: int, data: Use, request: Request[Any, Any, Any]) -> None:
+        async def sent(self, id: FromPath[int], data: JSONBody[Use], request: Request[Any, Any, Any]) -> None:
             """A message of mine came from it; counted once per `cid`."""
             me = person(request)
             await canned.sent(me, id, conversation=data.conv, cid=data.cid, language=data.language, edited=data.edited)
 
         @get("/had/{conv:str}", permission=Permission.TALKS_READ)
-        async def had(self, conv: str, request: Request[Any, Any, Any]) -> Response[HadList]:
+        async def had(self, conv: FromPath[str], request: Request[Any, Any, Any]) -> Response[HadList]:
             """Which replies the person of this talk has had, in any of their talks."""
             return Response(HadList(await queries.had(db, person(request), conv)), headers=PRIVATE)
 
         @get("/report", permission=Permission.TALKS_READ)
         async def report(
-            self, request: Request[Any, Any, Any], days: Annotated[int, Parameter(ge=1, le=366)] = 30
+            self, request: Request[Any, Any, Any], days: Annotated[int, QueryParameter(ge=1, le=366)] = 30
         ) -> Response[Report]:
             """How they were used, and the share that went without a change."""
             lines = await queries.report(db, person(request), days=days)
@@ -185,7 +187,7 @@ def _using(*, db: Database, canned: Canned, guard: Any) -> type[Controller]:
 
         @get("/export", permission=Permission.TALKS_READ)
         async def export(
-            self, request: Request[Any, Any, Any], form: Literal["json", "csv"] = "json"
+            self, request: Request[Any, Any, Any], form: FromQuery[Literal["json", "csv"]] = "json"
         ) -> Response[bytes]:
             """Everything at hand as a file, without attachments."""
             replies = await queries.every(db, person(request))
@@ -195,13 +197,13 @@ def _using(*, db: Database, canned: Canned, guard: Any) -> type[Controller]:
             return Response(data, media_type=type, headers={**PRIVATE, **name, "x-content-type-options": "nosniff"})
 
         @post("/import", status_code=200, permission=Permission.REPLIES_WRITE)
-        async def take_in(self, data: Import, request: Request[Any, Any, Any]) -> Response[Added]:
+        async def take_in(self, data: JSONBody[Import], request: Request[Any, Any, Any]) -> Response[Added]:
             """All replies of a file, or none: the pointer says which one is wrong."""
             me = person(request)
             return Response(Added(len(await canned.add_all(me, exchange.from_text(data.text)))), headers=PRIVATE)
 
         @put("/switch", status_code=204, permission=Permission.REPLIES_MANAGE)
-        async def switch(self, data: Switch, request: Request[Any, Any, Any]) -> None:
+        async def switch(self, data: JSONBody[Switch], request: Request[Any, Any, Any]) -> None:
             """With or without saved replies, per team."""
             await canned.switch(person(request), data.team, on=data.on)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Controller, Request, Response, get, post, put
-from litestar.params import Parameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from pult.colleagues.commands import Colleagues, RoomShown, Word
 from pult.kit.web import PRIVATE
@@ -58,19 +58,26 @@ def controller(*, colleagues: Colleagues, guard: Any) -> type[Controller]:
 
         @get("/{room:str}", permission=Permission.COLLEAGUES)
         async def words(
-            self, room: str, request: Request[Any, Any, Any], before: Annotated[int | None, Parameter(ge=1)] = None
+            self,
+            room: FromPath[str],
+            request: Request[Any, Any, Any],
+            before: Annotated[int | None, QueryParameter(ge=1)] = None,
         ) -> Response[Words]:
             """The newest words of a room, or those before a number."""
             return Response(Words(await colleagues.words(access_of(request), room, before=before)), headers=PRIVATE)
 
         @post("/{room:str}", status_code=201, permission=Permission.COLLEAGUES)
-        async def say(self, room: str, data: Saying, request: Request[Any, Any, Any]) -> Response[Word]:
+        async def say(
+            self, room: FromPath[str], data: JSONBody[Saying], request: Request[Any, Any, Any]
+        ) -> Response[Word]:
             """Say something."""
             word = await colleagues.say(access_of(request), room, cid=data.cid, text=data.text, talk=data.talk)
             return Response(word, status_code=201, headers=PRIVATE)
 
         @put("/{room:str}/read", status_code=204, permission=Permission.COLLEAGUES)
-        async def read(self, room: str, data: Heard, request: Request[Any, Any, Any]) -> Response[None]:
+        async def read(
+            self, room: FromPath[str], data: JSONBody[Heard], request: Request[Any, Any, Any]
+        ) -> Response[None]:
             """Read up to here."""
             await colleagues.read(access_of(request), room, data.no)
             return Response(None, status_code=204, headers=PRIVATE)

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, delete, get, post
+from litestar.params import FromPath, JSONBody
 
 from pult.consulting import words
 from pult.consulting.commands import Asked, Consulting, Question
@@ -41,18 +42,22 @@ def _desk(consulting: Consulting, by: By, guard: Any) -> type[Controller]:
         tags = ["talks"]  # noqa: RUF012
 
         @get("/", permission=Permission.TALKS_READ)
-        async def every(self, conv: str, request: Request[Any, Any, Any]) -> Response[Listed]:
+        async def every(self, conv: FromPath[str], request: Request[Any, Any, Any]) -> Response[Listed]:
             """Who was asked about this talk, and what came of it."""
             return _listed(await consulting.every(access_of(request), conv))
 
         @post("/", permission=Permission.TALKS_WRITE)
-        async def ask(self, conv: str, data: Wanted, request: Request[Any, Any, Any]) -> Response[Asked]:
+        async def ask(
+            self, conv: FromPath[str], data: JSONBody[Wanted], request: Request[Any, Any, Any]
+        ) -> Response[Asked]:
             """Ask a department; the answer has the link to hand over, once."""
             asked = await consulting.ask(access_of(request), conv, data, by=by(request))
             return Response(asked, status_code=201, headers=PRIVATE)
 
         @delete("/{id:int}", status_code=200, permission=Permission.TALKS_WRITE)
-        async def take_back(self, conv: str, id: int, request: Request[Any, Any, Any]) -> Response[Listed]:
+        async def take_back(
+            self, conv: FromPath[str], id: FromPath[int], request: Request[Any, Any, Any]
+        ) -> Response[Listed]:
             """It waits no more. 409 `answered`."""
             return _listed(await consulting.take_back(access_of(request), conv, id, by=by(request)))
 
@@ -68,7 +73,7 @@ def _outside(consulting: Consulting, address: Address, guard: Any) -> type[Contr
         tags = ["talks"]  # noqa: RUF012
 
         @get("/{token:str}", include_in_schema=False, permission=PUBLIC)
-        async def page(self, token: str, request: Request[Any, Any, Any]) -> Response[bytes]:
+        async def page(self, token: FromPath[str], request: Request[Any, Any, Any]) -> Response[bytes]:
             """The question, and a box for the answer."""
             try:
                 opens.spend(address(request))
@@ -77,7 +82,7 @@ def _outside(consulting: Consulting, address: Address, guard: Any) -> type[Contr
                 return _page(words.absent(), status=error.status)
 
         @post("/{token:str}", status_code=200, include_in_schema=False, permission=PUBLIC)
-        async def answer(self, token: str, request: Request[Any, Any, Any]) -> Response[bytes]:
+        async def answer(self, token: FromPath[str], request: Request[Any, Any, Any]) -> Response[bytes]:
             """The answer of a form without any script."""
             said = str((await request.form()).get("text", ""))[: TEXT_LENGTH + 1]
             try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Controller, Request, Response, get
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from pult.kit.web import PUBLIC, Folder, spared
@@ -52,7 +53,7 @@ def controller(*, files: Folder, origin: str, files_origin: str) -> type[Control
             return spared(files.response("desk/preview.html", in_frame), request)
 
         @get("/desk/{name:path}", permission=PUBLIC)
-        async def file(self, name: str, request: Request[Any, Any, Any]) -> Response[bytes]:
+        async def file(self, name: FromPath[str], request: Request[Any, Any, Any]) -> Response[bytes]:
             """Its files; anything that is no file is a place inside the desk. No document comes without a policy."""
             name = name.lstrip("/")
             found = files.read(f"desk/{name}") is not None and not name.endswith(".html")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from litestar import Controller, Request, Response, get
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 
 from pult.conversations import aside
 from pult.desk import store
@@ -67,7 +67,7 @@ def controller(
         tags = ["desk"]  # noqa: RUF012
 
         @get("/tags", permission=Permission.TALKS_READ)
-        async def offered(self, begins: Annotated[str, Parameter(max_length=60)] = "") -> Response[TagList]:
+        async def offered(self, begins: Annotated[str, QueryParameter(max_length=60)] = "") -> Response[TagList]:
             """Tags that begin so, the most used first."""
             return Response(TagList(await aside.tags(db, begins, TAGS)), headers=PRIVATE)
 
@@ -75,7 +75,9 @@ def controller(
         async def closings(
             self,
             request: Request[Any, Any, Any],
-            talks: Annotated[str, Parameter(min_length=1, max_length=3_500, description="ids with commas between")],
+            talks: Annotated[
+                str, QueryParameter(min_length=1, max_length=3_500, description="ids with commas between")
+            ],
         ) -> Response[AsksList]:
             """What the sites of several talks want to be told when these are closed; talks that I do not see are left
             out.
@@ -87,7 +89,7 @@ def controller(
             return Response(AsksList(_by_site(asked, found, connections, closings)), headers=PRIVATE)
 
         @get("/talks/{conv:str}/closing", permission=Permission.TALKS_READ)
-        async def closing(self, conv: str, request: Request[Any, Any, Any]) -> Response[Closing]:
+        async def closing(self, conv: FromPath[str], request: Request[Any, Any, Any]) -> Response[Closing]:
             """What the talk's team or site wants to be told when it is closed."""
             number = await names.find(conv, access_of(request), guest=True)
             if number is None:
@@ -95,7 +97,7 @@ def controller(
             return Response(closings.of(names.channel(number), names.team(number)), headers=PRIVATE)
 
         @get("/talks/{conv:str}/card", permission=Permission.TALKS_READ)
-        async def card(self, conv: str, request: Request[Any, Any, Any]) -> Response[CardShape]:
+        async def card(self, conv: FromPath[str], request: Request[Any, Any, Any]) -> Response[CardShape]:
             """How the card of its contact looks: the order of attributes, links to other systems."""
             return Response(card_of(await settings(conv, request)), headers=PRIVATE)
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Controller, Request, Response, delete, get, post, put
+from litestar.params import FromPath, JSONBody
 
 from pult.contacts.notes import Note
 from pult.desk.context import Context, ContextDesk
@@ -38,29 +39,35 @@ def controller(*, context: ContextDesk, guard: Any) -> type[Controller]:
         tags = ["contacts"]  # noqa: RUF012
 
         @get("/context", permission=Permission.TALKS_READ)
-        async def read(self, conv: str, request: Request[Any, Any, Any]) -> Response[Context]:
+        async def read(self, conv: FromPath[str], request: Request[Any, Any, Any]) -> Response[Context]:
             """The person's earlier talks, notes about them, bans that stand."""
             return Response(await context.read(access_of(request), conv), headers=PRIVATE)
 
         @post("/notes", permission=Permission.TALKS_NOTE)
-        async def add(self, conv: str, data: Words, request: Request[Any, Any, Any]) -> Response[Note]:
+        async def add(
+            self, conv: FromPath[str], data: JSONBody[Words], request: Request[Any, Any, Any]
+        ) -> Response[Note]:
             """Note something about the person. 413 with `limit`; 409 `too_many_notes`."""
             made = await context.add(access_of(request), conv, data.text)
             return Response(made, status_code=201, headers=PRIVATE)
 
         @put("/notes/{note:int}", permission=Permission.TALKS_NOTE)
-        async def change(self, conv: str, note: int, data: Changed, request: Request[Any, Any, Any]) -> Response[Note]:
+        async def change(
+            self, conv: FromPath[str], note: FromPath[int], data: JSONBody[Changed], request: Request[Any, Any, Any]
+        ) -> Response[Note]:
             """Other words in one's own. 403 for a colleague's, 412 `outdated`."""
             made = await context.change(access_of(request), conv, note, text=data.text, version=data.version)
             return Response(made, headers=PRIVATE)
 
         @delete("/notes/{note:int}", status_code=204, permission=Permission.TALKS_NOTE)
-        async def remove(self, conv: str, note: int, request: Request[Any, Any, Any]) -> None:
+        async def remove(self, conv: FromPath[str], note: FromPath[int], request: Request[Any, Any, Any]) -> None:
             """Delete one's own; it can be taken back for an hour."""
             await context.remove(access_of(request), conv, note)
 
         @post("/notes/{note:int}/restore", status_code=200, permission=Permission.TALKS_NOTE)
-        async def restore(self, conv: str, note: int, request: Request[Any, Any, Any]) -> Response[Note]:
+        async def restore(
+            self, conv: FromPath[str], note: FromPath[int], request: Request[Any, Any, Any]
+        ) -> Response[Note]:
             """Take a deletion back."""
             return Response(await context.restore(access_of(request), conv, note), headers=PRIVATE)
 

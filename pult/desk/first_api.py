@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, post
+from litestar.params import FromPath, JSONBody
 
 from pult.desk.first import First, FirstDesk, Ways
 from pult.kit.web import PRIVATE
@@ -29,12 +30,14 @@ def controller(*, first: FirstDesk, guard: Any) -> type[Controller]:
         tags = ["desk"]  # noqa: RUF012
 
         @get("/", permission=Permission.TALKS_WRITE)
-        async def ways(self, conv: str, request: Request[Any, Any, Any]) -> Response[Ways]:
+        async def ways(self, conv: FromPath[str], request: Request[Any, Any, Any]) -> Response[Ways]:
             """How first words to the person of this talk would arrive, and whether a talk with them is open already."""
             return Response(await first.ways(access_of(request), conv), headers=PRIVATE)
 
         @post("/", permission=Permission.TALKS_WRITE)
-        async def begin(self, conv: str, data: First, request: Request[Any, Any, Any]) -> Response[NewTalk]:
+        async def begin(
+            self, conv: FromPath[str], data: JSONBody[First], request: Request[Any, Any, Any]
+        ) -> Response[NewTalk]:
             """Begin a talk with them. 409 `talk_open` (with `conv`), `banned`, `at_limit`, `no_way`."""
             begun = await first.begin(access_of(request), conv, data)
             return Response(NewTalk(begun.conv, begun.no), status_code=201, headers=PRIVATE)

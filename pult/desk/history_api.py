@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from litestar import Controller, Request, Response, get
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from pult.desk.history import Found, History, Ours
 from pult.kit.errors import Invalid
@@ -31,17 +31,17 @@ def controller(*, history: History, guard: Any) -> type[Controller]:
         tags = ["desk"]  # noqa: RUF012
 
         @get("/earlier", permission=Permission.TALKS_READ)
-        async def earlier(self, conv: str, request: Request[Any, Any, Any]) -> Response[bytes]:
+        async def earlier(self, conv: FromPath[str], request: Request[Any, Any, Any]) -> Response[bytes]:
             """The same person's talk before this one as a `snap` frame; `null`: this was the first."""
             return _json(await history.earlier(access_of(request), conv) or b"null")
 
         @get("/page", permission=Permission.TALKS_READ)
         async def page(
             self,
-            conv: str,
+            conv: FromPath[str],
             request: Request[Any, Any, Any],
-            before: Annotated[int, Parameter(ge=1, le=2**53)],
-            now: bool = False,
+            before: Annotated[int, QueryParameter(ge=1, le=2**53)],
+            now: FromQuery[bool] = False,
         ) -> Response[bytes]:
             """The `page` frame before a number; `now`: with the later edits and erasures of what stands in it."""
             return _json(await history.page(access_of(request), conv, before, now=now))
@@ -49,26 +49,26 @@ def controller(*, history: History, guard: Any) -> type[Controller]:
         @get("/search", permission=Permission.TALKS_READ)
         async def search(
             self,
-            conv: str,
+            conv: FromPath[str],
             request: Request[Any, Any, Any],
-            q: Annotated[str, Parameter(min_length=1, max_length=200)],
+            q: Annotated[str, QueryParameter(min_length=1, max_length=200)],
         ) -> Response[Found]:
             """Lines of this talk with all these words in them; case, ё and the keyboard layout do not count."""
             return Response(await history.search(access_of(request), conv, q), headers=PRIVATE)
 
         @get("/ours", permission=Permission.TALKS_READ)
-        async def ours(self, conv: str, request: Request[Any, Any, Any]) -> Response[OursList]:
+        async def ours(self, conv: FromPath[str], request: Request[Any, Any, Any]) -> Response[OursList]:
             """What we said to this person in earlier talks."""
             return Response(OursList(await history.ours(access_of(request), conv)), headers=PRIVATE)
 
         @get("/export", permission=Permission.TALKS_READ)
         async def export(
             self,
-            conv: str,
+            conv: FromPath[str],
             request: Request[Any, Any, Any],
-            form: Literal["text", "json"] = "text",
-            zone: Annotated[str, Parameter(max_length=60)] = "UTC",
-            language: Annotated[str, Parameter(max_length=8)] = "ru",
+            form: FromQuery[Literal["text", "json"]] = "text",
+            zone: Annotated[str, QueryParameter(max_length=60)] = "UTC",
+            language: Annotated[str, QueryParameter(max_length=8)] = "ru",
         ) -> Response[bytes]:
             """The whole talk as a file, notes included: it is for the team."""
             data = await history.export(access_of(request), conv, form=form, zone=_zone(zone), language=language)

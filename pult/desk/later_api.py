@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Controller, Request, Response, delete, get, post
+from litestar.params import FromPath, JSONBody
 
 from pult.desk.later import Later, Laters, Number, Planned
 from pult.kit.web import PRIVATE
@@ -42,19 +43,19 @@ def controller(*, laters: Laters, guard: Any) -> type[Controller]:
             return Response(Mine(await laters.mine(me.operator.id)), headers=PRIVATE)
 
         @post("/", permission=Permission.TALKS_WRITE)
-        async def add(self, data: Planned, request: Request[Any, Any, Any]) -> Response[Later]:
+        async def add(self, data: JSONBody[Planned], request: Request[Any, Any, Any]) -> Response[Later]:
             """A reply that goes at a time."""
             me = access_of(request)
             return Response(await laters.add(me, data), status_code=201, headers=PRIVATE)
 
         @delete("/{id:int}", status_code=200, permission=Permission.TALKS_WRITE)
-        async def drop(self, id: int, request: Request[Any, Any, Any]) -> Response[Later]:
+        async def drop(self, id: FromPath[int], request: Request[Any, Any, Any]) -> Response[Later]:
             """It does not go; the answer is what it said."""
             me = access_of(request)
             return Response(await laters.drop(me.operator.id, id), headers=PRIVATE)
 
         @post("/{id:int}/now", status_code=200, permission=Permission.TALKS_WRITE)
-        async def now(self, id: int, data: Now, request: Request[Any, Any, Any]) -> Response[Later]:
+        async def now(self, id: FromPath[int], data: JSONBody[Now], request: Request[Any, Any, Any]) -> Response[Later]:
             """It goes now, even if it had stopped."""
             me = access_of(request)
             return Response(await laters.now(me.operator.id, id, cid=data.cid, seen=data.seen), headers=PRIVATE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 from litestar import Controller, Request, Response, get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from pult.desk import pages
 from pult.desk.lists import Lists
@@ -17,9 +17,9 @@ from pult.operators.rules import Permission
 if TYPE_CHECKING:
     from pult.kit.db import Database
 
-Name = Annotated[str, Parameter(max_length=64, description="mine, queue, team, all or resolved")]
-After = Annotated[str | None, Parameter(max_length=200, description="`next` of the page before")]
-Limit = Annotated[int, Parameter(ge=1, le=pages.MOST)]
+Name = Annotated[str, QueryParameter(max_length=64, description="mine, queue, team, all or resolved")]
+After = Annotated[str | None, QueryParameter(max_length=200, description="`next` of the page before")]
+Limit = Annotated[int, QueryParameter(ge=1, le=pages.MOST)]
 
 
 def controller(*, db: Database, lists: Lists) -> type[Controller]:

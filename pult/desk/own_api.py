@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, patch, put
+from litestar.params import FromPath, JSONBody
 
 from pult.desk import preferences
 from pult.desk.drafts import Begun, Draft, Drafts, Tell
@@ -57,13 +58,15 @@ def controller(
             return Response(Every(await drafts.every(access)), headers=PRIVATE)
 
         @get("/drafts/{conv:str}", permission=Permission.TALKS_READ)
-        async def one(self, conv: str, request: Request[Any, Any, Any]) -> Response[One]:
+        async def one(self, conv: FromPath[str], request: Request[Any, Any, Any]) -> Response[One]:
             """What I have begun in one talk."""
             access = access_of(request)
             return Response(One(await drafts.one(access, conv)), headers=PRIVATE)
 
         @put("/drafts/{conv:str}", permission=Permission.TALKS_NOTE)
-        async def keep(self, conv: str, data: Begun, request: Request[Any, Any, Any]) -> Response[Version]:
+        async def keep(
+            self, conv: FromPath[str], data: JSONBody[Begun], request: Request[Any, Any, Any]
+        ) -> Response[Version]:
             """Keep what I have begun. 412 `outdated` with the `draft` that stands there: another desk was faster."""
             access = access_of(request)
             return Response(Version(await drafts.put(access, conv, data)), headers=PRIVATE)
@@ -75,7 +78,9 @@ def controller(
             return Response(await preferences.read(db, me.id), headers=PRIVATE)
 
         @patch("/preferences", permission=Permission.OWN)
-        async def prefer(self, data: PreferencesChange, request: Request[Any, Any, Any]) -> Response[Preferences]:
+        async def prefer(
+            self, data: JSONBody[PreferencesChange], request: Request[Any, Any, Any]
+        ) -> Response[Preferences]:
             """Change what is named, on every machine; what is not named stays."""
             me = access_of(request).operator
             return Response(await preferences.change(db, me.id, data, tell=tell), headers=PRIVATE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 from litestar import Controller, Request, Response, get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from pult.desk.search import Everything, search
 from pult.kit.web import PRIVATE
@@ -25,7 +25,7 @@ def controller(*, db: Database) -> type[Controller]:
 
         @get("/", permission=Permission.TALKS_READ)
         async def everywhere(
-            self, request: Request[Any, Any, Any], q: Annotated[str, Parameter(max_length=1000)]
+            self, request: Request[Any, Any, Any], q: Annotated[str, QueryParameter(max_length=1000)]
         ) -> Response[Everything]:
             """People and talks, as far as I see them: misspelt, under the other keyboard layout, with е for ё."""
             return Response(await search(db, access_of(request), q), headers=PRIVATE)

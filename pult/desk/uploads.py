@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Request, Response, post
+from litestar.params import FromPath
 
 from pult.gateway import files as doors
 from pult.gateway.contract import Uploaded
@@ -27,7 +28,7 @@ def controller(
         tags = ["desk"]  # noqa: RUF012 - Litestar's own form
 
         @post("/{upload:uuid}", status_code=201, request_max_body_size=None, permission=Permission.REPLIES_WRITE)
-        async def upload(self, upload: UUID, request: Request[Any, Any, Any]) -> Response[Uploaded]:
+        async def upload(self, upload: FromPath[UUID], request: Request[Any, Any, Any]) -> Response[Uploaded]:
             """Take one file from an operator: the bytes are the body, the name stands in a header."""
             # The header is one that no form of another site can send; the origin is looked at besides.
             if request.headers.get("origin", "") not in origins or "x-file-name" not in request.headers:

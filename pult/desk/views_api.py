@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Controller, Request, Response, delete, get, post, put
-from litestar.params import Parameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from pult.desk import pages
 from pult.desk.lists import Lists
@@ -48,9 +48,9 @@ class Count(msgspec.Struct):
     most: int = MOST_COUNTED
 
 
-After = Annotated[str | None, Parameter(max_length=200, description="`next` of the page before")]
-Limit = Annotated[int, Parameter(ge=1, le=pages.MOST)]
-Version = Annotated[int | None, Parameter(ge=1, le=2**31 - 1, description="the version that is shown")]
+After = Annotated[str | None, QueryParameter(max_length=200, description="`next` of the page before")]
+Limit = Annotated[int, QueryParameter(ge=1, le=pages.MOST)]
+Version = Annotated[int | None, QueryParameter(ge=1, le=2**31 - 1, description="the version that is shown")]
 
 
 def controllers(*, views: Views, lists: Lists, guard: Any) -> list[type[Controller]]:
@@ -70,27 +70,29 @@ def _keeping(*, views: Views, guard: Any) -> type[Controller]:
             return Response(Every(await views.every(access_of(request))), headers=PRIVATE)
 
         @post("/", permission=Permission.TALKS_READ)
-        async def add(self, data: Written, request: Request[Any, Any, Any]) -> Response[View]:
+        async def add(self, data: JSONBody[Written], request: Request[Any, Any, Any]) -> Response[View]:
             """A new one. 422 with a pointer into the tree when a part is wrong."""
             return _shown(await views.add(access_of(request), data), status=201)
 
         @get("/{id:int}", permission=Permission.TALKS_READ)
-        async def one(self, id: int, request: Request[Any, Any, Any]) -> Response[View]:
+        async def one(self, id: FromPath[int], request: Request[Any, Any, Any]) -> Response[View]:
             """One of them; its `etag` goes into the `if-match` of a change."""
             return _shown(await views.one(access_of(request), id))
 
         @put("/{id:int}", permission=Permission.TALKS_READ)
-        async def change(self, id: int, data: Written, request: Request[Any, Any, Any]) -> Response[View]:
+        async def change(
+            self, id: FromPath[int], data: JSONBody[Written], request: Request[Any, Any, Any]
+        ) -> Response[View]:
             """Change one. 412 `outdated` when somebody was faster."""
             return _shown(await views.change(access_of(request), id, data, version=_version(request)))
 
         @delete("/{id:int}", status_code=204, permission=Permission.TALKS_READ)
-        async def remove(self, id: int, request: Request[Any, Any, Any]) -> None:
+        async def remove(self, id: FromPath[int], request: Request[Any, Any, Any]) -> None:
             """Taken away; for a day it can be brought back."""
             await views.remove(access_of(request), id)
 
         @post("/{id:int}/restore", status_code=200, permission=Permission.TALKS_READ)
-        async def restore(self, id: int, request: Request[Any, Any, Any]) -> Response[View]:
+        async def restore(self, id: FromPath[int], request: Request[Any, Any, Any]) -> Response[View]:
             """Brought back as it was."""
             return _shown(await views.restore(access_of(request), id))
 
@@ -109,7 +111,7 @@ def _showing(*, views: Views, lists: Lists, guard: Any) -> type[Controller]:
             return Response(await views.offers(access_of(request)), headers=PRIVATE)
 
         @post("/preview", status_code=200, permission=Permission.TALKS_READ)
-        async def preview(self, data: Tried, request: Request[Any, Any, Any]) -> Response[Count]:
+        async def preview(self, data: JSONBody[Tried], request: Request[Any, Any, Any]) -> Response[Count]:
             """How many talks such a view would show; nothing is kept."""
             shape = Written(name="-", of=data.of, days=data.days, filter=data.filter).shape()
             return Response(Count(await views.preview(access_of(request), shape)), headers=PRIVATE)
@@ -117,7 +119,7 @@ def _showing(*, views: Views, lists: Lists, guard: Any) -> type[Controller]:
         @get("/{id:int}/talks", permission=Permission.TALKS_READ)
         async def page(
             self,
-            id: int,
+            id: FromPath[int],
             request: Request[Any, Any, Any],
             after: After = None,
             limit: Limit = 50,
@@ -131,9 +133,11 @@ def _showing(*, views: Views, lists: Lists, guard: Any) -> type[Controller]:
         @get("/{id:int}/among", permission=Permission.TALKS_READ)
         async def among(
             self,
-            id: int,
+            id: FromPath[int],
             request: Request[Any, Any, Any],
-            talks: Annotated[str, Parameter(min_length=1, max_length=7_000, description="ids with commas between")],
+            talks: Annotated[
+                str, QueryParameter(min_length=1, max_length=7_000, description="ids with commas between")
+            ],
             version: Version = None,
         ) -> Response[Page]:
             """Those of these talks that stand in it now."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, put
-from litestar.params import Parameter
+from litestar.params import JSONBody, QueryParameter
 
 from pult.floor import commands, store
 from pult.floor.events import Bar, Standing
@@ -60,7 +60,7 @@ def controller(*, db: Database, board: Board, by: By, guard: Any) -> type[Contro
 
         @get("/queue", permission=Permission.FLOOR)
         async def queue(
-            self, after: Annotated[str, Parameter(max_length=60, description="`next`, with commas between")] = ""
+            self, after: Annotated[str, QueryParameter(max_length=60, description="`next`, with commas between")] = ""
         ) -> Response[QueuePage]:
             """The queue behind a place."""
             talks, place = await board.queue(_place(after), PAGE)
@@ -72,7 +72,7 @@ def controller(*, db: Database, board: Board, by: By, guard: Any) -> type[Contro
             return Response(BarsShown(await store.bars(db)), headers=PRIVATE)
 
         @put("/bars", permission=Permission.FLOOR)
-        async def set_bars(self, data: BarsWanted, request: Request[Any, Any, Any]) -> Response[BarsShown]:
+        async def set_bars(self, data: JSONBody[BarsWanted], request: Request[Any, Any, Any]) -> Response[BarsShown]:
             """Other bars from now on."""
             wanted = [Bar(channel=b.channel, first_reply=b.first_reply, waiting=b.waiting) for b in data.bars]
             kept = await commands.set_bars(db, wanted, by=by(request))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from litestar import Controller, Response, get
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from pult.floor import hours
 from pult.floor.hours import OfPerson
@@ -18,7 +18,7 @@ from pult.operators.rules import Permission
 if TYPE_CHECKING:
     from pult.kit.db import Database
 
-Zone = Annotated[str, Parameter(max_length=64, description="a time zone, like Europe/Moscow")]
+Zone = Annotated[str, QueryParameter(max_length=64, description="a time zone, like Europe/Moscow")]
 
 
 class Line(msgspec.Struct):
@@ -42,13 +42,15 @@ def controller(*, db: Database, guard: Any) -> type[Controller]:
         tags = ["floor"]  # noqa: RUF012
 
         @get("/people/{operator:int}/timeline", permission=Permission.FLOOR)
-        async def timeline(self, operator: int, day: date, zone: Zone = "UTC") -> Response[Line]:
+        async def timeline(self, operator: FromPath[int], day: FromQuery[date], zone: Zone = "UTC") -> Response[Line]:
             """What one operator did on a day of this zone, stretch by stretch."""
             found = await hours.of_day(db, operator, day=day, zone=hours.zone_of(zone), now=datetime.now(UTC))
             return Response(Line(found), headers=PRIVATE)
 
         @get("/hours", permission=Permission.FLOOR)
-        async def of_everybody(self, first: date, last: date, zone: Zone = "UTC") -> Response[HoursShown]:
+        async def of_everybody(
+            self, first: FromQuery[date], last: FromQuery[date], zone: Zone = "UTC"
+        ) -> Response[HoursShown]:
             """How long everybody worked, paused and was away on each of these days (at most 62)."""
             hours.check_days(first, last)
             found = await hours.of_everybody(
@@ -57,7 +59,7 @@ def controller(*, db: Database, guard: Any) -> type[Controller]:
             return Response(HoursShown(found), headers=PRIVATE)
 
         @get("/hours.csv", permission=Permission.FLOOR, media_type="text/csv")
-        async def as_table(self, first: date, last: date, zone: Zone = "UTC") -> Response[str]:
+        async def as_table(self, first: FromQuery[date], last: FromQuery[date], zone: Zone = "UTC") -> Response[str]:
             """The same as a table for a spreadsheet, lengths in minutes."""
             hours.check_days(first, last)
             there = hours.zone_of(zone)

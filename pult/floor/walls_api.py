@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, delete, get, post
+from litestar.params import FromPath, JSONBody
 
 from pult.floor.events import Glance
 from pult.floor.walls import Wall, Walls
@@ -65,13 +66,13 @@ def _of_leads(walls: Walls, by: By, guard: Any) -> type[Controller]:
             return Response(WallsShown(await walls.every()), headers=PRIVATE)
 
         @post("/", permission=Permission.FLOOR)
-        async def make(self, data: WallWanted, request: Request[Any, Any, Any]) -> Response[WallMade]:
+        async def make(self, data: JSONBody[WallWanted], request: Request[Any, Any, Any]) -> Response[WallMade]:
             """A link for a screen, shown once."""
             link = await walls.make(name=data.name, days=data.days, by=by(request))
             return Response(WallMade(await walls.every(), link), status_code=201, headers=PRIVATE)
 
         @delete("/{id:int}", status_code=200, permission=Permission.FLOOR)
-        async def take_back(self, id: int, request: Request[Any, Any, Any]) -> Response[WallsShown]:
+        async def take_back(self, id: FromPath[int], request: Request[Any, Any, Any]) -> Response[WallsShown]:
             """Its link leads nowhere from now on."""
             await walls.take_back(id, by=by(request))
             return Response(WallsShown(await walls.every()), headers=PRIVATE)

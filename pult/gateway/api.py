@@ -7,6 +7,7 @@ from typing import Annotated, Any, Protocol
 
 import msgspec
 from litestar import Controller, Request, Response, get, post, put
+from litestar.params import FromPath, JSONBody
 
 from pult.gateway.contract import Site
 from pult.gateway.sites import Sites, version_of
@@ -157,19 +158,21 @@ def controller(
             return Response(SiteNames(found), headers=PRIVATE)
 
         @post("/", permission=Permission.SITES_MANAGE)
-        async def add(self, data: NewSite) -> Response[SiteSettings]:
+        async def add(self, data: JSONBody[NewSite]) -> Response[SiteSettings]:
             """Connect a site. 409 `key_in_use`, 422 with a pointer when a field is wrong."""
             site = await sites.add(kind=data.kind, key=data.key, name=data.name, settings=data.settings)
             await changed()
             return await shown(site.key, status=201)
 
         @get("/{key:str}", permission=Permission.SITES_MANAGE)
-        async def one(self, key: str) -> Response[SiteSettings]:
+        async def one(self, key: FromPath[str]) -> Response[SiteSettings]:
             """One site; its `etag` goes into the `if-match` of a change."""
             return await shown(key)
 
         @put("/{key:str}", permission=Permission.SITES_MANAGE)
-        async def change(self, key: str, data: SiteChange, request: Request[Any, Any, Any]) -> Response[SiteSettings]:
+        async def change(
+            self, key: FromPath[str], data: JSONBody[SiteChange], request: Request[Any, Any, Any]
+        ) -> Response[SiteSettings]:
             """Change a site. 412 `outdated` when somebody else was faster, 422 with a pointer when a field is wrong."""
             version = request.headers.get("if-match", "").removeprefix("W/").strip('"')
             if not version:
@@ -190,19 +193,19 @@ def tools(*, sites: Sites, channel: Channel, changed: Callable[[], Awaitable[Non
         tags = ["sites"]  # noqa: RUF012
 
         @put("/team", status_code=204, permission=Permission.SITES_MANAGE)
-        async def give(self, key: str, data: SiteTeam) -> Response[None]:
+        async def give(self, key: FromPath[str], data: JSONBody[SiteTeam]) -> Response[None]:
             """Whose talks come from this site from now on; null: everybody's."""
             await sites.give(key, team=data.team)
             return Response(None, status_code=204, headers=PRIVATE)
 
         @post("/preview", status_code=200, permission=Permission.SITES_MANAGE)
-        async def preview(self, key: str, data: SiteChange) -> Response[Any]:
+        async def preview(self, key: FromPath[str], data: JSONBody[SiteChange]) -> Response[Any]:
             """How a visitor would see the site after such a change; nothing is kept. 422 as for the change itself."""
             tried = sites.tried(await sites.one(key), name=data.name, settings=data.settings)
             return Response(await channel.preview(tried), headers=PRIVATE)
 
         @post("/secret", status_code=200, permission=Permission.SITES_MANAGE)
-        async def secret(self, key: str, data: SecretWish) -> Response[NewSecret]:
+        async def secret(self, key: FromPath[str], data: JSONBody[SecretWish]) -> Response[NewSecret]:
             """Make the secret that the site's server signs tokens of its visitors with."""
             made = ""
 
@@ -228,14 +231,16 @@ def checks(*, sites: Sites, channel: Channel, guard: Any) -> type[Controller]:
         tags = ["sites"]  # noqa: RUF012
 
         @post("/page", status_code=200, permission=Permission.SITES_MANAGE)
-        async def page(self, key: str, data: PageToLookAt, request: Request[Any, Any, Any]) -> Response[Found]:
+        async def page(
+            self, key: FromPath[str], data: JSONBody[PageToLookAt], request: Request[Any, Any, Any]
+        ) -> Response[Found]:
             """Fetch a page as a browser would and say what it lacks. Public addresses only."""
             site = await sites.one(key)
             looks.spend(f"operator {(await signed_in(request)).id}")
             return Response(Found([*await channel.examine(site, data.url)]), headers=PRIVATE)
 
         @post("/token", status_code=200, permission=Permission.SITES_MANAGE)
-        async def token(self, key: str, data: TokenToTry) -> Response[Found]:
+        async def token(self, key: FromPath[str], data: JSONBody[TokenToTry]) -> Response[Found]:
             """Whether a token would be taken now, and if not, why. It is neither kept nor used."""
             return Response(Found([*channel.examine_token(await sites.stored(key), data.token)]), headers=PRIVATE)
 

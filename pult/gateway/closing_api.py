@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, delete, get, put
+from litestar.params import FromPath, JSONBody
 
 from pult.gateway.closing import Closing, ClosingField
 from pult.gateway.team_closing import Closings
@@ -70,13 +71,15 @@ def controller(*, closings: Closings, by: By, guard: Any) -> type[Controller]:
             return await shown()
 
         @put("/{team:int}", permission=Permission.PEOPLE_MANAGE)
-        async def change(self, team: int, data: ClosingWanted, request: Request[Any, Any, Any]) -> Response[TeamsAsk]:
+        async def change(
+            self, team: FromPath[int], data: JSONBody[ClosingWanted], request: Request[Any, Any, Any]
+        ) -> Response[TeamsAsk]:
             """Ask this in talks of this team, whatever their site asks."""
             await closings.put(team, data.closing(), by=by(request))
             return await shown()
 
         @delete("/{team:int}", status_code=200, permission=Permission.PEOPLE_MANAGE)
-        async def leave(self, team: int, request: Request[Any, Any, Any]) -> Response[TeamsAsk]:
+        async def leave(self, team: FromPath[int], request: Request[Any, Any, Any]) -> Response[TeamsAsk]:
             """Leave it to the sites again."""
             await closings.put(team, None, by=by(request))
             return await shown()

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from litestar import Controller, Request, Response, get
+from litestar.params import FromPath
 
 from pult.gateway.files import Files
 from pult.kit.web import PUBLIC
@@ -36,7 +37,9 @@ def controller(
         tags = ["files"]  # noqa: RUF012 - Litestar's own form
 
         @get("/{token:str}/{name:str}", permission=PUBLIC)
-        async def hand_out(self, token: str, name: str, request: Request[Any, Any, Any]) -> Response[bytes]:
+        async def hand_out(
+            self, token: FromPath[str], name: FromPath[str], request: Request[Any, Any, Any]
+        ) -> Response[bytes]:
             """A file, for whom the address was made; `name` is decoration."""
 
             async def still(viewer: str, conversation: int) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, post
+from litestar.params import FromPath
 
 from pult.gateway.holding import HeldList, Holding
 from pult.gateway.inbound import Began
@@ -37,7 +38,7 @@ def controller(
             return Response(await holding.waiting(), headers=PRIVATE)
 
         @post("/{held:int}/release", status_code=200, permission=Permission.HELD_RELEASE)
-        async def release(self, held: int, request: Request[Any, Any, Any]) -> Response[Released]:
+        async def release(self, held: FromPath[int], request: Request[Any, Any, Any]) -> Response[Released]:
             """They become a talk with everything that they began with; twice does it once."""
             operator = await who(request)
             received, channel, key_hash = await holding.release(held, operator=operator.id)
@@ -45,13 +46,13 @@ def controller(
             return Response(Released(received.public_id), headers=PRIVATE)
 
         @post("/{held:int}/ignore", status_code=204, permission=Permission.HELD_RELEASE)
-        async def ignore(self, held: int, request: Request[Any, Any, Any]) -> Response[None]:
+        async def ignore(self, held: FromPath[int], request: Request[Any, Any, Any]) -> Response[None]:
             """Nobody needs to look at them again; forgotten after a day. 409 `already_released`."""
             await holding.ignore(held, operator=(await who(request)).id)
             return Response(None, status_code=204, headers=PRIVATE)
 
         @post("/{held:int}/restore", status_code=204, permission=Permission.HELD_RELEASE)
-        async def restore(self, held: int) -> Response[None]:
+        async def restore(self, held: FromPath[int]) -> Response[None]:
             """They wait again."""
             await holding.ignore(held, operator=None)
             return Response(None, status_code=204, headers=PRIVATE)

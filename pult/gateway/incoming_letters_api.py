@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Controller, Response, get
+from litestar.params import FromPath
 
 from pult.kit.mailbox.sorting import Known, Letters, Standing
 from pult.kit.web import PRIVATE
@@ -33,7 +34,7 @@ def controller(*, letters: Letters, guard: Any) -> type[Controller]:
             return Response(LettersShown(await letters.standing(), await letters.latest()), headers=PRIVATE)
 
         @get("/{letter:int}/raw", permission=Permission.SITES_MANAGE)
-        async def raw(self, letter: int) -> Response[bytes]:
+        async def raw(self, letter: FromPath[int]) -> Response[bytes]:
             """A letter as it came, to be kept or opened in a mail program; 404 after a month."""
             return Response(await letters.raw(letter), media_type="application/octet-stream", headers=_file(letter))
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 from litestar import Controller, Request, Response, delete, get, patch, post, put
 from litestar.datastructures import Cookie
+from litestar.params import FromPath, JSONBody
 
 from pult.kit.web import PRIVATE, PUBLIC
 from pult.operators import profile, states, store
@@ -173,7 +174,7 @@ def _sign_in(doors: Doors) -> type[Controller]:
         tags = ["sign-in"]  # noqa: RUF012
 
         @post("/session", status_code=200, permission=PUBLIC)
-        async def sign_in(self, data: SignIn, request: Request[Any, Any, Any]) -> Response[Me]:
+        async def sign_in(self, data: JSONBody[SignIn], request: Request[Any, Any, Any]) -> Response[Me]:
             """Sign in; the session is a cookie that scripts cannot read."""
             old = doors.token(request)
             if old:
@@ -217,7 +218,7 @@ def _own(doors: Doors) -> type[Controller]:
             return Response(await profile.profile(doors.db, access_of(request).operator.id), headers=PRIVATE)
 
         @patch("/profile", permission=Permission.OWN)
-        async def change(self, data: ProfileChange, request: Request[Any, Any, Any]) -> Response[Profile]:
+        async def change(self, data: JSONBody[ProfileChange], request: Request[Any, Any, Any]) -> Response[Profile]:
             """Change what is given; the own other windows follow."""
             me = access_of(request).operator.id
             changed = await profile.change(doors.db, me, data, by=doors.by(request))
@@ -225,7 +226,7 @@ def _own(doors: Doors) -> type[Controller]:
             return Response(changed, headers=PRIVATE)
 
         @put("/state", permission=Permission.OWN)
-        async def do(self, data: StateChange, request: Request[Any, Any, Any]) -> Response[Doing]:
+        async def do(self, data: JSONBody[StateChange], request: Request[Any, Any, Any]) -> Response[Doing]:
             """Do something else from now on; the own other windows follow."""
             me = access_of(request).operator.id
             now = await states.change(doors.db, me, data, by=doors.by(request))
@@ -233,7 +234,7 @@ def _own(doors: Doors) -> type[Controller]:
             return Response(now, headers=PRIVATE)
 
         @post("/password", status_code=200, permission=Permission.OWN)
-        async def password(self, data: NewPassword, request: Request[Any, Any, Any]) -> Response[Ended]:
+        async def password(self, data: JSONBody[NewPassword], request: Request[Any, Any, Any]) -> Response[Ended]:
             """Another password; every other session of this account ends."""
             ended = await doors.accounts.change_password(
                 access_of(request), old=data.old, new=data.password, address=doors.address(request)
@@ -254,7 +255,7 @@ def _own(doors: Doors) -> type[Controller]:
             return Response(Ended(ended), headers=PRIVATE)
 
         @delete("/sessions/{session:uuid}", status_code=200, permission=Permission.OWN)
-        async def end_one(self, session: UUID, request: Request[Any, Any, Any]) -> Response[Ended]:
+        async def end_one(self, session: FromPath[UUID], request: Request[Any, Any, Any]) -> Response[Ended]:
             """End one of the own sessions."""
             me = access_of(request).operator.id
             ended = await doors.accounts.end_sessions(me, by=doors.by(request), one=session)
@@ -270,12 +271,12 @@ def _links(doors: Doors) -> type[Controller]:
         tags = ["sign-in"]  # noqa: RUF012
 
         @post("/look", status_code=200, permission=PUBLIC)
-        async def look(self, data: LinkToken, request: Request[Any, Any, Any]) -> Response[Link]:
+        async def look(self, data: JSONBody[LinkToken], request: Request[Any, Any, Any]) -> Response[Link]:
             """What a link is for. Used, old and unknown ones are one and the same 404."""
             return Response(await doors.people.look(data.token), headers=PRIVATE)
 
         @post("/", status_code=200, permission=PUBLIC)
-        async def join(self, data: Joining, request: Request[Any, Any, Any]) -> Response[Me]:
+        async def join(self, data: JSONBody[Joining], request: Request[Any, Any, Any]) -> Response[Me]:
             """Use a link: it sets name and password, and signs in."""
             token = await doors.people.join(
                 data.token,

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, put
+from litestar.params import FromPath, JSONBody
 
 from pult.kit.clock import milliseconds
 from pult.kit.errors import Invalid
@@ -77,7 +78,9 @@ def controller(doors: Doors) -> type[Controller]:
             return Response(Colleagues(found, await doors.people.teams()), headers=PRIVATE)
 
         @put("/{operator:int}/state", permission=Permission.FLOOR)
-        async def make_do(self, operator: int, data: StateChange, request: Request[Any, Any, Any]) -> Response[Doing]:
+        async def make_do(
+            self, operator: FromPath[int], data: JSONBody[StateChange], request: Request[Any, Any, Any]
+        ) -> Response[Doing]:
             """Another state for a colleague; her desks are told by whom."""
             if data.auto:
                 raise Invalid("only her own desk can notice this", pointer="/auto")

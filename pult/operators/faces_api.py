@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from litestar import Controller, Request, Response, get, patch
+from litestar.params import FromPath, JSONBody
 
 from pult.kit.errors import Absent
 from pult.kit.web import PRIVATE, PUBLIC
@@ -48,12 +49,14 @@ def _own(doors: Doors, sites: Sites) -> type[Controller]:
             return Response(await faces.read(doors.db, access_of(request).operator.id, sites), headers=PRIVATE)
 
         @patch("/", permission=Permission.OWN)
-        async def usual(self, data: PictureChange, request: Request[Any, Any, Any]) -> Response[Faces]:
+        async def usual(self, data: JSONBody[PictureChange], request: Request[Any, Any, Any]) -> Response[Faces]:
             """Another picture wherever a site has none of its own."""
             return await changed(request, FaceChange(picture=data.picture), EVERYWHERE)
 
         @patch("/{key:str}", permission=Permission.OWN)
-        async def on_site(self, key: str, data: FaceChange, request: Request[Any, Any, Any]) -> Response[Faces]:
+        async def on_site(
+            self, key: FromPath[str], data: JSONBody[FaceChange], request: Request[Any, Any, Any]
+        ) -> Response[Faces]:
             """Another name or picture on one site."""
             found = next((site.id for site in sites() if site.key == key), None)
             if found is None:
@@ -69,7 +72,7 @@ def _shown(doors: Doors) -> type[Controller]:
         tags = ["widget"]  # noqa: RUF012
 
         @get("/{mark:str}", permission=PUBLIC)
-        async def picture(self, mark: str) -> Response[bytes]:
+        async def picture(self, mark: FromPath[str]) -> Response[bytes]:
             """An operator's picture; its address is made of its bytes."""
             row = await faces_store.picture(doors.db, mark) if _MARK.fullmatch(mark) else None
             if row is None:

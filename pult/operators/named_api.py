@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, delete, get, post, put
+from litestar.params import FromPath, JSONBody
 
 from pult.kit.web import PRIVATE
 from pult.operators import named
@@ -34,18 +35,20 @@ def controller(doors: Doors) -> type[Controller]:
             return Response(StatesShown(await named.every(doors.db)), headers=PRIVATE)
 
         @post("/", permission=Permission.PEOPLE_MANAGE)
-        async def add(self, data: NamedWish, request: Request[Any, Any, Any]) -> Response[Named]:
+        async def add(self, data: JSONBody[NamedWish], request: Request[Any, Any, Any]) -> Response[Named]:
             """A new one."""
             made = await named.add(doors.db, data, by=doors.by(request))
             return Response(made, status_code=201, headers=PRIVATE)
 
         @put("/{number:int}", permission=Permission.PEOPLE_MANAGE)
-        async def change(self, number: int, data: NamedWish, request: Request[Any, Any, Any]) -> Response[Named]:
+        async def change(
+            self, number: FromPath[int], data: JSONBody[NamedWish], request: Request[Any, Any, Any]
+        ) -> Response[Named]:
             """Another meaning from now on."""
             return Response(await named.change(doors.db, number, data, by=doors.by(request)), headers=PRIVATE)
 
         @delete("/{number:int}", status_code=204, permission=Permission.PEOPLE_MANAGE)
-        async def close(self, number: int, request: Request[Any, Any, Any]) -> Response[None]:
+        async def close(self, number: FromPath[int], request: Request[Any, Any, Any]) -> Response[None]:
             """No choice any more."""
             await named.close(doors.db, number, by=doors.by(request))
             return Response(None, status_code=204, headers=PRIVATE)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Controller, Request, Response, delete, get, patch, post, put
+from litestar.params import FromPath, JSONBody
 
 from pult.kit.errors import Conflict, Invalid
 from pult.kit.web import PRIVATE
@@ -134,35 +135,41 @@ def _people(doors: Doors, talks: Talks) -> type[Controller]:
             return Response(found, headers=PRIVATE)
 
         @patch("/{operator:int}", status_code=204, permission=Permission.PEOPLE_MANAGE)
-        async def change(self, operator: int, data: PersonChange, request: Request[Any, Any, Any]) -> Response[None]:
+        async def change(
+            self, operator: FromPath[int], data: JSONBody[PersonChange], request: Request[Any, Any, Any]
+        ) -> Response[None]:
             """Another role, other teams; open sockets notice within seconds."""
             await people.change(operator, by=doors.by(request), role=data.role, teams=data.teams, limit=data.limit)
             return Response(None, status_code=204, headers=PRIVATE)
 
         @post("/{operator:int}/deactivate", status_code=204, permission=Permission.PEOPLE_MANAGE)
-        async def close(self, operator: int, data: Deactivate, request: Request[Any, Any, Any]) -> Response[None]:
+        async def close(
+            self, operator: FromPath[int], data: JSONBody[Deactivate], request: Request[Any, Any, Any]
+        ) -> Response[None]:
             """Close an account; its sessions end, its open talks go on elsewhere."""
             await people.deactivate(operator, by=doors.by(request), to=data.to)
             return Response(None, status_code=204, headers=PRIVATE)
 
         @post("/{operator:int}/activate", status_code=204, permission=Permission.PEOPLE_MANAGE)
-        async def open(self, operator: int, request: Request[Any, Any, Any]) -> Response[None]:
+        async def open(self, operator: FromPath[int], request: Request[Any, Any, Any]) -> Response[None]:
             """Open it again."""
             await people.activate(operator, by=doors.by(request))
             return Response(None, status_code=204, headers=PRIVATE)
 
         @get("/{operator:int}/sessions", permission=Permission.PEOPLE_MANAGE)
-        async def sessions(self, operator: int) -> Response[SessionsShown]:
+        async def sessions(self, operator: FromPath[int]) -> Response[SessionsShown]:
             """Where somebody is signed in."""
             return Response(await shown_sessions(doors.db, operator, None), headers=PRIVATE)
 
         @delete("/{operator:int}/sessions", status_code=200, permission=Permission.PEOPLE_MANAGE)
-        async def end_all(self, operator: int, request: Request[Any, Any, Any]) -> Response[Ended]:
+        async def end_all(self, operator: FromPath[int], request: Request[Any, Any, Any]) -> Response[Ended]:
             """End all sessions of somebody."""
             return Response(Ended(await people.end_sessions(operator, by=doors.by(request))), headers=PRIVATE)
 
         @delete("/{operator:int}/sessions/{session:uuid}", status_code=200, permission=Permission.PEOPLE_MANAGE)
-        async def end_one(self, operator: int, session: UUID, request: Request[Any, Any, Any]) -> Response[Ended]:
+        async def end_one(
+            self, operator: FromPath[int], session: FromPath[UUID], request: Request[Any, Any, Any]
+        ) -> Response[Ended]:
             """End one of them."""
             ended = await people.end_sessions(operator, by=doors.by(request), one=session)
             return Response(Ended(ended), headers=PRIVATE)
@@ -187,7 +194,7 @@ def _invitations(doors: Doors, send: Send, origin: str) -> type[Controller]:
         tags = ["people"]  # noqa: RUF012
 
         @post("/invitations", status_code=200, permission=Permission.PEOPLE_MANAGE)
-        async def invite(self, data: Invite, request: Request[Any, Any, Any]) -> Response[LinkMade]:
+        async def invite(self, data: JSONBody[Invite], request: Request[Any, Any, Any]) -> Response[LinkMade]:
             """Ask somebody in: a link that works once within a day."""
             asked = Invited(login=data.login, name=data.name, mail=data.mail, role=data.role, teams=data.teams)
             by = doors.by(request)
@@ -196,13 +203,15 @@ def _invitations(doors: Doors, send: Send, origin: str) -> type[Controller]:
             return await made(token, login=data.login, mail=data.mail, language=data.language, new=True, by=name)
 
         @delete("/invitations/{invitation:int}", status_code=204, permission=Permission.PEOPLE_MANAGE)
-        async def revoke(self, invitation: int, request: Request[Any, Any, Any]) -> Response[None]:
+        async def revoke(self, invitation: FromPath[int], request: Request[Any, Any, Any]) -> Response[None]:
             """The link does not work any more."""
             await people.revoke(invitation, by=doors.by(request))
             return Response(None, status_code=204, headers=PRIVATE)
 
         @post("/{operator:int}/reset", status_code=200, permission=Permission.PEOPLE_MANAGE)
-        async def reset(self, operator: int, data: Reset, request: Request[Any, Any, Any]) -> Response[LinkMade]:
+        async def reset(
+            self, operator: FromPath[int], data: JSONBody[Reset], request: Request[Any, Any, Any]
+        ) -> Response[LinkMade]:
             """A link that gives an account another password."""
             token, login, mail = await people.invite_again(operator, by=doors.by(request))
             if data.mail and mail is None:
@@ -228,18 +237,20 @@ def _teams(doors: Doors, talks: Talks) -> type[Controller]:
             return Response(TeamsShown(await people.teams()), headers=PRIVATE)
 
         @post("/", status_code=200, permission=Permission.PEOPLE_MANAGE)
-        async def add(self, data: TeamName, request: Request[Any, Any, Any]) -> Response[Team]:
+        async def add(self, data: JSONBody[TeamName], request: Request[Any, Any, Any]) -> Response[Team]:
             """A new team."""
             return Response(await people.add_team(data.name, by=doors.by(request)), headers=PRIVATE)
 
         @put("/{team:int}", permission=Permission.PEOPLE_MANAGE)
-        async def change(self, team: int, data: TeamChange, request: Request[Any, Any, Any]) -> Response[Team]:
+        async def change(
+            self, team: FromPath[int], data: JSONBody[TeamChange], request: Request[Any, Any, Any]
+        ) -> Response[Team]:
             """Another name; who may reply in its talks. Open desks follow within five seconds."""
             changed = await people.change_team(team, data.name, replies=data.replies, by=doors.by(request))
             return Response(changed, headers=PRIVATE)
 
         @delete("/{team:int}", status_code=204, permission=Permission.PEOPLE_MANAGE)
-        async def drop(self, team: int, request: Request[Any, Any, Any]) -> Response[None]:
+        async def drop(self, team: FromPath[int], request: Request[Any, Any, Any]) -> Response[None]:
             """Without it; refused while a talk or a site belongs to it."""
             if await talks.uses(team):
                 raise Conflict("talks or sites belong to this team", code="team_in_use")

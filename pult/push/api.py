@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Controller, Request, Response, delete, get, post
+from litestar.params import FromPath, JSONBody
 
 from pult.kit.budget import Budget
 from pult.kit.web import PRIVATE, PUBLIC
@@ -74,18 +75,18 @@ def _own(devices: Devices, keys: Keys, guard: Any) -> type[Controller]:
             return Response(Mine(await keys.public(), listed), headers=PRIVATE)
 
         @post("/devices", permission=Permission.OWN)
-        async def add(self, data: Subscription, request: Request[Any, Any, Any]) -> Response[Listed]:
+        async def add(self, data: JSONBody[Subscription], request: Request[Any, Any, Any]) -> Response[Listed]:
             """Wake this browser too, as long as I am signed in here."""
             listed = await devices.add(access_of(request), data, agent=_agent(request))
             return Response(Listed(listed), status_code=201, headers=PRIVATE)
 
         @delete("/devices/{device:int}", status_code=204, permission=Permission.OWN)
-        async def remove(self, device: int, request: Request[Any, Any, Any]) -> None:
+        async def remove(self, device: FromPath[int], request: Request[Any, Any, Any]) -> None:
             """Not that one any more."""
             await devices.remove(access_of(request), device)
 
         @post("/looking", status_code=204, permission=Permission.OWN)
-        async def look(self, data: Looking, request: Request[Any, Any, Any]) -> None:
+        async def look(self, data: JSONBody[Looking], request: Request[Any, Any, Any]) -> None:
             """I look at my desk: no browser need be woken."""
             await devices.look(access_of(request), data.window, on=data.on)
 
@@ -108,13 +109,13 @@ def _visitors(
             return Response(Key(await keys.public()), headers=PRIVATE)
 
         @post("/", status_code=204, permission=PUBLIC)
-        async def tell(self, data: Asked, request: Request[Any, Any, Any]) -> None:
+        async def tell(self, data: JSONBody[Asked], request: Request[Any, Any, Any]) -> None:
             """Wake this browser when there is an answer; the word says whose it is, and is good once."""
             asks.spend(address(request))
             await devices.tell(data.token, data.device, agent=_agent(request))
 
         @post("/off", status_code=204, permission=PUBLIC)
-        async def hush(self, data: Subscription, request: Request[Any, Any, Any]) -> None:
+        async def hush(self, data: JSONBody[Subscription], request: Request[Any, Any, Any]) -> None:
             """Not any more."""
             asks.spend(address(request))
             await devices.hush(data)

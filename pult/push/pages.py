@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Controller, Request, Response, get
+from litestar.params import FromPath
 
 from pult.kit.web import PUBLIC, Folder, spared
 
@@ -30,7 +31,7 @@ def controller(*, files: Folder) -> type[Controller]:
             return spared(files.response("tell/index.html", _PAGE), request)
 
         @get("/{name:path}", include_in_schema=False, permission=PUBLIC)
-        async def file(self, name: str, request: Request[Any, Any, Any]) -> Response[bytes]:
+        async def file(self, name: FromPath[str], request: Request[Any, Any, Any]) -> Response[bytes]:
             """Its script, style and worker."""
             return spared(files.response(f"tell/{name.lstrip('/')}", _PAGE), request)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, put
+from litestar.params import FromPath, JSONBody
 
 from pult.kit.web import PRIVATE
 from pult.operators.access import By
@@ -56,7 +57,7 @@ def controller(*, routing: Routing, by: By, guard: Any) -> type[Controller]:
 
         @put("/{team:int}", permission=Permission.PEOPLE_MANAGE)
         async def change(
-            self, team: int, data: MannersWanted, request: Request[Any, Any, Any]
+            self, team: FromPath[int], data: JSONBody[MannersWanted], request: Request[Any, Any, Any]
         ) -> Response[MannersShown]:
             """Other manners for one team (0: for everybody's talks)."""
             await routing.set_manners(data.over(await routing.manners_of(team)), by=by(request))

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, put
+from litestar.params import FromPath, JSONBody
 
 from pult.conversations import weighing
 from pult.kit.web import PRIVATE
@@ -53,7 +54,9 @@ def controller(*, routing: Routing, by: By, guard: Any) -> type[Controller]:
             return Response(WeightsShown(await routing.weights(), weighing.USUAL), headers=PRIVATE)
 
         @put("/weights/{kind:str}", permission=Permission.PEOPLE_MANAGE)
-        async def weigh(self, kind: str, data: WeightWanted, request: Request[Any, Any, Any]) -> Response[WeightsShown]:
+        async def weigh(
+            self, kind: FromPath[str], data: JSONBody[WeightWanted], request: Request[Any, Any, Any]
+        ) -> Response[WeightsShown]:
             """Another weight for one kind of channel."""
             await routing.set_weight(kind, data.weight, by=by(request))
             return Response(WeightsShown(await routing.weights(), weighing.USUAL), headers=PRIVATE)
@@ -64,7 +67,9 @@ def controller(*, routing: Routing, by: By, guard: Any) -> type[Controller]:
             return Response(SitesShown(await routing.site_limits()), headers=PRIVATE)
 
         @put("/sites/{channel:int}", permission=Permission.PEOPLE_MANAGE)
-        async def limit(self, channel: int, data: SiteWanted, request: Request[Any, Any, Any]) -> Response[SitesShown]:
+        async def limit(
+            self, channel: FromPath[int], data: JSONBody[SiteWanted], request: Request[Any, Any, Any]
+        ) -> Response[SitesShown]:
             """Another limit for one site."""
             await routing.limit_site(channel, data.most, by=by(request))
             return Response(SitesShown(await routing.site_limits()), headers=PRIVATE)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Controller, Request, Response, get, post
+from litestar.params import FromPath, JSONBody
 
 from pult.kit.web import PRIVATE
 from pult.operators.access import access_of
@@ -48,13 +49,15 @@ def controller(*, routing: Routing, guard: Any) -> type[Controller]:
             return Response(OffersShown(found), headers=PRIVATE)
 
         @post("/{conv:str}/accept", status_code=200, permission=Permission.TALKS_WRITE)
-        async def accept(self, conv: str, data: Accepted, request: Request[Any, Any, Any]) -> Response[Taken]:
+        async def accept(
+            self, conv: FromPath[str], data: JSONBody[Accepted], request: Request[Any, Any, Any]
+        ) -> Response[Taken]:
             """Mine now. 409 `offer_over`, `at_limit`."""
             await routing.accept(conv, operator=access_of(request).operator, cid=data.cid)
             return Response(Taken(conv), headers=PRIVATE)
 
         @post("/{conv:str}/refuse", status_code=204, permission=Permission.TALKS_WRITE)
-        async def refuse(self, conv: str, request: Request[Any, Any, Any]) -> None:
+        async def refuse(self, conv: FromPath[str], request: Request[Any, Any, Any]) -> None:
             """Not mine. 409 `offer_over`."""
             await routing.refuse(conv, operator=access_of(request).operator.id)
 

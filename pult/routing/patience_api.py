@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, put
+from litestar.params import FromPath, JSONBody
 
 from pult.kit.web import PRIVATE
 from pult.operators.access import By
@@ -41,7 +42,7 @@ def controller(*, patience: Patience, by: By, guard: Any) -> type[Controller]:
 
         @put("/{team:int}", permission=Permission.PEOPLE_MANAGE)
         async def change(
-            self, team: int, data: PatienceWanted, request: Request[Any, Any, Any]
+            self, team: FromPath[int], data: JSONBody[PatienceWanted], request: Request[Any, Any, Any]
         ) -> Response[PatienceShown]:
             """Another limit for one team."""
             await patience.put(team, data.longest, by=by(request))

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, delete, get, post, put
+from litestar.params import FromPath, JSONBody
 
 from pult.kit.web import PRIVATE
 from pult.operators.access import By, access_of
@@ -79,13 +80,15 @@ def _skills(skills: Skills, by: By, guard: Any) -> type[Controller]:
             return Response(SkillsShown(await skills.every()), headers=PRIVATE)
 
         @post("/", status_code=201, permission=Permission.PEOPLE_MANAGE)
-        async def add(self, data: SkillWanted, request: Request[Any, Any, Any]) -> Response[SkillsShown]:
+        async def add(self, data: JSONBody[SkillWanted], request: Request[Any, Any, Any]) -> Response[SkillsShown]:
             """A new one. 409 `name_in_use`."""
             await skills.put(data.skill(), by=by(request))
             return Response(SkillsShown(await skills.every()), status_code=201, headers=PRIVATE)
 
         @put("/{skill:int}", permission=Permission.PEOPLE_MANAGE)
-        async def change(self, skill: int, data: SkillWanted, request: Request[Any, Any, Any]) -> Response[SkillsShown]:
+        async def change(
+            self, skill: FromPath[int], data: JSONBody[SkillWanted], request: Request[Any, Any, Any]
+        ) -> Response[SkillsShown]:
             """Another form of one. 404 `unknown_skill`."""
             if skill < 1:
                 skill = -1
@@ -93,13 +96,13 @@ def _skills(skills: Skills, by: By, guard: Any) -> type[Controller]:
             return Response(SkillsShown(await skills.every()), headers=PRIVATE)
 
         @delete("/{skill:int}", status_code=204, permission=Permission.PEOPLE_MANAGE)
-        async def drop(self, skill: int, request: Request[Any, Any, Any]) -> None:
+        async def drop(self, skill: FromPath[int], request: Request[Any, Any, Any]) -> None:
             """Nobody is asked for it any more."""
             await skills.drop(skill, by=by(request))
 
         @put("/{skill:int}/people/{operator:int}", permission=Permission.PEOPLE_MANAGE)
         async def know(
-            self, skill: int, operator: int, data: Level, request: Request[Any, Any, Any]
+            self, skill: FromPath[int], operator: FromPath[int], data: JSONBody[Level], request: Request[Any, Any, Any]
         ) -> Response[SkillsShown]:
             """Somebody knows so much of it. 404 `unknown_skill`, 422 `out_of_range`."""
             await skills.know(skill, operator, data.level, by=by(request))
@@ -121,7 +124,7 @@ def _deputies(skills: Skills, by: By, guard: Any) -> type[Controller]:
 
         @put("/{operator:int}", permission=Permission.PEOPLE_MANAGE)
         async def change(
-            self, operator: int, data: DeputyWanted, request: Request[Any, Any, Any]
+            self, operator: FromPath[int], data: JSONBody[DeputyWanted], request: Request[Any, Any, Any]
         ) -> Response[DeputiesShown]:
             """Somebody stands in for her. 409 `deputy_circle`."""
             await skills.stand_in(operator, data.deputy, by=by(request))
@@ -137,19 +140,23 @@ def _managers(skills: Skills, back: WritingBack, guard: Any) -> type[Controller]
         tags = ["contacts"]  # noqa: RUF012
 
         @get("/", permission=Permission.TALKS_READ)
-        async def read(self, conv: str, request: Request[Any, Any, Any]) -> Response[Manager]:
+        async def read(self, conv: FromPath[str], request: Request[Any, Any, Any]) -> Response[Manager]:
             """The personal manager of the talk's person."""
             return Response(await skills.manager(conv, access=access_of(request)), headers=PRIVATE)
 
         @put("/", permission=Permission.TALKS_WRITE)
-        async def change(self, conv: str, data: ManagerWanted, request: Request[Any, Any, Any]) -> Response[Manager]:
+        async def change(
+            self, conv: FromPath[str], data: JSONBody[ManagerWanted], request: Request[Any, Any, Any]
+        ) -> Response[Manager]:
             """Another one, or none."""
             access = access_of(request)
             await skills.manage(conv, data.operator, access=access)
             return Response(await skills.manager(conv, access=access), headers=PRIVATE)
 
         @post("/talk", status_code=200, permission=Permission.TALKS_WRITE)
-        async def give(self, conv: str, data: Wanted, request: Request[Any, Any, Any]) -> Response[Done]:
+        async def give(
+            self, conv: FromPath[str], data: JSONBody[Wanted], request: Request[Any, Any, Any]
+        ) -> Response[Done]:
             """The talk goes to her, to who stands in, or (all are away) waits for her with a promise. 422
             `no_manager`, `not_in_team`, `out_of_range`; 409 `at_limit`.
             """

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, put
+from litestar.params import FromPath, JSONBody
 
 from pult.kit.web import PRIVATE
 from pult.operators.access import By
@@ -46,7 +47,9 @@ def controller(*, timing: Timing, by: By, guard: Any) -> type[Controller]:
             return Response(await _shown(timing), headers=PRIVATE)
 
         @put("/{team:int}", permission=Permission.PEOPLE_MANAGE)
-        async def change(self, team: int, data: Policy, request: Request[Any, Any, Any]) -> Response[PoliciesShown]:
+        async def change(
+            self, team: FromPath[int], data: JSONBody[Policy], request: Request[Any, Any, Any]
+        ) -> Response[PoliciesShown]:
             """Other settings for one team (0: for everybody)."""
             await timing.set(team, data, by=by(request))
             return Response(await _shown(timing), headers=PRIVATE)

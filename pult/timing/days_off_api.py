@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Controller, Response, get
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 
 from pult.kit import days_off
 from pult.kit.days_off import DayOff, Region
@@ -52,7 +52,7 @@ def controller(*, guard: Any) -> type[Controller]:
 
         @get("/{country:str}", permission=Permission.PEOPLE_READ)
         async def one(
-            self, country: str, language: Annotated[str, Parameter(pattern="^[a-z]{2}$")] = "en"
+            self, country: FromPath[str], language: Annotated[str, QueryParameter(pattern="^[a-z]{2}$")] = "en"
         ) -> Response[DaysOff]:
             """The days off of the next thirteen months. 404: nothing is known of this country or region."""
             return Response(await asyncio.to_thread(_shown, country, language), headers=PRIVATE)

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, delete, get, put
+from litestar.params import FromPath, JSONBody
 
 from pult.kit.web import PRIVATE
 from pult.operators.access import By
@@ -37,13 +38,15 @@ def controller(*, shifts: Shifts, by: By, guard: Any) -> type[Controller]:
             return Response(ShiftsShown(await shifts.every()), headers=PRIVATE)
 
         @put("/{operator:int}", permission=Permission.PEOPLE_MANAGE)
-        async def change(self, operator: int, data: Plan, request: Request[Any, Any, Any]) -> Response[ShiftsShown]:
+        async def change(
+            self, operator: FromPath[int], data: JSONBody[Plan], request: Request[Any, Any, Any]
+        ) -> Response[ShiftsShown]:
             """When somebody works from now on."""
             await shifts.set(operator, data, by=by(request))
             return Response(ShiftsShown(await shifts.every()), headers=PRIVATE)
 
         @delete("/{operator:int}", permission=Permission.PEOPLE_MANAGE)
-        async def end(self, operator: int, request: Request[Any, Any, Any]) -> None:
+        async def end(self, operator: FromPath[int], request: Request[Any, Any, Any]) -> None:
             """Without a plan; what she does stays."""
             await shifts.end(operator, by=by(request))
 

@@ -200,7 +200,7 @@ async def test_a42_nobody_changes_or_erases_what_a_colleague_said(people: Firm) 
     assert kept == []
 
 
-def test_facts_are_only_ever_added() -> None:
+async def test_facts_are_only_ever_added() -> None:
     """A42: nothing in the product changes or removes a line of the audit."""
     code = "\n".join(
         path.read_text() for path in (Path(__file__).parents[2] / "pult").rglob("*") if path.suffix in (".py", ".sql")

@@ -180,6 +180,8 @@ async def test_order_counts_and_changes_meet(house: House) -> None:
     body = {"name": "иное", "on": "message", "when": LOUD, "then": [{"do": "priority", "to": 1}], "enabled": False}
     changed = await house.firm.done("sofia", "PUT", f"/api/rules/{first}?version=1", body)
     assert [one["enabled"] for one in changed["rules"]] == [True, False]
+    none = await house.firm.ask("sofia", "PUT", f"/api/rules/{first}?version=0", body)
+    assert (none.status_code, none.json()["pointer"]) == (422, "/version")
     late = await house.firm.ask("sofia", "PUT", f"/api/rules/{first}?version=1", body)
     assert (late.status_code, late.json()["code"]) == (412, "outdated")
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, route
+from litestar.params import FromPath, FromQuery
 
 from pult.channels.webchat.look import LoaderLook, SiteLook, dressed, for_frame, for_loader
 from pult.channels.webchat.site import WebSite, of_site
@@ -62,7 +63,7 @@ def controller(
         tags = ["widget"]  # noqa: RUF012 - Litestar's own form
 
         @get("/widget.js", media_type="text/javascript", permission=PUBLIC)
-        async def loader(self, request: Request[Any, Any, Any], site: str = "") -> Response[bytes]:
+        async def loader(self, request: Request[Any, Any, Any], site: FromQuery[str] = "") -> Response[bytes]:
             """The one request that a page view costs; cached. `site`: with that site's look and rules inside; without,
             or for a site that is not there, with our own.
             """
@@ -70,7 +71,7 @@ def controller(
             return spared(_loader(files, _dress(found, request, senders)), request)
 
         @route("/api/widget/{key:str}/boot", http_method=["GET", "OPTIONS"], status_code=200, permission=PUBLIC)
-        async def boot(self, key: str, request: Request[Any, Any, Any]) -> Response[Boot | None]:
+        async def boot(self, key: FromPath[str], request: Request[Any, Any, Any]) -> Response[Boot | None]:
             """For pages of the site's own domains only."""
             site = connected(key)
             origin = request.headers.get("origin")
@@ -85,14 +86,14 @@ def controller(
             return Response(Boot(token, look, frame), headers=headers)
 
         @get("/widget/frame", media_type="text/html", permission=PUBLIC)
-        async def frame(self, site: str, request: Request[Any, Any, Any]) -> Response[bytes]:
+        async def frame(self, site: FromQuery[str], request: Request[Any, Any, Any]) -> Response[bytes]:
             """The document in the iframe; only the site's own pages may frame it."""
             policy = _policy(connected(site), widget_origin, files_origin)
             headers = {"content-security-policy": policy, "referrer-policy": "no-referrer"}
             return spared(files.response("widget/frame.html", headers), request)
 
         @get("/widget/{name:path}", permission=PUBLIC)
-        async def file(self, name: str, request: Request[Any, Any, Any]) -> Response[bytes]:
+        async def file(self, name: FromPath[str], request: Request[Any, Any, Any]) -> Response[bytes]:
             """Scripts and styles of the frame; the panel and the types of what pages may say."""
             return spared(_file(files, name.lstrip("/")), request)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 from litestar import Controller, Response, get
+from litestar.params import FromPath
 
 from pult.channels.webchat.attendance import standing
 from pult.channels.webchat.site import of_site
@@ -28,7 +29,7 @@ def controller(*, gate: Gate) -> type[Controller]:
         tags = ["widget"]  # noqa: RUF012 - Litestar's own form
 
         @get("/{key:str}/standing", permission=PUBLIC)
-        async def now(self, key: str) -> Response[Standing]:
+        async def now(self, key: FromPath[str]) -> Response[Standing]:
             """From memory, the same for everybody: nothing of anybody's is in it."""
             site = gate.site(key)
             if site is None or site.kind != "webchat":

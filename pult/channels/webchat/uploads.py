@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Request, Response, post
+from litestar.params import FromPath
 
 from pult.channels.webchat.socket import ChatDoor
 from pult.gateway.contract import Gate, Uploaded
@@ -27,7 +28,9 @@ def controller(
         tags = ["widget"]  # noqa: RUF012 - Litestar's own form
 
         @post("/{key:str}/files/{upload:uuid}", status_code=201, request_max_body_size=None, permission=PUBLIC)
-        async def upload(self, key: str, upload: UUID, request: Request[Any, Any, Any]) -> Response[Uploaded]:
+        async def upload(
+            self, key: FromPath[str], upload: FromPath[UUID], request: Request[Any, Any, Any]
+        ) -> Response[Uploaded]:
             """Take one file from the frame: the bytes are the body, the proof and the name stand in headers."""
             proof = {"key": request.headers.get("x-pult-key", ""), "site": request.headers.get("x-pult-site", "")}
             speaker = door.recognised(proof, origin=request.headers.get("origin"))
