@@ -164,11 +164,13 @@ async def test_somebody_is_offline_once_she_has_left_every_node_and_at_the_last_
     await becomes("operator.offline")
     assert [row["kind"] for row in await people.rows(query, subject)] == ["operator.online", "operator.offline"]
     # A node that has said nothing for long: its people went with its last sign of life.
-    await people.rows("INSERT INTO operators.node (id, seen_at) VALUES ('dead', now() - interval '40 seconds')")
-    await people.rows("INSERT INTO operators.present (node_id, operator_id) VALUES ('dead', $1)", people.ids["vera"])
+    # All at once: a sweep between two statements would find her lost before she seems to have come.
     await people.rows(
-        "INSERT INTO kit.fact (generation, kind, subject) SELECT generation, 'operator.online', $1"
+        "WITH node AS (INSERT INTO operators.node (id, seen_at) VALUES ('dead', now() - interval '40 seconds')),"
+        " present AS (INSERT INTO operators.present (node_id, operator_id) VALUES ('dead', $1))"
+        " INSERT INTO kit.fact (generation, kind, subject) SELECT generation, 'operator.online', $2"
         " FROM kit.installation",
+        people.ids["vera"],
         subject,
     )
     await becomes("operator.offline")
