@@ -72,9 +72,17 @@ class Incidents(Again):
         super().__init__(self.look, period=PERIOD * scale, name="incidents")
         self._db, self._commands, self._site = db, commands, site
         self._now: list[Incident] = []
+        self._looked = False
 
-    def now(self) -> list[Incident]:
+    def start(self) -> None:
+        """Begin, and look at once: a node that has just come must not say that all is well."""
+        super().start()
+        self.soon()
+
+    async def now(self) -> list[Incident]:
         """Those that go on, at most two seconds old."""
+        if not self._looked:
+            await self.look()
         return self._now
 
     def banner(self) -> dict[str, str]:
@@ -85,6 +93,7 @@ class Incidents(Again):
     async def look(self) -> None:
         """Read what goes on."""
         self._now = [_incident(row) for row in await store.going_on(self._db)]
+        self._looked = True
 
     async def every(self) -> list[Incident]:
         """Those that go on, then the newest of those that are over."""

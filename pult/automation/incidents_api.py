@@ -30,7 +30,7 @@ def controller(*, incidents: Incidents, by: By, guard: Any) -> type[Controller]:
         @get("/now", permission=Permission.TALKS_READ)
         async def now(self) -> Response[Listed]:
             """What goes on, for everybody at a desk."""
-            return _listed(incidents.now())
+            return _listed(await incidents.now())
 
         @get("/", permission=Permission.RULES_MANAGE)
         async def every(self) -> Response[Listed]:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.automation.conftest import House, writes
 from tests.support.line import Line, closing
+from tests.support.process import Pult, started
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 BANNER = {"ru": "Оплата картой временно не проходит.", "en": "Card payments fail for now."}
@@ -74,6 +75,20 @@ async def test_an_incident_is_told_to_everybody_once_and_ends(house: House) -> N
     over = await house.firm.ask("sofia", "POST", f"{path}/tell", {"text": "ещё"})
     assert (over.status_code, over.json()["code"]) == (409, "ended")
     assert (await house.firm.done("vik", "GET", "/api/incidents/now"))["incidents"] == []
+
+
+async def test_a_node_that_has_just_started_knows_what_goes_on(house: House) -> None:
+    begun = await house.firm.done("sofia", "POST", "/api/incidents", {"name": "Сбой склада", "banner": BANNER})
+    node = house.firm.node
+    third = Pult(node.dsn, node.data, env={"PULT_TIME_SCALE": "10"})
+    async with started(third):
+        async with asyncio.timeout(10):  # a period takes twenty
+            while (await third.door.look()).get("says", {}).get("ru", {}).get("notice") != BANNER["ru"]:
+                await asyncio.sleep(0.05)
+        now = await house.firm.sessions["vik"].get(f"{third.door.base}/api/incidents/now")
+        assert [one["name"] for one in now.json()["incidents"]] == ["Сбой склада"]
+    await house.firm.done("sofia", "POST", f"/api/incidents/{begun['incidents'][0]['id']}/end", {"text": ""})
+    await becomes(house, "")
 
 
 async def words(house: House, conv: str) -> list[str]:
