@@ -31,6 +31,8 @@ _WORDS = {
         "open": "чат открыт снова",
         "snoozed": "чат отложен",
         "rated": "оценка {score} из {of}",
+        "helped": "оценка посетителя: помогли",
+        "not_helped": "оценка посетителя: не помогли",
     },
     "en": {
         "case": "Case {case}",
@@ -50,6 +52,8 @@ _WORDS = {
         "open": "opened again",
         "snoozed": "put aside",
         "rated": "rated {score} of {of}",
+        "helped": "the visitor’s rating: helped",
+        "not_helped": "the visitor’s rating: did not help",
     },
 }
 
@@ -95,12 +99,19 @@ def _who(entry: Entry, words: dict[str, str]) -> str:
     return words["visitor"] if entry.actor is Actor.CONTACT else str(entry.body.get("name") or entry.actor)
 
 
+def _rated(score: object, of: object, words: dict[str, str]) -> str:
+    """What was asked with Yes and No is told as it was answered, as at the desk."""
+    if of == 2:
+        return words["helped" if score == of else "not_helped"]
+    return words["rated"].format(score=score, of=of)
+
+
 def _happened(entry: Entry, words: dict[str, str]) -> str | None:
     """Facts by their inner half; its public twin says the same."""
     body = entry.body
     if entry.kind == Kind.RATED:
         comment = f": {body['comment']}" if body.get("comment") else ""
-        return words["rated"].format(score=body.get("score"), of=body.get("of")) + comment
+        return _rated(body.get("score"), body.get("of"), words) + comment
     if entry.audience is Audience.PUBLIC:
         return None
     reason = f": {body['reason']}" if body.get("reason") else ""

@@ -89,6 +89,7 @@ async def test_the_whole_talk_is_a_file(desks: Desks) -> None:
         await anna.ask("edit", conv=one.conv, n=n, text="Уже в пути")
         await anna.ask("note", conv=one.conv, text="склад 2")
         await anna.ask("resolve", conv=one.conv, reason="отвечено")
+        assert (await one.visitor.ask("rate", conv=one.conv, score=1, of=2, comment="долго"))["t"] == "ack"
         text = await look(desks, one.conv, "export?zone=Europe/Moscow&language=ru")
         lines = text.content.decode().splitlines()
         assert text.headers["content-disposition"] == 'attachment; filename="talk.txt"'
@@ -97,7 +98,8 @@ async def test_the_whole_talk_is_a_file(desks: Desks) -> None:
             line for line in lines if "Уже в пути" in line and "изменено" in line
         ] and "Сейчас" not in text.content.decode()
         assert [line for line in lines if "(заметка для команды): склад 2" in line]
-        assert lines[-1].endswith("— чат решён: отвечено")
+        assert lines[-2].endswith("— чат решён: отвечено")
+        assert lines[-1].endswith("— оценка посетителя: не помогли: долго")
         whole = json.loads((await look(desks, one.conv, "export?form=json")).content)
         assert whole["talk"]["status"] == "resolved" and whole["entries"][0]["n"] == 1
         assert {"message", "note", "edited", "status"} <= {entry["kind"] for entry in whole["entries"]}
