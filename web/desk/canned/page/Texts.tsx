@@ -4,7 +4,7 @@ import { language } from "../../state/settings.ts";
 import type { Refused } from "../library.ts";
 import { Marked } from "../Picker.tsx";
 import { insert } from "../usePicker.ts";
-import { LANGUAGES, OFFERED, words } from "../words/page.ts";
+import { inLine, LANGUAGES, OFFERED, words } from "../words/page.ts";
 
 interface Props {
   texts: Readonly<Record<string, string>>;
@@ -45,7 +45,7 @@ interface OneProps {
 
 function OneText({ code, text, onText, onDrop, error }: OneProps) {
   const area = useRef<HTMLTextAreaElement>(null);
-  const name = LANGUAGES[code] ?? code;
+  const name = inLine(code);
   const offered = OFFERED[code] ?? OFFERED[language.value] ?? [];
   function put(variable: string): void {
     const node = area.current;

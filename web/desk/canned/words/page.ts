@@ -118,6 +118,12 @@ export const LANGUAGES: Readonly<Record<string, string>> = {
   ru: "Русский", en: "English", de: "Deutsch", fr: "Français", es: "Español", tr: "Türkçe", kk: "Қазақша", uz: "Oʻzbekcha", zh: "中文",
 };
 
+/** The same inside a line: many write them small. */
+export const inLine = (code: string): string => {
+  const name = LANGUAGES[code] ?? code;
+  return ["ru", "fr", "es", "kk", "uz"].includes(code) ? name.charAt(0).toLocaleLowerCase(code) + name.slice(1) : name;
+};
+
 /** What a person chooses from to put in, in each language of the desk. */
 export const OFFERED: Readonly<Record<string, readonly string[]>> = {
   ru: ["имя клиента", "имя", "имя оператора", "номер обращения", "тема", "сайт", "дата", "приветствие"],
