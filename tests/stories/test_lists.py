@@ -8,7 +8,7 @@ from playwright.async_api import Page
 from tests.stories.browser import EVERY_LOOK, accessible, chromiums, eventually, shot, troubles
 from tests.stories.people import Operator
 from tests.support import many
-from tests.support.line import new_key
+from tests.support.line import closing, new_key
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
 
@@ -90,6 +90,27 @@ async def test_the_lists_look_right(postgres_15: Server, language: str, theme: s
             await eventually(lambda: mark.last.text_content(), "2")
             await accessible(page, name="the queue")
             await shot(page, f"list-queue-1440-{theme}-{language}")
+            # Handing over what waits: nobody else is here, so it has to be said to whom; once he is, he is chosen.
+            await page.get_by_test_id("row").last.click()
+            await page.get_by_test_id("take").wait_for()
+            await page.keyboard.press("t")
+            await page.locator("[data-testid=transfer-to][data-operator='2']:not(:checked)").wait_for()
+            await page.get_by_test_id("transfer-do").click()
+            await page.get_by_test_id("transfer-whom").wait_for()
+            await accessible(page, name="nobody is chosen")
+            await shot(page, f"transfer-unsaid-1440-{theme}-{language}")
+            await page.keyboard.press("Escape")
+            await page.get_by_test_id("transfer-form").wait_for(state="detached")
+            session = await node.door.sign_in("boris", node.password)
+            async with session, closing(await node.door.operator(session)):
+                await page.keyboard.press("t")
+                await page.locator("[data-testid=transfer-to][data-operator='2']:checked").wait_for()
+                await accessible(page, name="a chat that waits is handed over")
+                await shot(page, f"transfer-queued-1440-{theme}-{language}")
+                await page.keyboard.press("Escape")
+                await page.get_by_test_id("transfer-form").wait_for(state="detached")
+            await page.goto(f"http://localhost:{node.port}/desk/")
+            await page.get_by_test_id("row").first.wait_for()
             await page.set_viewport_size({"width": 390, "height": 844})
             await accessible(page, name="the queue on a phone")
             await shot(page, f"list-queue-390-{theme}-{language}")

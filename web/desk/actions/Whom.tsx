@@ -7,10 +7,8 @@ import { LoadDots } from "../screens/LoadDots.tsx";
 import type { Colleague, Team } from "../state/api.ts";
 import { say } from "../state/settings.ts";
 import { stateName } from "../state/named.ts";
+import { isFull, type To } from "./likely.ts";
 import { words } from "./words.ts";
-
-/** Into whose hands: the queue where it stands, the queue of a team or of everybody, a colleague. */
-export type To = { kind: "queue" } | { kind: "everybody" } | { kind: "team"; one: Team } | { kind: "colleague"; one: Colleague };
 
 interface Props {
   to: To;
@@ -62,13 +60,4 @@ function Person({ one, me, part }: { one: Colleague; me: number; part: Part | nu
       <span class={isFull(one) ? "whom-load whom-full" : "whom-load"}><LoadDots load={Math.round(load)} limit={Math.round(limit)} /></span>
     </>
   );
-}
-
-/** Carries all that she may. */
-export const isFull = (one: Colleague): boolean => one.load + 100 > one.limit;
-
-/** Those who can take it now stand first: at a desk and ready, with room, the least loaded. The rest keep their order. */
-export function ordered(list: readonly Colleague[]): Colleague[] {
-  const place = (one: Colleague): number => (one.online && one.state === "available" ? 0 : one.online && one.state === "transfers" ? 1 : one.online ? 2 : 3) + (isFull(one) ? 0.5 : 0);
-  return [...list].sort((a, b) => place(a) - place(b) || a.load / a.limit - b.load / b.limit);
 }

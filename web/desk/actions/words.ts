@@ -16,7 +16,7 @@ const en = {
   "close.asks": "This site asks for a few words before a chat is resolved.", "failed": "This could not be asked now. Try again.", "save": "Save",
   "over.title": "Take the chat over", "over.how": "The chat comes to you with everything that stands in it. {name} sees that it was you and why; what was being written there is kept.",
   "over.reason": "Why", "over.hint": "May be left empty; the visitor does not see it", "over.do": "Take over",
-  "transfer.now": "Hand over at once: {name}", "transfer.me": "{name} (you)", "transfer.full": "{name} carries all she may: another colleague will be quicker.",
+  "transfer.now": "Hand over at once: {name}", "transfer.me": "{name} (you)", "transfer.whom": "Choose who gets the chat.", "transfer.full": "{name} carries all she may: another colleague will be quicker.",
   "transfer.force": "Hand it to {name} above the limit all the same",
   "transfer.note": "Note for whoever takes over", "transfer.noteHint": "Stands in the chat as a note; the visitor does not see it",
 };
@@ -36,7 +36,7 @@ const ru: Translated<typeof en> = {
   "close.asks": "На этом сайте перед завершением чата нужно кое-что указать.", "failed": "Не удалось спросить сервер. Попробуйте ещё раз.", "save": "Сохранить",
   "over.title": "Забрать чат", "over.how": "Чат перейдёт к вам со всем, что в нём есть. Кто вёл его до вас ({name}), увидит, кто забрал и почему; начатый там текст сохранится.",
   "over.reason": "Почему", "over.hint": "Можно не заполнять; посетитель этого не увидит", "over.do": "Забрать",
-  "transfer.now": "Передать сразу: {name}", "transfer.me": "{name} (это вы)", "transfer.full": "{name}: чатов уже сколько можно. Другой коллега ответит быстрее.",
+  "transfer.now": "Передать сразу: {name}", "transfer.me": "{name} (это вы)", "transfer.whom": "Выберите, кому передать чат.", "transfer.full": "{name}: чатов уже сколько можно. Другой коллега ответит быстрее.",
   "transfer.force": "Передать всё равно, сверх предела: {name}",
   "transfer.note": "Заметка тому, кто примет", "transfer.noteHint": "Останется в чате заметкой; посетитель её не увидит",
 };

@@ -3,7 +3,7 @@ import { stateName } from "../state/named.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Area, Select } from "../../ui/Inputs.tsx";
 import { Ends } from "../actions/Forms.tsx";
-import { ordered } from "../actions/Whom.tsx";
+import { ordered } from "../actions/likely.ts";
 import { answers, colleagues, type Colleague } from "../state/api.ts";
 import { useDesk } from "../state/desk.ts";
 import { language, say } from "../state/settings.ts";

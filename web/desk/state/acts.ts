@@ -8,7 +8,7 @@ import { NO_REPLY, type Draft, type Mode } from "../model/draft.ts";
 import { errorSentence } from "../model/errors.ts";
 import type { Drafts } from "./drafts.ts";
 import type { Holding, Send } from "./holding.ts";
-import type { To } from "../actions/Whom.tsx";
+import type { To } from "../actions/likely.ts";
 import { asked } from "./dialogs.ts";
 import { say } from "./settings.ts";
 import type { Talk } from "./talk.ts";

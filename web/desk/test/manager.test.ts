@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { likely } from "../actions/likely.ts";
 import { askBack, managerFirst, partOf, standing, type Manager } from "../manager/manager.ts";
 import type { Colleague, State } from "../state/api.ts";
 
@@ -23,6 +24,18 @@ describe("the personal manager", () => {
   ])("%s", (_, list, chosen) => {
     expect(standing(list, MANAGER)?.id ?? null).toBe(chosen);
   });
+});
+
+describe("whom a talk that waits is handed to when nothing else is said", () => {
+  const team = { id: 9, name: "Склад" };
+
+  test.each<[string, Parameters<typeof likely>, ReturnType<typeof likely>]>([
+    ["a colleague who can take it now", [[one(1, "available"), one(2, "available")], [team], true, 1], { kind: "colleague", one: one(2, "available") }],
+    ["not one who carries all that she may", [[{ ...one(2, "available"), load: 500 }], [team], false, 1], { kind: "team", one: team }],
+    ["nobody is there: the queue of everybody", [[one(1, "available"), one(2, "available", false)], [], true, 1], { kind: "everybody" }],
+    ["which of two queues is not guessed", [[one(1, "available"), one(2, "pause")], [team], true, 1], null],
+    ["nor is it given to whoever cannot take it, or to myself", [[one(1, "available"), one(2, "pause"), one(3, "available", false)], [], false, 1], null],
+  ])("%s", (_, asked, chosen) => expect(likely(...asked)).toEqual(chosen));
 });
 
 describe("where she is away", () => {
