@@ -42,6 +42,7 @@ async def test_a_talk_survives_a_pulled_cable_and_a_killed_server() -> None:
         await shot(visitor.page, "widget-empty-390-light-ru")
         await anna.passes_the_gate("anna", node.password)
         await anna.wants(node, undo=0)
+        await _waits_without_a_line(visitor, cable)
         await _meets(visitor, anna)
         await _cable_is_pulled(visitor, anna, cable)
         await _server_is_killed(visitor, anna, node)
@@ -49,9 +50,24 @@ async def test_a_talk_survives_a_pulled_cable_and_a_killed_server() -> None:
         assert troubles(visitor.page) + troubles(anna.page) == []
 
 
+async def _waits_without_a_line(visitor: Visitor, cable: Cable) -> None:
+    """While nothing is known of the queue, and nobody sees what is typed, neither is claimed."""
+    await visitor.says("Здравствуйте! Когда привезут заказ?")
+    place, seen = visitor.frame.get_by_test_id("queue"), visitor.frame.get_by_text("Поддержка видит текст")
+    await place.wait_for()
+    await seen.wait_for()
+    await cable.cut()
+    await visitor.frame.get_by_test_id("line-state").locator("p").wait_for()
+    await place.wait_for(state="hidden")
+    await seen.wait_for(state="hidden")
+    await shot(visitor.page, "widget-queue-cut-390-light-ru")
+    await cable.mend()
+    await place.wait_for()
+    await seen.wait_for()
+
+
 async def _meets(visitor: Visitor, anna: Operator) -> None:
     """She sees it being typed, takes the talk, answers."""
-    await visitor.says("Здравствуйте! Когда привезут заказ?")
     await eventually(visitor.sees, [(1, "you", "Здравствуйте! Когда привезут заказ?")])
     await anna.opens("queue")
     await visitor.types("а можно ли за")

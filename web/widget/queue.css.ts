@@ -10,5 +10,6 @@ export const queueCss = `
 .queue .link{min-height:44px;margin-inline-end:16px}
 .queue [role=alert]{flex:1 0 100%;color:var(--late);font:var(--text-small)}
 .queue [role=alert]:empty{display:none}
+.chat:has(.line p) :is(.queue:not(:has(form)),.queue>p){display:none}
 @media(max-height:320px){.queue{padding-block:0}}
 `;

@@ -13,7 +13,7 @@ export function LineState({ talk, words }: { talk: Talk; words: WidgetWords }) {
   const late = useLate(cut);
   return (
     <div role="status" class="line" data-testid="line-state" data-state={status}>
-      {stopped === null && cut && late && <p class="cut">{words.t("offline")}</p>}
+      {stopped === null && cut && late && <p>{words.t("offline")}</p>}
       {stopped === "reload" && <Stop text={words.t("reload")} act={words.t("reloadAct")} run={() => location.reload()} />}
       {stopped === "denied" && <Stop text={words.t("denied")} act={words.t("deniedAct")} run={talk.retry} />}
     </div>
@@ -22,7 +22,7 @@ export function LineState({ talk, words }: { talk: Talk; words: WidgetWords }) {
 
 function Stop({ text, act, run }: { text: string; act: string; run(): void }) {
   return (
-    <p class="cut">
+    <p>
       {text} <button type="button" class="link" data-testid="line-act" onClick={run}>{act}</button>
     </p>
   );
