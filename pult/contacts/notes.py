@@ -14,7 +14,7 @@ from pult.kit.errors import Absent, Conflict, Forbidden, Invalid, Outdated, TooL
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from pult.kit.db import Database
+    from pult.kit.db import Connection, Database
 
 LENGTH = 2_000
 MOST = 200
@@ -51,9 +51,10 @@ async def every(db: Database, contact: int) -> list[Note]:
 
 async def add(db: Database, contact: int, *, by: int, text: str) -> Note:
     """One more. Raises `Conflict` (`too_many_notes`)."""
-    note = await store.add(db, contact, by, check_text(text), MOST)
-    if note is None:
-        raise Conflict(f"there are {MOST} notes about this person", code="too_many_notes", limit=MOST)
+    kept = check_text(text)
+    async with db.transaction() as connection:
+        await _room(connection, contact)
+        note = await store.add(connection, contact, by, kept)
     return await _one(db, contact, note)
 
 
@@ -73,9 +74,12 @@ async def remove(db: Database, contact: int, note: int, *, by: int) -> None:
 
 
 async def restore(db: Database, contact: int, note: int, *, by: int) -> Note:
-    """Take a deletion of one's own back, within the hour. Raises `Absent` later."""
-    await _own(db, contact, note, by, gone=True)
-    await store.remove(db, note, gone=False)
+    """Take a deletion of one's own back, within the hour. Raises `Absent` later, `Conflict` (`too_many_notes`)."""
+    async with db.transaction() as connection:
+        row = await _own(connection, contact, note, by, gone=True)
+        if row["deleted_at"] is not None:
+            await _room(connection, contact)
+            await store.remove(connection, note, gone=False)
     return await _one(db, contact, note)
 
 
@@ -84,12 +88,19 @@ async def forget(db: Database) -> None:
     await store.forget(db)
 
 
-async def _own(db: Database, contact: int, note: int, by: int, *, gone: bool = False) -> None:
-    row = await store.one(db, contact, note)
+async def _room(connection: Connection, contact: int) -> None:
+    """Whether one more may stand there, also when several come at once."""
+    if await store.count(connection, contact) >= MOST:
+        raise Conflict(f"there are {MOST} notes about this person", code="too_many_notes", limit=MOST)
+
+
+async def _own(on: Connection | Database, contact: int, note: int, by: int, *, gone: bool = False) -> Record:
+    row = await store.one(on, contact, note)
     if row is None or (row["deleted_at"] is not None and not (gone and row["fresh"])):
         raise Absent("there is no such note")
     if row["by_id"] != by:
         raise Forbidden("only its author may change a note")
+    return row
 
 
 async def _one(db: Database, contact: int, note: int) -> Note:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from pult.kit.db import Database
+    from pult.kit.db import Connection, Database
 
 _NOTE = """
     SELECT n.id, n.version, n.text, n.by_id, o.name AS by_name, n.at, n.edited_at, n.deleted_at,
@@ -22,20 +22,23 @@ async def every(db: Database, contact: int, most: int) -> list[Record]:
     return await db.fetch(f"{_NOTE} WHERE {_SAME} AND n.deleted_at IS NULL ORDER BY n.id DESC LIMIT $2", contact, most)
 
 
-async def one(db: Database, contact: int, note: int) -> Record | None:
+async def one(on: Connection | Database, contact: int, note: int) -> Record | None:
     """By its number, if it is about this person; a deleted one too."""
-    return await db.fetchrow(f"{_NOTE} WHERE {_SAME} AND n.id = $2", contact, note)
+    return await on.fetchrow(f"{_NOTE} WHERE {_SAME} AND n.id = $2", contact, note)
 
 
-async def add(db: Database, contact: int, by: int, text: str, most: int) -> int | None:
-    """Its number; None: there are too many."""
-    return await db.fetchval(
-        "INSERT INTO contacts.note (contact_id, by_id, text) SELECT $1, $2, $3 WHERE $4 >"
-        " (SELECT count(*) FROM contacts.note WHERE contact_id = $1 AND deleted_at IS NULL) RETURNING id",
-        contact,
-        by,
-        text,
-        most,
+async def count(connection: Connection, contact: int) -> int:
+    """How many there are about a person; whoever adds one waits for the others."""
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 4))", f"notes {contact}")
+    return await connection.fetchval(
+        f"SELECT count(*) FROM contacts.note n WHERE {_SAME} AND n.deleted_at IS NULL", contact
+    )
+
+
+async def add(connection: Connection, contact: int, by: int, text: str) -> int:
+    """Its number."""
+    return await connection.fetchval(
+        "INSERT INTO contacts.note (contact_id, by_id, text) VALUES ($1, $2, $3) RETURNING id", contact, by, text
     )
 
 
@@ -52,9 +55,9 @@ async def change(db: Database, note: int, text: str, version: int) -> bool:
     )
 
 
-async def remove(db: Database, note: int, *, gone: bool) -> None:
+async def remove(on: Connection | Database, note: int, *, gone: bool) -> None:
     """Delete it, or take that back."""
-    await db.execute(
+    await on.execute(
         "UPDATE contacts.note SET deleted_at = CASE WHEN $2 THEN coalesce(deleted_at, clock_timestamp()) END"
         " WHERE id = $1",
         note,

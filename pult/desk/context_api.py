@@ -68,7 +68,7 @@ def controller(*, context: ContextDesk, guard: Any) -> type[Controller]:
         async def restore(
             self, conv: FromPath[str], note: FromPath[int], request: Request[Any, Any, Any]
         ) -> Response[Note]:
-            """Take a deletion back."""
+            """Take a deletion back. 409 `too_many_notes`."""
             return Response(await context.restore(access_of(request), conv, note), headers=PRIVATE)
 
     return ContextController

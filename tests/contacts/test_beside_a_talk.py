@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import pytest
 import pytest_asyncio
 
+from pult.contacts.notes import MOST
 from pult.desk.context import ContextDesk
 from pult.desk.streams import Names
 from pult.kit.db import Database
@@ -18,6 +20,7 @@ from pult.operators.events import Operator
 from pult.operators.rules import Role
 from tests.support.firm import NORTH, SOUTH, Firm, firm
 from tests.support.line import Frame, Line, closing, new_cid, new_key
+from tests.support.log import waiting
 from tests.support.mailbox import Mailbox, mailbox, text_of
 from tests.support.postgres import Server
 from tests.support.process import Pult, data_folder, started
@@ -209,6 +212,34 @@ async def test_a_note_that_cannot_be_kept_is_refused_with_its_place(house: tuple
             assert (answer.status_code, answer.json()["pointer"]) == (status, "/by" if "by" in body else "/text"), body
         long = await people.done("anna", "POST", f"/api/talks/{conv}/notes", {"text": "я" * 2_000})
         assert len(long["text"]) == 2_000
+
+
+async def test_there_are_no_more_notes_than_the_limit_also_at_once(house: tuple[Firm, Mailbox]) -> None:
+    people, _ = house
+    conv, visitor = await people.talk()
+    notes, person = f"/api/talks/{conv}/notes", "(SELECT contact_id FROM contacts.note WHERE id = $1)"
+    first = (await people.done("anna", "POST", notes, {"text": "Первая"}))["id"]
+    await people.rows(
+        f"INSERT INTO contacts.note (contact_id, by_id, text) SELECT {person}, 1, 'x' FROM generate_series(3, {MOST})",
+        first,
+    )
+    line, watch = [await asyncpg.connect(people.node.dsn) for _ in range(2)]
+    async with closing(visitor, line, watch), asyncio.timeout(20):
+        # Both have looked how many there are before either of them is written.
+        async with line.transaction():
+            await line.execute(f"SELECT FROM contacts.contact WHERE id = {person} FOR UPDATE", first)
+            asked = [asyncio.create_task(people.ask("anna", "POST", notes, {"text": "Вторая"})) for _ in range(2)]
+            await waiting(watch, application="pult", number=2)
+        both = [await one for one in asked]
+        assert sorted(one.status_code for one in both) == [201, 409] and "too_many_notes" in both[0].text + both[1].text
+        # What was deleted makes room, and does not come back into a full house.
+        await people.done("anna", "DELETE", f"{notes}/{first}")
+        second = (await people.done("anna", "POST", notes, {"text": "На её место"}))["id"]
+        assert (await people.ask("anna", "POST", f"{notes}/{first}/restore")).json()["code"] == "too_many_notes"
+        await people.done("anna", "DELETE", f"{notes}/{second}")
+        for _ in range(2):
+            await people.done("anna", "POST", f"{notes}/{first}/restore")
+        assert len((await context(people, "anna", conv))["notes"]) == MOST
 
 
 async def test_colleagues_who_have_the_talk_open_hear_of_a_note(house: tuple[Firm, Mailbox]) -> None:

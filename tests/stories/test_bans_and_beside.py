@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncpg
 import pytest
 from playwright.async_api import Page as Window
 
+from pult.contacts.notes import MOST
 from tests.stories.browser import accessible, chromiums, eventually, late, shot, troubles
 from tests.stories.cable import Cable
 from tests.stories.people import Operator, Visitor
@@ -31,6 +33,7 @@ async def test_somebody_is_banned_with_two_clicks_and_a_key_released_and_written
                 await visitor.ask("send", text="ВЫ ВСЕ ТАМ СПИТЕ?!")
                 await anna.opens("queue")
                 await _notes(anna.page, visitor)
+                await _full(anna.page, node)
                 await _bans(anna.page)
                 await visitor.closed.wait()
             await _lists(anna.page, node.port)
@@ -52,6 +55,24 @@ async def _notes(page: Window, visitor: Line) -> None:
     await note.wait_for(state="detached")
     await page.get_by_test_id("toast-undo").click()
     await note.wait_for()
+
+
+async def _full(page: Window, node: Pult) -> None:
+    """A note that is not taken back because there is no room: that is said."""
+    await page.get_by_test_id("contact-note-remove").click()
+    await page.get_by_test_id("contact-note").wait_for(state="detached")
+    line = await asyncpg.connect(node.dsn)
+    try:
+        await line.execute(
+            "INSERT INTO contacts.note (contact_id, by_id, text) SELECT contact_id, by_id, 'x' FROM contacts.note,"
+            " generate_series(1, $1::integer)",
+            MOST,
+        )
+        await page.get_by_test_id("toast-undo").last.click()
+        await page.get_by_text("слишком много заметок").wait_for()
+        await line.execute("DELETE FROM contacts.note WHERE text = 'x'")
+    finally:
+        await line.close()
 
 
 async def _bans(page: Window) -> None:

@@ -21,7 +21,12 @@ export function Notes({ conv, notes, again }: { conv: string; notes: readonly No
   async function remove(note: Note): Promise<void> {
     const answer = await removeNote(conv, note);
     if (!answer.ok) return toast(refusalWords(answer.refusal), { tone: "late" });
-    toast(words("notes.removed"), { undo: () => void restoreNote(conv, note).then(again) });
+    toast(words("notes.removed"), { undo: () => void restore(note) });
+    await again();
+  }
+  async function restore(note: Note): Promise<void> {
+    const answer = await restoreNote(conv, note);
+    if (!answer.ok) toast(refusalWords(answer.refusal), { tone: "late" });
     await again();
   }
   if (!writes && notes.length === 0) return null;
