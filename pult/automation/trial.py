@@ -88,8 +88,17 @@ def waits_of(written: Sequence[Written], minutes: int) -> Iterator[Event]:
             if until - since.at >= long:
                 yield Event("waits", since.conversation, since.seq, "", since.at + long)
             since = None
-        if one is not None and since is None and one.kind == Kind.MESSAGE and one.actor == Actor.CONTACT:
+        if one is not None and since is None and _begins(one):
             since = one
+
+
+def _begins(one: Written) -> bool:
+    """Words of a contact; mere thanks after the end begin no waiting, unless they were changed into more."""
+    if one.actor != Actor.CONTACT:
+        return False
+    return (
+        one.became == ("resolved", "open") if one.kind == Kind.STATUS else one.kind == Kind.MESSAGE and not one.thanks
+    )
 
 
 def _ends(one: Written | None) -> bool:

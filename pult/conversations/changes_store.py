@@ -24,7 +24,9 @@ async def change(connection: Connection, head: Head, changes: Changes) -> None:
         UPDATE conversations.conversation SET
             status = coalesce($2, status),
             resolved_at = CASE $2 WHEN 'resolved' THEN clock_timestamp() WHEN 'open' THEN NULL ELSE resolved_at END,
-            waiting_since = CASE WHEN $2 IN ('resolved', 'snoozed') THEN NULL
+            waiting_since = CASE WHEN $2 IN ('resolved', 'snoozed') OR NOT $19::boolean THEN NULL
+                -- What was appended in this transaction has set the time.
+                WHEN $19 THEN last_at
                 -- A part waits for hands: from its beginning until somebody has it.
                 WHEN part_of IS NOT NULL AND coalesce($3, holder_kind) = 'operator' THEN NULL
                 WHEN part_of IS NOT NULL THEN created_at
@@ -66,6 +68,7 @@ async def change(connection: Connection, head: Head, changes: Changes) -> None:
         changes.priority,
         changes.owed,
         changes.waiting,
+        changes.waits,
     )
     await load.shift(connection, loads(head, changes, weight), beyond=changes.beyond, given=changes.weight is None)
 

@@ -17,7 +17,7 @@ import msgspec
 
 from pult.contacts import commands as contacts
 from pult.contacts.commands import NOWHERE, Came, Proven
-from pult.conversations import changes_store, rules, starts, store
+from pult.conversations import changes_store, rules, starts, store, thanks
 from pult.conversations.append import OPEN, Answer, Expect, Operation, Result, append, written
 from pult.conversations.events import Again, Appended, Entry, HolderKind, Kind, Quote, Start, Words
 from pult.conversations.rules import Decision, Head, Who
@@ -200,7 +200,7 @@ class Commands:
             words = rules.message(who, _within(head.id, first.words))
             if head.status is not rules.Status.RESOLVED:
                 return head, Decision(drafts=(words,)), False
-            again = rules.speak_again(head, who, words, now=now, hours=first.again.hours)
+            again = await thanks.after_end(connection, head, who, words, now=now, again=first.again, start=first.start)
             if again is not None:
                 return head, again, False
             await store.close_thread(connection, channel=first.channel, identity=identity)
@@ -253,7 +253,8 @@ class Commands:
         rules.check_text(text)
 
         async def decide(connection: Connection, head: Head, now: datetime) -> Decision:
-            return rules.edit(head, who, await _target(connection, head, channel, n, notes=notes), text=text, now=now)
+            target = await _target(connection, head, channel, n, notes=notes)
+            return await thanks.edited(connection, head, who, target, text=text, now=now)
 
         return await self.decide(conversation, channel, who, cid, ("edit", str(n), text), decide)
 

@@ -167,11 +167,13 @@ class Start(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class Again(msgspec.Struct, frozen=True, kw_only=True):
     """What words after the end do: for so many `hours` they go on in the same talk (0: never), later they begin
-    another; `linked`: it has the number of the one before, and is its child.
+    another; `linked`: it has the number of the one before, and is its child. `thanks`: where words go on, mere thanks
+    leave the talk resolved.
     """
 
     hours: int = REOPEN_HOURS
     linked: bool = False
+    thanks: bool = True
 
 
 class Promise(msgspec.Struct, frozen=True, kw_only=True):

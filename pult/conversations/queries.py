@@ -64,7 +64,7 @@ async def unanswered(db: Database, conversations: Sequence[int]) -> dict[int, li
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
     """An entry as a reader of the whole log gets it. (`generation`, `xid`) is its place, one for a transaction;
-    `actor` who did it, `became` what a talk was and is (of a `status`).
+    `actor` who did it, `became` what a talk was and is (of a `status`); `thanks`: mere thanks after the end.
     """
 
     conversation: int
@@ -76,6 +76,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     text: str | None
     became: tuple[str | None, str] | None
+    thanks: bool = False
     generation: int
     xid: str
 
@@ -111,6 +112,7 @@ def _written(row: Record) -> Written:
         at=row["at"],
         text=row["text"],
         became=(row["was"], row["to"]) if row["to"] else None,
+        thanks=row["thanks"],
         generation=row["generation"],
         xid=row["xid"],
     )

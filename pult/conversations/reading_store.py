@@ -22,7 +22,8 @@ async def unanswered(db: Database, conversations: Sequence[int]) -> dict[int, li
 _WRITTEN = """
     e.conversation_id, e.seq, e.kind, e.audience, e.actor_kind, e.target_seq, e.at, e.body ->> 'text' AS text,
     CASE WHEN e.kind = 'status' THEN e.body ->> 'from' END AS was,
-    CASE WHEN e.kind = 'status' THEN e.body ->> 'to' END AS to, e.generation, e.xid::text AS xid
+    CASE WHEN e.kind = 'status' THEN e.body ->> 'to' END AS to, e.body ? 'thanks' AS thanks, e.generation,
+    e.xid::text AS xid
 """
 _ALONG = "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off"
 _FREELY = "SET LOCAL enable_sort = on; SET LOCAL enable_bitmapscan = on; SET LOCAL enable_seqscan = on"

@@ -71,6 +71,8 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     """Since when its contact waits for words of whoever gets it, who is away."""
     waiting: datetime | None = None
     """Since when its contact has waited after all; None: what the log says."""
+    waits: bool | None = None
+    """Whether its contact waits from this moment on, whoever has the last word; None: what the log says."""
     promise: tuple[Promise | None] | None = None
     """What is promised from now on (`(None,)`: nothing)."""
     tags: tuple[str, ...] | None = None
@@ -274,14 +276,16 @@ def speak_again(head: Head, who: Who, words: Draft, *, now: datetime, hours: int
     """
     if hours == 0 or (head.resolved_at is not None and now - head.resolved_at > timedelta(hours=hours)):
         return None
-    back = (
-        ()
-        if head.holder == QUEUE
-        else twins(who, Kind.ASSIGNED, {"to": holder_json(QUEUE), "how": "return"}, {"name": None})
-    )
-    return Decision(
-        drafts=(words, *_status(who, head, Status.OPEN), *back), changes=Changes(status=Status.OPEN, holder=QUEUE)
-    )
+    drafts, changes = again(head, who)
+    return Decision(drafts=(words, *drafts), changes=changes)
+
+
+def again(head: Head, who: Who) -> tuple[tuple[Draft, ...], Changes]:
+    """What opens a resolved talk again for its contact: it waits in the queue."""
+    drafts = _status(who, head, Status.OPEN)
+    if head.holder != QUEUE:
+        drafts += twins(who, Kind.ASSIGNED, {"to": holder_json(QUEUE), "how": "return"}, {"name": None})
+    return drafts, Changes(status=Status.OPEN, holder=QUEUE)
 
 
 def rate(head: Head, who: Who, *, score: int, of: int, comment: str, now: datetime) -> Decision:

@@ -217,7 +217,7 @@ async def blank(connection: Connection, conversation: int, seq: int) -> None:
         WITH gone AS (
             UPDATE conversations.entry SET body = jsonb_strip_nulls(jsonb_build_object(
                 'erased', true, 'name', body -> 'name', 'public_name', body -> 'public_name',
-                'face', body -> 'face', 'target_public', body -> 'target_public'))
+                'face', body -> 'face', 'target_public', body -> 'target_public', 'thanks', body -> 'thanks'))
             WHERE conversation_id = $1 AND (seq = $2 OR (target_seq = $2 AND kind = 'edited'))
             RETURNING cid, actor_kind, actor_id
         )

@@ -1,7 +1,8 @@
 """How long visitors waited for an answer of a person: read from the log.
 
 A wait begins with what a visitor says when nothing of theirs is unanswered, and ends with the next public message of an
-operator. What bots say neither begins nor ends one. The first of a talk is its first reply.
+operator. What bots say neither begins nor ends one. Mere thanks after the end begin none; what was thanks and is a
+question now begins one when it opened the talk again. The first of a talk is its first reply.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ async def ended(db: Database, *, seconds: int) -> list[Waited]:
                    OVER (PARTITION BY e.conversation_id ORDER BY e.seq
                          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS answers
             FROM talk t JOIN conversations.entry e ON e.conversation_id = t.id
-            WHERE e.kind = 'message' AND e.audience = 'public' AND e.actor_kind IN ('contact', 'operator')),
+            WHERE e.audience = 'public' AND (
+                e.kind = 'message' AND e.actor_kind IN ('contact', 'operator') AND NOT e.body ? 'thanks'
+                OR e.kind = 'status' AND e.actor_kind = 'contact' AND e.body ->> 'to' = 'open')),
         wait AS (
             SELECT id, min(at) FILTER (WHERE actor_kind = 'contact') AS began,
                    max(at) FILTER (WHERE actor_kind <> 'contact') AS answered,

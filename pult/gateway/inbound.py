@@ -344,10 +344,11 @@ class InboundGate:
         return sure(receipt_of(answer, conversation))
 
     def _again(self, channel: int) -> Again:
-        """What words after the end do: the channel's settings `after_resolve` and `reopen_hours`."""
+        """What words after the end do: its settings `after_resolve`, `reopen_hours` and `keep_thanks`."""
         settings = self._settings(channel)
         how, hours = settings.get("after_resolve"), settings.get("reopen_hours", REOPEN_HOURS)
-        return Again(hours=0 if how in ("new", "linked") else hours, linked=how == "linked")
+        hours, thanks = 0 if how in ("new", "linked") else hours, settings.get("keep_thanks") is not False
+        return Again(hours=hours, linked=how == "linked", thanks=thanks)
 
     def got(self, speaker: Speaker, n: int) -> None:
         """Raise the mark of what has reached a page of the visitor's."""

@@ -108,7 +108,9 @@ class Calls:
         if not any(self._wanted):
             return
         for entry in one.entries:
-            if entry.kind != Kind.MESSAGE or entry.public_no is None:
+            # A status of the contact's: thanks that became a question have opened the talk again.
+            again = entry.kind == Kind.STATUS and entry.actor is Actor.CONTACT
+            if not (again or entry.kind == Kind.MESSAGE) or entry.public_no is None:
                 continue
             if entry.actor is Actor.CONTACT and self._wanted[0]:
                 self._new[CALL].add(one.conversation)

@@ -21,6 +21,7 @@ def entry(
     became: tuple[str | None, str] | None = None,
     minute: float = 0,
     conversation: int = 1,
+    thanks: bool = False,
 ) -> Written:
     return Written(
         conversation=conversation,
@@ -32,6 +33,7 @@ def entry(
         at=NOON + timedelta(minutes=minute),
         text="слова",
         became=became,
+        thanks=thanks,
         generation=1,
         xid="1",
     )
@@ -63,6 +65,13 @@ def test_only_contacts_and_operators_make_rules_look() -> None:
 
 def test_a_talk_that_our_side_began_is_not_begun_by_a_contact() -> None:
     assert [one.on for one in events_of([entry(1, actor="operator"), entry(2)])] == ["answered", "message"]
+
+
+def test_mere_thanks_after_the_end_begin_no_waiting_until_they_are_a_question() -> None:
+    log = [entry(1), entry(2, actor="operator"), entry(3, thanks=True), entry(1, conversation=2)]
+    assert [(one.conversation, one.seq) for one in waits_of(log, 5)] == [(2, 1)]
+    log[3] = entry(4, "status", public=False, became=("resolved", "open"), minute=9)
+    assert [(one.seq, one.at) for one in waits_of(log, 5)] == [(4, NOON + timedelta(minutes=14))]
 
 
 def test_waiting_ends_with_an_answer_with_the_talk_or_not_yet() -> None:

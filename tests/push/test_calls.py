@@ -56,6 +56,24 @@ async def test_without_leave_no_word_and_no_name_of_the_visitor_is_shown(house: 
     assert "Здравствуйте" not in str(note)
 
 
+async def test_thanks_after_the_end_call_nobody_until_they_are_changed_into_a_question(house: House) -> None:
+    conv, visitor = await house.firm.talk()
+    boris = await house.firm.desk("boris")
+    async with closing(visitor):
+        async with closing(boris):
+            assert (await boris.ask("take", conv=conv))["t"] == "ack"
+            assert (await boris.ask("send", conv=conv, text="Готово"))["t"] == "ack"
+            assert (await boris.ask("resolve", conv=conv))["t"] == "ack"
+        await rules(house, "anna")
+        browser = await house.wakes("anna", language="ru")
+        n = (await visitor.ask("send", text="спасибо"))["n"]
+        await house.settled()
+        assert house.service.sent == []
+        assert (await visitor.ask("edit", conv=conv, n=n, text="спасибо, а чек?"))["t"] == "ack"
+        (note,) = await notes(house, browser)
+    assert note["body"] == "спасибо, а чек?"
+
+
 async def test_two_nodes_call_once_and_a_burst_of_words_is_one_call(house: House) -> None:
     await rules(house, "anna")
     browser = await house.wakes("anna")

@@ -75,7 +75,9 @@ class Visitor(Actor):
     async def act(self) -> None:
         act = self.rng.choices(("send", "edit", "erase", "rate", "answer"), (10, 3, 2, 1, 2))[0]
         if act == "send":
-            await self.do("send", text=self.text(), **self.quote())
+            # Every third is nothing but thanks: into a resolved talk it stays there.
+            text, more = self.text(), self.quote()
+            await self.do("send", **({"text": "Спасибо!"} if len(self.said) % 3 == 2 else {"text": text, **more}))
         elif act == "edit" and self.said:
             await self.do("edit", n=self.rng.choice(self.said), text=self.text())
         elif act == "erase" and self.said:

@@ -26,6 +26,7 @@ async def test_a_solved_talk_is_judged_and_taken_up_again(postgres_15: Server) -
             await anna.signs_in(node)
             await _solved(visitor, anna)
             await _judged(visitor, anna)
+            await _thanked(visitor, anna)
             await _taken_up_again(visitor, anna)
             log = Log(node)
             await eventually(anna.sees, await log.for_desk())
@@ -33,8 +34,9 @@ async def test_a_solved_talk_is_judged_and_taken_up_again(postgres_15: Server) -
             facts = [(row["kind"], row["actor_kind"]) for row in await log.rows() if row["public_no"] is not None]
             assert facts == [
                 ("message", "contact"), ("assigned", "operator"), ("message", "operator"), ("status", "operator"),
-                ("rated", "contact"), ("rated", "contact"), ("message", "contact"), ("status", "contact"),
-                ("assigned", "contact"), ("assigned", "operator"), ("message", "operator"),
+                ("rated", "contact"), ("rated", "contact"), ("message", "contact"),
+                ("message", "contact"), ("status", "contact"), ("assigned", "contact"), ("assigned", "operator"),
+                ("message", "operator"),
             ]  # fmt: skip
             await _every_look(visitor, anna, node)
             assert troubles(visitor.page) + troubles(anna.page) == []
@@ -61,6 +63,18 @@ async def _judged(visitor: Visitor, anna: Operator) -> None:
     await anna.page.get_by_test_id("side-rating").get_by_text("Quick and kind").wait_for()
     await accessible(anna.page, name="the desk with a rating")
     await anna.shows("desk-rated-1440-dark-en")
+
+
+async def _thanked(visitor: Visitor, anna: Operator) -> None:
+    """A mere «thank you» stands there, and the talk stays solved: nobody waits, and it can still be judged."""
+    await visitor.says("Thank you so much!")
+    await visitor.frame.locator("[data-testid=message][data-n]", has_text="so much").wait_for()
+    await anna.page.get_by_test_id("log").get_by_text("Thank you so much!").wait_for()
+    assert await visitor.frame.get_by_test_id("rated").is_visible()
+    assert await visitor.frame.get_by_test_id("queue").count() == 0
+    assert await anna.page.get_by_test_id("reopen").is_visible()
+    assert await anna.page.get_by_test_id("tab-queue").locator("em").inner_text() == "0"
+    await shot(visitor.page, "widget-thanked-390-dark-en")
 
 
 async def _taken_up_again(visitor: Visitor, anna: Operator) -> None:

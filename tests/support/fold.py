@@ -102,7 +102,7 @@ def _beside(state: Json, entry: Json) -> Json:
 def _desk_state(state: Json, entry: Json) -> Json:
     kind = entry["kind"]
     if kind == "message":
-        if entry["by"]["kind"] == "system":
+        if entry["by"]["kind"] == "system" or entry.get("thanks"):
             return state
         since = (state["waiting"] or entry["at"]) if entry["by"]["kind"] == "contact" else None
         return {**state, "waiting": since}
@@ -114,6 +114,8 @@ def _desk_state(state: Json, entry: Json) -> Json:
         return {**state, "holder": entry["to"]}
     if kind == "status":
         waiting = None if entry["to"] in ("resolved", "snoozed") else entry.get("waiting", state["waiting"])
+        if entry["to"] == "open" and entry["by"]["kind"] == "contact":
+            waiting = waiting or entry["at"]  # thanks that became a question
         more = {"topic": entry["topic"]} if entry.get("topic") else {}
         guests = [] if entry["to"] == "resolved" else state["guests"]
         return {

@@ -93,13 +93,14 @@ function changeOf(entry: Entry): Change | null {
 
 function deskState(state: DeskState, entry: Entry): DeskState {
   const said = entry.kind === "message" && entry.aud !== "internal";
-  if (said && entry.by.kind === "system") return state; // it answers nobody
+  if (said && (entry.by.kind === "system" || entry.thanks)) return state; // it answers nobody, or asks nothing
   if (said) return { ...state, waiting: entry.by.kind === "contact" ? (state.waiting ?? entry.at) : null };
   if (entry.kind === "rated") return { ...state, rated: ratingOf(entry) };
   if (entry.aud === "public") return state;
   if ((entry.kind === "assigned" || entry.kind === "transferred") && isHolder(entry.to)) return { ...state, holder: entry.to };
   if (entry.kind === "status" && isStatus(entry.to)) {
-    const waiting = entry.to === "open" ? (entry.waiting ?? state.waiting) : null;
+    const since = entry.by.kind === "contact" ? entry.at : null; // thanks that became a question
+    const waiting = entry.to === "open" ? (entry.waiting ?? state.waiting ?? since) : null;
     const guests = entry.to === "resolved" ? [] : (state.guests ?? []);
     return { ...state, status: entry.to, waiting, until: entry.until ?? null, guests, topic: entry.topic ?? state.topic };
   }

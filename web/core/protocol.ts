@@ -63,6 +63,8 @@ export interface Entry extends AsideFacts, HandFacts {
   quote?: number | null;
   files?: FileRef[];
   form?: AskForm;
+  /** Desk only: mere thanks after the end; the talk stays resolved and nobody waits. */
+  thanks?: boolean;
   /** The answers to the form of message `target`. */
   answers?: Answered[];
   /** assigned, transferred: a holder; status: where it went. */

@@ -148,7 +148,8 @@ class Card(_Part, frozen=True, kw_only=True):
 class Settings(_Part, frozen=True, kw_only=True):
     """Everything a site can set. `domains` are origins of pages that may show the widget; `peek`: operators see what
     is being typed, and the visitor is told so. `after_resolve`: words after the end go on in the same talk (for
-    `reopen_hours`), or begin a new one, or one that is linked: under the same number. `presence`: within the hours
+    `reopen_hours`), or begin a new one, or one that is linked: under the same number; `keep_thanks`: where they go on,
+    mere thanks leave it resolved. `presence`: within the hours
     somebody is there only while an operator is at a desk, or by the hours alone. `mask`: numbers that are hidden
     before they are stored. `push`: visitors may ask their browser to tell them of an answer. `callback`: minutes
     within which who asks for it while waiting is called back; 0: not offered.
@@ -174,6 +175,7 @@ class Settings(_Part, frozen=True, kw_only=True):
     hold_back: bool = True
     after_resolve: Literal["reopen", "new", "linked"] = "reopen"
     reopen_hours: Annotated[int, msgspec.Meta(ge=1, le=8760)] = 24
+    keep_thanks: bool = True
     presence: Literal["people", "hours"] = "people"
     mask: Mask = Mask()
     callback: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 0

@@ -47,14 +47,14 @@ export function Log({ talk, words, sent, copies, tell }: Props) {
             quoted={item.quote === null ? undefined : items.find((one) => one.n === item.quote)}
             answer={item.form === null ? undefined : items.find((one) => one.target === item.n)} />
         ))}
-        {view?.state.status === "resolved" && <Rating key={view.state.conv} talk={talk} words={words} rated={view.state.rated}
-          ended={items.findLast((item) => item.fact?.to === "resolved")?.at ?? null} copies={copies && items.some((item) => item.by.kind === "operator" && item.fact === null)} />}
+        {view?.state.status === "resolved" ? <Rating key={view.state.conv} talk={talk} words={words} rated={view.state.rated}
+          ended={items.findLast((item) => item.fact?.to === "resolved")?.at} copies={copies && items.some((item) => item.by.kind === "operator" && item.fact === null)} />
+          : tell && items.findLast((item) => item.kind === "message")?.n === lastMine && "PushManager" in window && (
+            <a class="link older" target="_blank" data-testid="tell" href={`/tell/?lang=${words.language}#${tell}`}>{words.t("tell")}</a>
+          )}
         {pending.map((word) => (
           <Echo key={word.cid} word={word} words={words} live={talk.status.value === "live"} again={() => talk.again(word.cid)} remove={() => talk.remove(word.cid)} />
         ))}
-        {tell && items.findLast((item) => item.kind === "message")?.n === lastMine && "PushManager" in window && (
-          <a class="link older" target="_blank" data-testid="tell" href={`/tell/?lang=${words.language}#${tell}`}>{words.t("tell")}</a>
-        )}
         {typing !== null && (
           <p class="fact" data-testid="typing">{typing === "" ? words.t("typingNobody") : words.t("typing", { name: typing })}</p>
         )}

@@ -18,8 +18,8 @@ interface Props {
   talk: Talk;
   words: WidgetWords;
   rated: Rated | null;
-  /** When the talk ended. */
-  ended: number | null;
+  /** When the talk ended; undefined: before what is shown. */
+  ended: number | undefined;
   /** Whether a copy can go by mail. */
   copies: boolean;
 }
@@ -38,11 +38,10 @@ export function Rating({ talk, words, rated, ended, copies }: Props) {
     setDone(true);
   };
   if (done) {
-    const late = ended !== null && talk.acts.now() - ended > DAY;
     return (
       <section class="rating">
         <p class="fact" role="status" data-testid="rated">{words.t("rateThanks")}</p>
-        {!late && <button type="button" class="link" data-testid="rate-change" onClick={() => setDone(false)}>{words.t("rateChange")}</button>}
+        {!(ended && talk.acts.now() - ended > DAY) && <button type="button" class="link" data-testid="rate-change" onClick={() => setDone(false)}>{words.t("rateChange")}</button>}
         {copies && <Copy talk={talk} words={words} />}
         <p class="fact">{words.t("goOn")}</p>
       </section>

@@ -40,6 +40,7 @@ export interface Settings {
   callback: number;
   after_resolve: "reopen" | "new" | "linked";
   reopen_hours: number;
+  keep_thanks: boolean;
   mask: { cards: boolean; mails: boolean; patterns: string[] };
   closing: { topic: boolean; fields: ClosingField[] };
   card: { order: string[]; links: { label: Texts; url: string }[] };

@@ -16,6 +16,7 @@ export function Talks({ mail }: { mail: boolean | null }) {
         <CheckAt at="/settings/hold_back" label={say("f.hold_back")} hint={say("h.hold_back")} />
         <SelectAt at="/settings/after_resolve" label={say("f.after_resolve")} options={[["reopen", say("after.reopen")], ["new", say("after.new")], ["linked", say("after.linked")]]} />
         {goesOn && <NumberAt at="/settings/reopen_hours" label={say("f.reopen_hours")} min={1} max={8760} />}
+        {goesOn && <CheckAt at="/settings/keep_thanks" label={say("f.keep_thanks")} hint={say("h.keep_thanks")} />}
       </section>
       <section class="set-part">
         <h3>{say("f.mask")}</h3>

@@ -99,6 +99,8 @@ export const enFields = {
   "after.new": "begin a new talk",
   "after.linked": "begin a new talk under the same number",
   "f.reopen_hours": "For so many hours",
+  "f.keep_thanks": "A mere “thank you” leaves the talk resolved",
+  "h.keep_thanks": "Within a day of the end: thanks, a goodbye or a 👍 and nothing else. It stands in the talk, calls nobody and counts nowhere. Any other word goes on as set above.",
   "f.closing": "Resolving",
   "f.closingTopic": "A topic is needed to resolve a chat",
   "h.closingTopic": "One that the visitor has chosen counts.",
