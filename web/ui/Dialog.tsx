@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { IconButton } from "./Button.tsx";
 
 interface Props { title: string; closeLabel: string; onClose: () => void; testid?: string; children: ComponentChildren }
@@ -11,7 +11,7 @@ interface Props { title: string; closeLabel: string; onClose: () => void; testid
 export function Dialog({ title, closeLabel, onClose, testid, children }: Props) {
   const box = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const node = box.current;
     node?.showModal();

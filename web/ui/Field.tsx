@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 interface Props {
   label: string;
@@ -26,8 +26,8 @@ export function Field({ label, value, onValue, hint, error, type = "text", autof
   const says = error ?? hint;
   const input = useRef<HTMLInputElement>(null);
   // Apart: an error that goes away, because somebody writes elsewhere, takes the keyboard from nobody.
-  useEffect(() => { if (autofocus) input.current?.focus(); }, [autofocus]);
-  useEffect(() => { if (error) input.current?.focus(); }, [error]);
+  useLayoutEffect(() => { if (autofocus) input.current?.focus(); }, [autofocus]);
+  useLayoutEffect(() => { if (error) input.current?.focus(); }, [error]);
   return (
     <div class="field">
       <label for={id}>{label}</label>

@@ -1,5 +1,5 @@
 import type { ComponentChildren, TargetedKeyboardEvent } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 interface Common {
   label: string;
@@ -78,7 +78,7 @@ function useSaid(hint?: string, error?: string) {
 
 /** What is wrong takes the keyboard. */
 function useFocus(field: { current: HTMLElement | null }, error?: string): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (error) field.current?.focus();
   }, [error]);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../ui/Button.tsx";
 import { Field } from "../../ui/Field.tsx";
 import { ask, field } from "../state/api.ts";
@@ -15,7 +15,7 @@ interface Props { asked: Acting; onDone: () => void }
 /** The windows of what is done with a talk beside answering; fetched with the first of them. */
 export default function Forms({ asked, onDone }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.querySelector<HTMLElement>("input:checked, input, select, textarea, button")?.focus(), []);
+  useLayoutEffect(() => box.current?.querySelector<HTMLElement>("input:checked, input, select, textarea, button")?.focus(), []);
   return (
     <div ref={box} class="form">
       {asked.kind === "snooze" && <SnoozeForm conv={asked.conv} onDone={onDone} />}

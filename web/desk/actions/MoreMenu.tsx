@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { DeskState } from "../../core/protocol.ts";
 import { IconButton } from "../../ui/Button.tsx";
 import { SHOWN } from "../model/keys.ts";
@@ -17,7 +17,7 @@ export function MoreMenu({ state }: { state: DeskState }) {
   const [open, setOpen] = useState(false);
   const wrap = useRef<HTMLDivElement>(null);
   const acts = possible(state, desk.me);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) itemsOf(wrap.current)[0]?.focus();
   }, [open]);
 

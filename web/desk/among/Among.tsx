@@ -76,7 +76,7 @@ function Said({ place, talk, link, onLink, onGo }: SaidProps) {
   const list = among.words.value.get(place.room) ?? [];
   const last = list.at(-1)?.no;
   useLayoutEffect(() => { if (log.current) log.current.scrollTop = log.current.scrollHeight; }, [last]);
-  useEffect(() => box.current?.focus(), []);
+  useLayoutEffect(() => box.current?.focus(), []);
 
   async function send(event: Event): Promise<void> {
     event.preventDefault();

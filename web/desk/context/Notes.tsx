@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { Area } from "../../ui/Inputs.tsx";
 import type { Refusal } from "../settings/requests.ts";
@@ -72,7 +72,7 @@ function NoteForm({ begun, save, onDone, onLeave }: FormProps) {
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector("textarea")?.focus(), []);
+  useLayoutEffect(() => form.current?.querySelector("textarea")?.focus(), []);
   const size = [...text.trim()].length;
   async function submit(): Promise<void> {
     if (size === 0) return setError(words("notes.empty"));

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Field } from "../../ui/Field.tsx";
 import { Choice, type Closing } from "../actions/CloseForm.tsx";
 import { Ends } from "../actions/Forms.tsx";
@@ -24,7 +24,7 @@ export function BulkClose({ convs, onDone }: { convs: readonly string[]; onDone:
       .then((answer) => setAsks(answer.status === 200 ? (field(answer.body, "asks") as Asks[]) : "failed"), () => setAsks("failed"));
   }, []);
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector<HTMLElement>("select, input")?.focus(), [asks]);
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>("select, input")?.focus(), [asks]);
   if (asks === "asking") return <p class="quiet" role="status">…</p>;
   if (asks === "failed") return <p class="field-error" role="alert">{actWords("failed")}</p>;
   const all = asks;

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { AskedOfLists } from "./asked.ts";
 import { BulkDone } from "./BulkDone.tsx";
 import { BulkForm } from "./BulkForm.tsx";
@@ -8,7 +8,7 @@ import { ViewList } from "./ViewList.tsx";
 /** The windows of the lists; fetched with the first of them. */
 export default function Windows({ asked, onDone }: { asked: AskedOfLists; onDone: () => void }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.querySelector<HTMLElement>("[data-first], input, select, button")?.focus(), []);
+  useLayoutEffect(() => box.current?.querySelector<HTMLElement>("[data-first], input, select, button")?.focus(), []);
   return (
     <div ref={box} class="form">
       {asked.kind === "views" && <ViewList onDone={onDone} />}

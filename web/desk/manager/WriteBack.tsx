@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { newCid } from "../../core/cid.ts";
 import { Button } from "../../ui/Button.tsx";
 import { timeWords, useWhen } from "../actions/When.tsx";
@@ -23,7 +23,7 @@ function Asking({ conv, name, said, onDone }: Props) {
   const [busy, setBusy] = useState(false);
   const press = useRef(newCid());
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.querySelector<HTMLInputElement>("input:checked")?.focus(), []);
+  useLayoutEffect(() => box.current?.querySelector<HTMLInputElement>("input:checked")?.focus(), []);
   async function send(): Promise<void> {
     if (at === null || busy) return;
     setBusy(true);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { clip } from "../../core/text.ts";
 import { Field } from "../../ui/Field.tsx";
 import { Area, Check, Select } from "../../ui/Inputs.tsx";
@@ -21,7 +21,7 @@ export default function PartForms({ asked, onDone }: { asked: PartAsked; onDone:
 /** The first field has the keyboard as soon as it is there. */
 function useFirst(there: boolean): preact.RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector<HTMLElement>("input, textarea")?.focus(), [there]);
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>("input, textarea")?.focus(), [there]);
   return form;
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Item } from "../../core/item.ts";
 import { IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
@@ -24,7 +24,7 @@ export function SaidMenu({ conv, item, mayEdit, mayErase, mayQuote }: { conv: st
     up.current = log !== undefined && own !== undefined && log.bottom - own.bottom < 120;
     setOpen(!open);
   }
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) wrap.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus();
   }, [open]);
 
