@@ -108,8 +108,10 @@ async def _lists(page: Window, port: int) -> None:
     await eventually(lambda: _count(page, "ban"), 1)
     await page.get_by_test_id("ban-release").click()
     await page.get_by_test_id("bans-none").wait_for()
-    await page.get_by_test_id("toast-undo").last.click()
-    await page.get_by_test_id("bans-search").fill("")
+    undo = page.get_by_test_id("toast-undo").last
+    async with late(page, "**/api/bans/*/restore", asks=undo.click()):
+        await page.get_by_test_id("bans-search").fill("")  # what is searched for by then is another thing
+        await eventually(lambda: _count(page, "ban-release"), 2)
     await eventually(lambda: _count(page, "ban-release"), 2)
     await page.get_by_test_id("ban-release").last.click()
     await eventually(lambda: _count(page, "ban-release"), 1)

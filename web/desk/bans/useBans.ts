@@ -11,11 +11,14 @@ export function useBans(query: string, ended: boolean) {
   const [held, setHeld] = useState<Held>({ bans: [], next: null, state: "asking" });
   const asked = useRef(0);
   const wanted = query.trim();
+  // What is searched for now: whoever asks again later (an undo that took its time) asks for that, not for what was searched for then.
+  const now = useRef({ wanted, ended });
+  now.current = { wanted, ended };
 
   async function load(after: number | null): Promise<void> {
     const mine = ++asked.current;
     setHeld((before) => ({ ...before, state: "asking" }));
-    const answer = await pageOf(wanted, ended, after);
+    const answer = await pageOf(now.current.wanted, now.current.ended, after);
     if (mine !== asked.current) return;
     setHeld((before) => {
       if (!answer.ok) return { ...before, state: "failed" };
