@@ -69,6 +69,9 @@ def settings(application: Application, hub: Hub, *, implementation: Implementati
     # Forwarded headers are ours to judge (upgrade.TrustedProxies): uvicorn's own middleware believes every local peer,
     # and would run for one of the two implementations only.
     shared = {
+        # Longer than proxies keep an idle connection to us (nginx and most clouds: 60 s). Whoever closes it must not be
+        # us, while the next request is already under way.
+        "timeout_keep_alive": 75,
         "proxy_headers": False,
         "http": "httptools",
         "loop": "uvloop",

@@ -38,6 +38,7 @@ AXE = """async () => {
   const rules = Object.fromEntries(mild.map((rule) => [rule.id, { enabled: false }]));
   return (await axe.run(document, { iframes: false, resultTypes: ["violations"], rules })).violations;
 }"""
+TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 T = TypeVar("T")
 
 
@@ -202,7 +203,15 @@ async def late(page: Page, path: str, *, asks: Awaitable[object]) -> AsyncIterat
     yield
     async with page.expect_event("requestfinished", lambda request: request == route.request):
         await route.fulfill(response=answer)
-    await page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    await page.evaluate(TWO_FRAMES)
+
+
+@contextlib.asynccontextmanager
+async def answered(page: Page, ends: str) -> AsyncIterator[None]:
+    """What the block makes the page ask for at an address that `ends` so has come, and what follows is drawn."""
+    async with page.expect_event("requestfinished", lambda request: request.url.endswith(ends)):
+        yield
+    await page.evaluate(TWO_FRAMES)
 
 
 async def problem(place: Page | Frame, *, name: str) -> str:

@@ -15,7 +15,7 @@ from email.utils import make_msgid
 
 from playwright.async_api import Locator, Page
 
-from tests.stories.browser import Chromiums, accessible, chromiums, eventually, has_keyboard, shot, troubles
+from tests.stories.browser import Chromiums, accessible, answered, chromiums, eventually, has_keyboard, shot, troubles
 from tests.stories.cable import Cable
 from tests.stories.people import Operator, Visitor
 from tests.stories.test_before_and_after import opens, settle
@@ -231,7 +231,7 @@ async def to_the_own_manager(day: House, fourth: Visitor) -> None:
     page, number = day.desks["anna"].page, str(day.people.ids["boris"])
     names = page.get_by_test_id("manager-of")
     await names.wait_for()
-    async with page.expect_response("**/manager"):
+    async with answered(page, "/manager"):
         await names.select_option(number)
     await page.get_by_test_id("log").focus()
     await page.keyboard.press("t")

@@ -43,7 +43,7 @@ async def _adds(page: Page, outside: Receiver) -> None:
     await page.keyboard.type("CRM")
     await page.get_by_test_id("hook-url").fill("https://192.168.7.7/inside")
     await page.get_by_test_id("hook-save").press("Enter")
-    await page.get_by_test_id("hook-form").get_by_text("PULT_CALL_NETWORKS").first.wait_for()
+    await page.locator("[data-testid=hook-form] .field-error").get_by_text("PULT_CALL_NETWORKS").wait_for()
     await page.get_by_test_id("hook-url").fill(f"{outside.origin}/crm")
     await page.get_by_test_id("hook-save").press("Enter")
     secret = await page.get_by_test_id("hook-secret").input_value()

@@ -10,7 +10,17 @@ from typing import Any
 from PIL import Image
 from playwright.async_api import Page
 
-from tests.stories.browser import EVERY_LOOK, Chromiums, accessible, chromiums, eventually, problem, shot, troubles
+from tests.stories.browser import (
+    EVERY_LOOK,
+    Chromiums,
+    accessible,
+    answered,
+    chromiums,
+    eventually,
+    problem,
+    shot,
+    troubles,
+)
 from tests.stories.people import Operator
 from tests.support.line import closing, new_key
 from tests.support.pictures import png
@@ -241,7 +251,7 @@ async def test_too_many_tries_are_told_with_how_long_to_wait(postgres_18: Server
             await page.get_by_test_id("login").fill("anna")
             for number in range(11):
                 await page.get_by_test_id("password").fill(f"wrong {number}")
-                async with page.expect_response("**/api/session"):
+                async with answered(page, "/api/session"):
                     await page.get_by_test_id("sign-in-submit").click()
             said = page.get_by_test_id("sign-in-error")
             await said.get_by_text("Too many attempts").wait_for()

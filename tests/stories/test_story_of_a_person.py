@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncpg
 
-from tests.stories.browser import accessible, eventually
+from tests.stories.browser import accessible, answered, eventually
 from tests.stories.people import Operator
 from tests.stories.test_composer import said, scene, words
 from tests.support.postgres import Server
@@ -34,7 +34,7 @@ async def test_earlier_talks_stand_above_and_words_are_found(postgres_18: Server
         await eventually(lambda: page.get_by_test_id("past-more").count(), 0)
         await accessible(page, name="an earlier talk above this one")
         await one.anna.shows("desk-past-1440-light-ru")
-        async with page.expect_response("**/ours"):
+        async with answered(page, "/ours"):
             await page.get_by_test_id("composer").fill("Ответ на первый вопрос — довольно длинный!")
         await page.get_by_test_id("composer").press("Enter")
         await eventually(

@@ -1,4 +1,4 @@
-import { render } from "preact";
+import { options, render } from "preact";
 import "../ui/tokens.css";
 import "../ui/ui.css";
 import "./styles/frame.css";
@@ -8,6 +8,10 @@ import "./styles/talk.css";
 import "./styles/side.css";
 import { App } from "./screens/App.tsx";
 import { dressPage } from "./state/settings.ts";
+
+// What a part of the screen does once it is drawn (taking the keyboard, listening) is done before the next key or press can come;
+// after the next frame, as is usual, a quick one would still go where nothing listens or to what stood there before.
+options.requestAnimationFrame = queueMicrotask;
 
 dressPage();
 const root = document.getElementById("desk");
