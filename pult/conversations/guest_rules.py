@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -21,17 +22,20 @@ class Guest(msgspec.Struct, frozen=True):
 
 
 class Invited(msgspec.Struct, frozen=True):
-    """What a guest may, and who asked her in."""
+    """What a guest may, and who asked her in. `part`: the one that she has (its public id), which lets her answer;
+    `stays`: what she was asked in for besides, hers when the part ends.
+    """
 
     may: May
     by: int
-    part: bool = False
-    """She has a part of the talk."""
+    part: str | None = None
+    stays: May | None = None
 
 
 def invite(head: Head, who: Who, *, guest: Guest, may: May, remark: str, lead: bool, there: Invited | None) -> Decision:
     """Ask a colleague in, to read (and write notes) or to answer too. Its holder may, a `lead`, and anybody while it
-    waits in the queue. The `remark` is a note addressed to the guest.
+    waits in the queue. Whoever has a part of it is asked to stay when that ends. The `remark` is a note addressed to
+    the guest.
     """
     must_be_whole(head)
     if head.status is Status.RESOLVED:
@@ -40,11 +44,15 @@ def invite(head: Head, who: Who, *, guest: Guest, may: May, remark: str, lead: b
         raise Conflict("take the talk first", code="not_holder", by=head.holder.name)
     if guest.id == who.id or (head.holder.kind is HolderKind.OPERATOR and head.holder.id == guest.id):
         raise Invalid("they are in the talk already", pointer="/operator")
-    if there is not None and (there.may == may or there.part):
+    if there is not None and may == (there.may if there.part is None else there.stays):
         raise Conflict(f"{guest.name} is in the talk already", code="already_invited")
     said = (note(who, remark, to=(guest.id, guest.name)),) if remark else ()
+    asked = {"may": may}
+    if there is not None and there.part is not None:
+        asked = {"may": there.may, "part": there.part, "stays": may}
     return Decision(
-        drafts=(_joined(who, guest, how="invited", may=may), *said), changes=Changes(guest=(guest.id, may), by=who.id)
+        drafts=(_joined(who, guest, how="invited", more=asked), *said),
+        changes=Changes(guest=(guest.id, may), by=who.id),
     )
 
 
@@ -52,7 +60,7 @@ def leave(head: Head, who: Who, *, guest: Guest, lead: bool, there: Invited | No
     """A guest goes; or is shown out by the talk's holder, by whoever asked her in, or by a `lead`."""
     if there is None:
         raise Conflict(f"{guest.name} is not in the talk", code="not_invited")
-    if there.part:
+    if there.part is not None:
         raise Conflict(f"{guest.name} has a part of the talk: that ends first", code="part_open")
     holds = head.holder.kind is HolderKind.OPERATOR and head.holder.id == who.id
     if guest.id != who.id and not (holds or lead or there.by == who.id):
@@ -61,8 +69,6 @@ def leave(head: Head, who: Who, *, guest: Guest, lead: bool, there: Invited | No
     return Decision(drafts=(_joined(who, guest, how=how),), changes=Changes(guest=(guest.id, None), by=who.id))
 
 
-def _joined(who: Who, guest: Guest, *, how: str, may: May | None = None) -> Draft:
-    body: dict[str, object] = {"who": {"id": guest.id, "name": guest.name}, "how": how}
-    if may is not None:
-        body["may"] = may
+def _joined(who: Who, guest: Guest, *, how: str, more: Mapping[str, str] | None = None) -> Draft:
+    body: dict[str, object] = {"who": {"id": guest.id, "name": guest.name}, "how": how, **(more or {})}
     return Draft(kind=Kind.JOINED, audience=Audience.INTERNAL, actor=who.kind, actor_id=who.id, body=named(who, body))

@@ -13,16 +13,19 @@ if TYPE_CHECKING:
 async def one(on: Connection | Database, conversation: int, operator: int) -> Invited | None:
     """What somebody may in a talk that she was asked into."""
     row = await on.fetchrow(
-        "SELECT may, by_id, part_id IS NOT NULL AS part FROM conversations.guest"
-        " WHERE conversation_id = $1 AND operator_id = $2",
+        "SELECT g.may, g.by_id, p.public_id AS part, g.invited FROM conversations.guest g"
+        " LEFT JOIN conversations.conversation p ON p.id = g.part_id"
+        " WHERE g.conversation_id = $1 AND g.operator_id = $2",
         conversation,
         operator,
     )
-    return Invited(may=row["may"], by=row["by_id"], part=row["part"]) if row else None
+    return Invited(may=row["may"], by=row["by_id"], part=row["part"], stays=row["invited"]) if row else None
 
 
 async def put(connection: Connection, conversation: int, operator: int, *, may: str | None, by: int) -> None:
-    """Ask in, or (None) show out. The caller holds the talk's row."""
+    """Ask in, or (None) show out; whoever has a part of the talk answers in it until that ends, and is asked in for
+    after that. The caller holds the talk's row.
+    """
     if may is None:
         await connection.execute(
             "DELETE FROM conversations.guest WHERE conversation_id = $1 AND operator_id = $2", conversation, operator
@@ -30,7 +33,9 @@ async def put(connection: Connection, conversation: int, operator: int, *, may: 
         return
     await connection.execute(
         "INSERT INTO conversations.guest (conversation_id, operator_id, may, by_id) VALUES ($1, $2, $3, $4)"
-        " ON CONFLICT (conversation_id, operator_id) DO UPDATE SET may = excluded.may, by_id = excluded.by_id",
+        " ON CONFLICT (conversation_id, operator_id) DO UPDATE SET by_id = excluded.by_id,"
+        " may = CASE WHEN guest.part_id IS NULL THEN excluded.may ELSE guest.may END,"
+        " invited = CASE WHEN guest.part_id IS NOT NULL THEN excluded.may END",
         conversation,
         operator,
         may,

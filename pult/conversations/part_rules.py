@@ -96,9 +96,9 @@ def closed(who: Who, head: Head) -> Draft:
     return _draft(who, body, kind=Kind.STATUS)
 
 
-def came(helper: Holder, *, part: str) -> Draft:
-    """Whoever has a part answers in the talk from now on."""
-    return _joined(helper, how="part", more={"may": "answer", "part": part})
+def came(helper: Holder, *, part: str, invited: May | None) -> Draft:
+    """Whoever has a part answers in the talk from now on; what she was `invited` for is hers when it ends."""
+    return _joined(helper, how="part", more={"may": "answer", "part": part, **({"stays": invited} if invited else {})})
 
 
 def went(helper: Holder, *, part: str, invited: May | None) -> Draft:

@@ -230,8 +230,8 @@ async def _hands(connection: Connection, outer: Head, inner: Head) -> list[Draft
     if there is not None and (wanted is None or there.id != wanted.id):
         drafts.append(await _goes(connection, outer, inner, there))
     if wanted is not None and not await parts.is_inside(connection, outer.id, wanted.id or 0):
-        await parts.let_in(connection, outer.id, wanted.id or 0, part=inner.id)
-        drafts.append(part_rules.came(wanted, part=inner.public_id))
+        invited = await parts.let_in(connection, outer.id, wanted.id or 0, part=inner.id)
+        drafts.append(part_rules.came(wanted, part=inner.public_id, invited=invited))
     return drafts
 
 

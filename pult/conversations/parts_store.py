@@ -120,18 +120,20 @@ async def helper(connection: Connection, part: int) -> Helper | None:
     return Helper(row["operator_id"], row["name"], row["invited"]) if row else None
 
 
-async def let_in(connection: Connection, whole: int, operator: int, *, part: int) -> None:
-    """She answers in the talk; what she was asked in for is kept. The caller holds its row."""
-    await connection.execute(
+async def let_in(connection: Connection, whole: int, operator: int, *, part: int) -> May | None:
+    """She answers in the talk; what she was asked in for is kept: → that. The caller holds its row."""
+    invited: May | None = await connection.fetchval(
         "INSERT INTO conversations.guest (conversation_id, operator_id, may, by_id, part_id)"
         " VALUES ($1, $2, 'answer', $2, $3) ON CONFLICT (conversation_id, operator_id)"
         " DO UPDATE SET may = 'answer', part_id = excluded.part_id,"
-        " invited = CASE WHEN guest.part_id IS NULL THEN guest.may ELSE guest.invited END",
+        " invited = CASE WHEN guest.part_id IS NULL THEN guest.may ELSE guest.invited END"
+        " RETURNING invited",
         whole,
         operator,
         part,
     )
     await _others_see(connection, whole)
+    return invited
 
 
 async def let_out(connection: Connection, whole: int, *, part: int) -> None:

@@ -21,11 +21,9 @@ ROW = """
            c.last_by, c.last_at, c.waiting_since, c.team_id, c.rating, c.visitor_read, c.visitor_got, c.created_at,
            c.fields, c.about, c.notice, c.mail, c.resolved_at, c.snoozed_until, c.promise, c.tags,
            c.due_at, c.due_kind, c.part_of,
-           (SELECT json_agg(CASE WHEN u.part_id IS NULL
-                THEN json_build_object('id', u.operator_id, 'name', n.name, 'may', u.may)
-                ELSE json_build_object('id', u.operator_id, 'name', n.name, 'may', u.may, 'part',
-                    (SELECT w.public_id FROM conversations.conversation w WHERE w.id = u.part_id)) END
-                ORDER BY u.at, n.id)
+           (SELECT json_agg(json_strip_nulls(json_build_object('id', u.operator_id, 'name', n.name, 'may', u.may,
+                'part', (SELECT w.public_id FROM conversations.conversation w WHERE w.id = u.part_id),
+                'stays', u.invited)) ORDER BY u.at, n.id)
             FROM conversations.guest u JOIN operators.operator n ON n.id = u.operator_id
             WHERE u.conversation_id = c.id) AS guests,
            (SELECT w.public_id FROM conversations.conversation w WHERE w.id = c.part_of) AS whole,

@@ -280,6 +280,37 @@ async def test_whoever_was_asked_in_before_she_had_a_part_stays_for_that_when_it
             assert (await it.vera.ask("note", conv=it.conv, text="и больше не читаю"))["code"] == "not_found"
 
 
+async def test_whoever_has_a_part_is_asked_to_stay_and_stays_for_that_when_it_ends(house: Firm) -> None:
+    async with case(house) as it:
+        vera, sofia = house.ids["vera"], await house.desk("sofia")
+        async with closing(sofia):
+            part = await it.give()
+            assert (await it.vera.ask("take", conv=part))["t"] == "ack"
+            await it.inside()
+            stay = {"conv": it.conv, "operator": vera}
+            assert (await it.anna.ask("invite", **stay, may="answer"))["t"] == "ack"
+            press = {**stay, "may": "read", "note": "останься до конца", "cid": new_cid()}
+            first, again = await sofia.ask("invite", **press), await sofia.ask("invite", **press)
+            assert (first["t"], first["n"]) == ("ack", again["n"]), "another word of a lead's counts"
+            assert (await sofia.ask("invite", **stay, may="read"))["code"] == "already_invited"
+            told = await it.vera.until(lambda frame: frame["t"] == "told" and frame["what"] == "invited")
+            assert told["conv"] == it.conv
+            assert (await it.vera.ask("send", conv=it.conv, text="Пока часть моя, отвечаю"))["t"] == "ack"
+            assert (await sofia.ask("leave", **stay))["code"] == "part_open"
+            await it.anna.say(t="sub", id=f"c:{it.conv}")
+            snap = await it.anna.until(lambda frame: frame["t"] == "snap", after=len(it.anna.frames) - 1)
+            name = snap["state"]["guests"][0]["name"]
+            assert snap["state"]["guests"] == [
+                {"id": vera, "name": name, "may": "answer", "part": part, "stays": "read"}
+            ]
+            assert (await it.vera.ask("part_end", conv=part, how="done"))["t"] == "ack"
+            await it.anna.until(lambda frame: _joined(frame, it.conv, vera, "stays"))
+            assert (await it.vera.ask("send", conv=it.conv, text="а теперь нет"))["code"] == "not_holder"
+            assert (await it.vera.ask("note", conv=it.conv, text="читаю дальше"))["t"] == "ack"
+            assert (await it.anna.ask("leave", **stay))["t"] == "ack"
+            assert (await it.vera.ask("note", conv=it.conv, text="и больше не читаю"))["code"] == "not_found"
+
+
 async def test_parts_are_dealt_like_any_talk_and_not_to_whoever_gave_them(house: Firm) -> None:
     """By load it would be Anna's turn."""
     east = (await house.done("ada", "POST", "/api/teams", {"name": "Восток"}))["id"]
@@ -304,3 +335,4 @@ async def test_parts_are_dealt_like_any_talk_and_not_to_whoever_gave_them(house:
         await vera.until(lambda frame: frame["t"] == "told" and (frame["what"], frame["conv"]) == ("given", part))
         (row,) = await house.rows(of, conv)
         assert (row["holder_id"], row["waiting_since"]) == (house.ids["vera"], None)
+    await house.done("ada", "PATCH", f"/api/people/{house.ids['vera']}", {"limit": 50})

@@ -220,6 +220,16 @@ async def _parted(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:
     await look()
     await boris.do("leave")
     await look()
+    await anna.do("part", team=team, topic="скидка")
+    fourth = await cast.came("desk", lambda entry: entry["kind"] == "part" and entry["topic"] == "скидка")
+    await boris.do("take", conv=fourth["part"])
+    await cast.came("desk", lambda entry: entry["kind"] == "joined" and entry.get("part") == fourth["part"])
+    await anna.do("invite", operator=2, may="read")
+    await look()
+    await boris.do("part_end", conv=fourth["part"], how="done")
+    await look()
+    await boris.do("leave")
+    await look()
 
 
 async def owed(cast: Cast, look: Callable[[], Awaitable[None]]) -> None:

@@ -38,7 +38,9 @@ async def test_another_team_answers_a_part_in_the_same_chat(postgres_18: Server)
                 await shot(anna.page, "part-given-1440-light-ru")
                 await accessible(boris.page, name="a chat in which one has a part")
                 await shot(boris.page, "part-mine-1440-dark-en")
+                await _asks_to_stay(anna.page)
                 await _ends(boris.page)
+                await anna.page.get_by_test_id("guest").filter(has_text="Борис Ёлкин читает").wait_for()
                 await anna.page.get_by_test_id("part").wait_for(state="detached")
                 await anna.page.get_by_test_id("log").get_by_text("тариф выбран").wait_for()
                 await visitor.until(lambda frame: "А заказ" in str(frame))
@@ -94,6 +96,22 @@ async def _takes(page: Page) -> None:
     await page.get_by_text("какие у вас тарифы").first.wait_for()
     await page.get_by_test_id("tab-mine").click()
     await eventually(page.get_by_test_id("row").count, 1)
+
+
+async def _asks_to_stay(page: Page) -> None:
+    """Whoever has a part stands among those who can be asked in, and the window says what comes of it."""
+    await page.get_by_test_id("more").click()
+    await page.get_by_test_id("more-invite").click()
+    boris = page.locator("label").filter(has_text="отвечает за часть этого чата")
+    await boris.click()
+    await accessible(page, name="the window of an invitation")
+    await shot(page, "part-stay-1440-light-ru")
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await shot(page, "part-stay-390-light-ru")
+    await page.set_viewport_size({"width": 1440, "height": 900})
+    await page.get_by_test_id("form-do").click()
+    await page.get_by_test_id("log").get_by_text("приглашение остаться в чате после части (читать) — Борис").wait_for()
+    await shot(page, "part-stays-1440-light-ru")
 
 
 async def _ends(page: Page) -> None:

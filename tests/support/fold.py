@@ -88,7 +88,7 @@ def _beside(state: Json, entry: Json) -> Json:
         mine = [one for one in state["guests"] if one["id"] == entry["who"]["id"]]
         if entry["how"] in ("left", "removed"):
             return {**state, "guests": others}
-        guest = {**entry["who"], "may": entry["may"], **({"part": entry["part"]} if "part" in entry else {})}
+        guest = {**entry["who"], "may": entry["may"], **{k: entry[k] for k in ("part", "stays") if k in entry}}
         # Who was there keeps her place.
         guests = [guest if one in mine else one for one in state["guests"]] if mine else [*others, guest]
         return {**state, "guests": guests}

@@ -118,10 +118,10 @@ function partsAfter(parts: readonly TalkPart[], { part, how, topic }: Entry): re
 }
 
 /** Whoever was there keeps her place. */
-function guestsAfter(guests: readonly Guest[], { who, how, part, may }: Entry): readonly Guest[] {
+function guestsAfter(guests: readonly Guest[], { who, how, part, may, stays }: Entry): readonly Guest[] {
   if (!who) return guests;
   if (!may || how === "left" || how === "removed") return guests.filter((one) => one.id !== who.id);
-  const guest: Guest = { ...who, may, ...(part ? { part } : {}) };
+  const guest: Guest = { ...who, may, ...(part ? { part } : {}), ...(stays ? { stays } : {}) };
   return guests.some((one) => one.id === who.id) ? guests.map((one) => (one.id === who.id ? guest : one)) : [...guests, guest];
 }
 

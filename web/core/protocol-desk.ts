@@ -150,6 +150,7 @@ export interface HandFacts extends ClockFacts {
   /** joined: who was asked in or went, and what she may. */
   who?: { id: number; name: string };
   may?: Guest["may"];
+  stays?: Guest["may"];
   /** part: which one (its own talk), of which talk, what somebody said about it, which lines it is about. */
   part?: string;
   part_of?: string;
@@ -183,7 +184,7 @@ export interface ClockFacts {
 }
 
 /** A colleague who was asked into a talk, and what she may there. */
-export interface Guest { id: number; name: string; may: "read" | "answer"; /** she is here for this part */ part?: string }
+export interface Guest { id: number; name: string; may: "read" | "answer"; /** she is here for this part */ part?: string; /** what she was asked in for besides: hers when it ends */ stays?: "read" | "answer" }
 
 /** A second topic of a talk that is with another team. */
 export interface TalkPart { conv: string; topic: string }

@@ -19,7 +19,9 @@ export default function InviteForm({ conv, onDone }: { conv: string; onDone: () 
   const [right, setRight] = useState<"read" | "answer">("read");
   const [note, setNote] = useState("");
   const [blank, setBlank] = useState(false);
-  const inside = new Set([me.id, state?.holder.id, ...(state?.guests ?? []).map((one) => one.id)]);
+  // Whoever has a part of the chat, and no word of what comes after it, can be asked to stay.
+  const parts = new Set((state?.guests ?? []).filter((one) => one.part && !one.stays).map((one) => one.id));
+  const inside = new Set([me.id, state?.holder.id, ...(state?.guests ?? []).map((one) => one.id).filter((id) => !parts.has(id))]);
   useEffect(() => {
     colleagues(language.value).then((list) => setAll(ordered(list)), () => setAll([]));
   }, []);
@@ -43,7 +45,7 @@ export default function InviteForm({ conv, onDone }: { conv: string; onDone: () 
             <Avatar name={one.name} size={32} online={one.online} />
             <span class="whom-who">
               <span>{one.name}</span>
-              <span class="quiet">{[one.online ? stateName(one.state, one.named) : say("transfer.offline"), one.comment, foreign(one) ? words("invite.other") : ""].filter(Boolean).join(" · ")}</span>
+              <span class="quiet">{[one.online ? stateName(one.state, one.named) : say("transfer.offline"), one.comment, parts.has(one.id) ? words("invite.part") : foreign(one) ? words("invite.other") : ""].filter(Boolean).join(" · ")}</span>
             </span>
           </label>
         ))}

@@ -23,7 +23,7 @@ const en = {
   "whisper.to": "to {name}", "whisper.toYou": "to you", "whisper.answer": "Answer",
   "guest.read": "{name} reads along", "guest.answer": "{name} answers too", "guest.remove": "Show {name} out",
   "invite.whom": "Whom", "invite.may": "May", "invite.read": "read along and write notes", "invite.answer": "answer the visitor too",
-  "invite.other": "another team: sees this chat alone", "invite.note": "A word for them", "invite.noteHint": "Stands in the chat as a note for them; the visitor sees nothing of it",
+  "invite.part": "has a part of this chat: stays when it ends", "invite.other": "another team: sees this chat alone", "invite.note": "A word for them", "invite.noteHint": "Stands in the chat as a note for them; the visitor sees nothing of it",
   "invite.do": "Invite", "invite.done": "Invited: {name}", "invite.nobody": "Nobody else is there to be asked.", "invite.choose": "Choose somebody.",
   "left": "You have left the chat",
 };
@@ -50,7 +50,7 @@ const ru: Translated<typeof en> = {
   "whisper.to": "для {name}", "whisper.toYou": "для вас", "whisper.answer": "Ответить",
   "guest.read": "{name} читает", "guest.answer": "{name} тоже отвечает", "guest.remove": "Проводить из чата: {name}",
   "invite.whom": "Кого", "invite.may": "Что можно", "invite.read": "читать и писать заметки", "invite.answer": "ещё и отвечать посетителю",
-  "invite.other": "другая команда: увидит только этот чат", "invite.note": "Пара слов коллеге", "invite.noteHint": "Останутся в чате заметкой для него; посетитель ничего не увидит",
+  "invite.part": "отвечает за часть этого чата: останется, когда та закончится", "invite.other": "другая команда: увидит только этот чат", "invite.note": "Пара слов коллеге", "invite.noteHint": "Останутся в чате заметкой для него; посетитель ничего не увидит",
   "invite.do": "Позвать", "invite.done": "В чат позван коллега: {name}", "invite.nobody": "Звать больше некого.", "invite.choose": "Выберите коллегу.",
   "left": "Вы вышли из чата",
 };

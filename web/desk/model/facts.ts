@@ -87,9 +87,10 @@ function part(fact: Entry, me: number, say: Say): string {
   return fact.note ? say("fact.part.note", { fact: told, note: fact.note }) : told;
 }
 
-function joined({ by, who: guest, how, may }: Entry, me: number, say: Say): string | null {
+function joined({ by, who: guest, how, may, stays }: Entry, me: number, say: Say): string | null {
   if (!guest) return null;
   const gaps = { who: own(by, me) ? say("fact.you") : actor(by, say), name: guest.name };
+  if (how === "invited" && stays) return say(stays === "answer" ? "fact.stayToAnswer" : "fact.stayToRead", gaps);
   if (how === "invited") return say(may === "answer" ? "fact.invitedToAnswer" : "fact.invited", gaps);
   if (how === "part") return say("fact.part.with", gaps);
   if (how === "stays") return say("fact.part.stays", gaps);

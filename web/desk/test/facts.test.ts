@@ -31,6 +31,7 @@ const CASES: [string, Partial<Entry>, string, string][] = [
     "You accepted the chat: the fewest chats for the limit, 0.2 of 1 · 2 could · needed: English", "Вы приняли чат · меньше всего чатов для своего предела, 0,2 из 1 · могли: 2 · нужно: English"],
   ["the visitor falls silent", { kind: "weighed", by: { kind: "system" }, weight: 0, was: 100 }, "The visitor is silent: the chat takes no place now", "Посетитель молчит: чат пока не занимает места"],
   ["a colleague is asked in", { kind: "joined", who: { id: 9, name: "Вера" }, how: "invited", may: "read" }, "You invited Вера to read along", "Вы: приглашение в чат (читать) — Вера"],
+  ["a guest with a part is asked to stay", { kind: "joined", who: { id: 9, name: "Вера" }, how: "invited", may: "answer", part: "p", stays: "read" }, "You asked Вера to stay and read along when the part ends", "Вы: приглашение остаться в чате после части (читать) — Вера"],
   ["a guest without a part", { kind: "joined", by: BORIS, who: { id: 4, name: "Борис" }, how: "stays", may: "read" }, "Борис has no part any more and stays as a guest", "Часть уже не у гостя, сам гость остаётся: Борис"],
   ["a guest goes", { kind: "joined", by: BORIS, who: { id: 4, name: "Борис" }, how: "left" }, "Борис left the chat", "Из чата вышел гость: Борис"],
   ["taken over from me", { by: BORIS, to: BORIS, from: ANNA, how: "over", reason: "помогу" }, "Борис took the chat over from you: “помогу”", "Чат забран у вас: Борис · «помогу»"],

@@ -22,6 +22,8 @@ export const enHands = {
   "error.not_held": "Nobody holds this chat any more: take it (A).",
   "fact.invited": "{who} invited {name} to read along",
   "fact.invitedToAnswer": "{who} invited {name} to answer",
+  "fact.stayToRead": "{who} asked {name} to stay and read along when the part ends",
+  "fact.stayToAnswer": "{who} asked {name} to stay and answer when the part ends",
   "fact.left": "{name} left the chat",
   "fact.part.begun": "{who} gave a part to {team}: “{topic}”",
   "fact.part.with": "{name} has a part and answers here",

@@ -25,6 +25,8 @@ export const ruHands: Translated<typeof enHands> = {
   "error.not_held": "Чат уже никто не ведёт: возьмите его (A).",
   "fact.invited": "{who}: приглашение в чат (читать) — {name}",
   "fact.invitedToAnswer": "{who}: приглашение в чат (отвечать) — {name}",
+  "fact.stayToRead": "{who}: приглашение остаться в чате после части (читать) — {name}",
+  "fact.stayToAnswer": "{who}: приглашение остаться в чате после части (отвечать) — {name}",
   "fact.left": "Из чата вышел гость: {name}",
   "fact.part.begun": "{who}: часть передана, {team} — «{topic}»",
   "fact.part.with": "Часть взята, здесь отвечает: {name}",
