@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from pult.kit.db import Connection, Database
 
 
-async def change(connection: Connection, head: Head, changes: Changes) -> None:
-    """Apply a decision to the row (already locked), and to what operators carry. Raises `AtLimit`."""
+async def change(connection: Connection, head: Head, changes: Changes, *, at: int | None = None) -> None:
+    """Apply a decision, written from entry `at` on, to the row (already locked), and to what operators carry. Raises
+    `AtLimit`.
+    """
     weight = await connection.fetchval(
         """
         UPDATE conversations.conversation SET
@@ -36,6 +38,8 @@ async def change(connection: Connection, head: Head, changes: Changes) -> None:
             snoozed_until = CASE WHEN $2 IS NULL THEN snoozed_until ELSE $8 END,
             holder_kind = coalesce($3, holder_kind),
             holder_id = CASE WHEN $3 IS NULL THEN holder_id ELSE $4 END,
+            given_seq = CASE WHEN $3 IS NULL THEN given_seq ELSE $20 END,
+            given_by = CASE WHEN $3 IS NULL THEN given_by ELSE $21 END,
             rating = coalesce($5::jsonb, rating),
             team_id = CASE WHEN $6 THEN $7 ELSE team_id END,
             team_at = CASE WHEN $6 OR $13 THEN clock_timestamp() ELSE team_at END,
@@ -52,8 +56,7 @@ async def change(connection: Connection, head: Head, changes: Changes) -> None:
         """,
         head.id,
         changes.status,
-        changes.holder.kind if changes.holder else None,
-        changes.holder.id if changes.holder else None,
+        *_holder(changes),
         _json(changes.rating),
         changes.team is not None,
         changes.team[0] if changes.team else None,
@@ -69,8 +72,13 @@ async def change(connection: Connection, head: Head, changes: Changes) -> None:
         changes.owed,
         changes.waiting,
         changes.waits,
+        *((at, changes.giver[0]) if changes.giver else (None, None)),
     )
     await load.shift(connection, loads(head, changes, weight), beyond=changes.beyond, given=changes.weight is None)
+
+
+def _holder(changes: Changes) -> tuple[str | None, int | None]:
+    return (changes.holder.kind, changes.holder.id) if changes.holder else (None, None)
 
 
 async def priority(connection: Connection, conversation: int) -> int:

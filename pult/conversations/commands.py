@@ -305,7 +305,7 @@ class Commands:
         (answer,) = await append(connection, [operation], wait=True)
         if answer.result is not Result.DONE:
             return (answer, refusal_of(answer)), None
-        await changes_store.change(connection, head, decision.changes)
+        await changes_store.change(connection, head, decision.changes, at=answer.seq)
         if decision.rewrite is not None:
             await store.preview(connection, head.id, *decision.rewrite)
         if decision.erase is not None:

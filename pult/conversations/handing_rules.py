@@ -37,7 +37,7 @@ def transfer(
     inner: dict[str, Any] = {"to": holder_json(to), "from": holder_json(head.holder), "reason": reason}
     if beyond:
         inner["beyond"] = True
-    return _handed(head, who, inner, face, remark, Changes(holder=to, beyond=beyond))
+    return _handed(head, who, inner, face, remark, Changes(holder=to, beyond=beyond, giver=_giver(who, to)))
 
 
 def give_to_team(
@@ -73,6 +73,11 @@ def _handed(head: Head, who: Who, inner: dict[str, Any], face: Face | None, rema
     )
 
 
+def _giver(who: Who, to: Holder) -> tuple[str | None] | None:
+    """Nobody gives to a queue, or to herself."""
+    return None if to.kind is not HolderKind.OPERATOR or to.id == who.id else (who.name or None,)
+
+
 def take_from(head: Head, who: Who, *, holder: int, to: Holder, face: Face | None) -> Decision:
     """Out of the hands of somebody who may not hold it any more."""
     if head.status is Status.RESOLVED or head.holder.kind is not HolderKind.OPERATOR or head.holder.id != holder:
@@ -82,7 +87,7 @@ def take_from(head: Head, who: Who, *, holder: int, to: Holder, face: Face | Non
         drafts=twins(
             who, Kind.ASSIGNED, {"to": holder_json(to), "from": holder_json(head.holder), "how": how}, answers(face)
         ),
-        changes=Changes(holder=to),
+        changes=Changes(holder=to, giver=_giver(who, to)),
     )
 
 

@@ -10,7 +10,7 @@ from pult.conversations import handing_rules
 from pult.conversations.aside_rules import promise, wake
 from pult.conversations.by_clock_rules import SYSTEM, take_back
 from pult.conversations.events import Holder, Kind, Status
-from pult.conversations.rules import Changes, Decision, Head, Who, aside, must_be_whole
+from pult.conversations.rules import Decision, Head, Who, aside, must_be_whole
 from pult.kit.clock import milliseconds
 from pult.kit.errors import Invalid
 from pult.operators.events import Face
@@ -41,7 +41,9 @@ def owe(head: Head, who: Who, owed: Owed, *, to: Holder, face: Face, since: date
     put = aside(who, hers, Status.SNOOZED, until=milliseconds(owed.due))
     return Decision(
         drafts=(*given.drafts, *pinned.drafts, put),
-        changes=Changes(holder=to, status=Status.SNOOZED, until=owed.due, promise=pinned.changes.promise, owed=since),
+        changes=msgspec.structs.replace(
+            given.changes, status=Status.SNOOZED, until=owed.due, promise=pinned.changes.promise, owed=since
+        ),
     )
 
 

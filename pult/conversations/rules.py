@@ -69,6 +69,8 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     """When a talk that is put aside comes back."""
     owed: datetime | None = None
     """Since when its contact waits for words of whoever gets it, who is away."""
+    giver: tuple[str | None] | None = None
+    """Somebody else puts it into these hands: her name, `(None,)`: the house."""
     waiting: datetime | None = None
     """Since when its contact has waited after all; None: what the log says."""
     waits: bool | None = None

@@ -25,10 +25,18 @@ def row_of(record: Record, said: Sequence[int]) -> dict[str, Any]:
         "at": milliseconds(record["last_at"]),
         "began": milliseconds(record["created_at"]),
         "said": list(said),
+        **_given(record),
         **({"resolved": milliseconds(resolved)} if resolved else {}),
         **({"parts": _parts(record)} if record["parts"] else {}),
         **({"due": {"at": milliseconds(due), "kind": record["due_kind"]}} if due and not resolved else {}),
     }
+
+
+def _given(record: Record) -> dict[str, Any]:
+    """Who put it into the hands it is in, if it was somebody else."""
+    if record["given_seq"] is None or record["holder_kind"] != "operator" or record["status"] == "resolved":
+        return {}
+    return {"given": {"n": record["given_seq"], "by": record["given_by"]}}
 
 
 def state_of(record: Record) -> dict[str, Any]:

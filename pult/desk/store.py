@@ -20,7 +20,7 @@ ROW = """
     c.last_text,
            c.last_by, c.last_at, c.waiting_since, c.team_id, c.rating, c.visitor_read, c.visitor_got, c.created_at,
            c.fields, c.about, c.notice, c.mail, c.resolved_at, c.snoozed_until, c.promise, c.tags,
-           c.due_at, c.due_kind, c.part_of,
+           c.due_at, c.due_kind, c.part_of, c.given_seq, c.given_by,
            (SELECT json_agg(json_strip_nulls(json_build_object('id', u.operator_id, 'name', n.name, 'may', u.may,
                 'part', (SELECT w.public_id FROM conversations.conversation w WHERE w.id = u.part_id),
                 'stays', u.invited)) ORDER BY u.at, n.id)

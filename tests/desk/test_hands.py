@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -51,6 +52,41 @@ async def test_whoever_gets_a_talk_sees_everything_with_the_note_on_top(house: F
         assert (await anna.ask("send", conv=conv, text="ещё слово"))["code"] == "not_holder"
         await visitor.until(lambda frame: "transferred" in str(frame))
         assert "скидку" not in str(visitor.frames) and "тариф" not in str(visitor.frames)
+
+
+async def test_a_talk_that_was_given_is_marked_in_the_list_until_its_holder_has_read_it(house: Firm) -> None:
+    conv, visitor = await house.talk(team=NORTH)
+    anna, boris, sofia = [await house.desk(login) for login in ("anna", "boris", "sofia")]
+
+    async def row(login: str, name: str = "mine") -> Frame:
+        page = await house.done(login, "GET", f"/api/talks?list={name}&limit=100")
+        return next(row for row in page["rows"] if row["conv"] == conv)
+
+    async with closing(visitor, anna, boris, sofia):
+        await boris.say(t="sub", id="list:open")
+        await anna.ask("take", conv=conv)
+        assert "given" not in await row("anna"), "she took it herself"
+        first = await anna.ask("transfer", conv=conv, to=house.ids["boris"], reason="", note="знает тариф")
+        mark = {"n": first["n"], "by": "Анна Кузнецова"}
+        await boris.until(lambda frame: any(one.get("given") == mark for one in frame.get("rows", [])))
+        await anna.say(t="read", conv=conv, n=first["n"])
+        await visitor.ask("send", text="Ау?")
+        his = await row("boris")
+        assert his["given"] == mark and his["read"] < mark["n"], "new to him, whatever is said and whoever else reads"
+        await boris.say(t="read", conv=conv, n=first["n"])
+        async with asyncio.timeout(20):
+            while (await row("boris"))["read"] < mark["n"]:
+                await asyncio.sleep(0.02)
+        again = await boris.ask("transfer", conv=conv, to=house.ids["anna"], reason="")
+        hers = await row("anna")
+        assert hers["given"] == {"n": again["n"], "by": "Борис Ёлкин"} and hers["read"] < again["n"]
+        await anna.ask("transfer", conv=conv, to=None, reason="")
+        assert "given" not in await row("anna", "queue")
+        await boris.ask("take", conv=conv)
+        assert "given" not in await row("boris")
+        await boris.ask("transfer", conv=conv, to=house.ids["anna"], reason="")
+        await sofia.ask("over", conv=conv, reason="помогу")
+        assert "given" not in await row("sofia"), "nor has anybody given what she took over"
 
 
 async def test_a_full_colleague_gets_no_more_unless_somebody_who_may_insists(house: Firm) -> None:

@@ -114,9 +114,7 @@ async def _the_day(node: Pult, anna: Operator, visitors: list[Line]) -> str:
     await said(page, "ГДЕ МОЙ ЗАКАЗ")
     await keys.answers("Понимаю вас, уже смотрю, где он.")
     # What Boris has handed over: the person's words, his, and his note for her.
-    await page.keyboard.press("Escape")
-    await page.keyboard.press("1")
-    await keys.walks_to(given)
+    await _opens_what_was_given(keys, given)
     for words in ("Как вернуть куртку?", "Сейчас уточню у склада", "Склад молчит, обещал ответить до вечера"):
         await said(page, words)
     await shot(page, "desk-bad-day-1440-light-ru")
@@ -155,16 +153,31 @@ async def _the_day(node: Pult, anna: Operator, visitors: list[Line]) -> str:
     return given
 
 
+async def _opens_what_was_given(keys: Keys, conv: str) -> None:
+    """In her list it says so, and from whom, until she opens it."""
+    page = keys.page
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("1")
+    mark = page.locator(f"[data-conv='{conv}'] [data-testid=row-given]")
+    assert await mark.text_content() == "передан вам, от кого: Борис Ёлкин"
+    await shot(page, "desk-bad-day-list-1440-light-ru")
+    await keys.walks_to(conv)
+    await mark.wait_for(state="detached")
+
+
 async def _on_a_phone(screens: Chromiums, node: Pult, anna: Operator, conv: str) -> None:
     """The same person's other desk: 390 px, English, dark; what is done there stands at the wide one at once."""
+    await _given_again(node, conv)
     phone = Operator(await screens.window(width=390, height=844, language="en", theme="dark"))
     await phone.page.goto(f"http://localhost:{node.port}/desk/")
     await phone.signs_in(node)
     row = f"[data-testid=row][data-conv='{conv}']"
-    await phone.page.locator(row).wait_for()
+    await phone.page.locator(f"{row} [data-testid=row-given]").get_by_text("handed to you").wait_for()
+    await anna.page.locator(f"{row} [data-testid=row-given]").wait_for()
     await accessible(phone.page, name="the list of a bad day on a phone")
     await shot(phone.page, "desk-bad-day-list-390-dark-en")
     await phone.page.locator(row).tap()
+    await anna.page.locator(f"{row} [data-testid=row-given]").wait_for(state="detached")
     await said(phone.page, "Склад молчит, обещал ответить до вечера")
     await accessible(phone.page, name="a chat that was handed over, on a phone")
     await shot(phone.page, "desk-bad-day-390-dark-en")
@@ -208,6 +221,19 @@ async def _handed_over(node: Pult, conv: str) -> None:
         ]
         for act, rest in acts:
             answer = await boris.ask(act, conv=conv, **rest)
+            assert answer["t"] == "ack", answer
+
+
+async def _given_again(node: Pult, conv: str) -> None:
+    """Anna asks Boris, at another desk, and he gives it back."""
+    connection = await asyncpg.connect(node.dsn)
+    ids = dict(await connection.fetch("SELECT login, id FROM operators.operator"))
+    await connection.close()
+    for one, other in (("anna", "boris"), ("boris", "anna")):
+        session = await node.door.sign_in(one, node.password)
+        line = await node.door.operator(session)
+        async with session, closing(line):
+            answer = await line.ask("transfer", conv=conv, to=ids[other], reason="")
             assert answer["t"] == "ack", answer
 
 

@@ -67,6 +67,8 @@ export interface Row {
   read?: number;
   /** Numbers of what the visitor said and nobody has answered yet, at most the last ten. */
   said?: number[];
+  /** Somebody else put it into its holder's hands with entry `n`; `by` null: the house did. */
+  given?: { n: number; by: string | null };
   /** When it was solved. */
   resolved?: number;
   /** When the nearest promise of speed ends, or has ended; absent: none is made. */

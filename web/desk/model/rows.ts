@@ -130,6 +130,9 @@ export function unreadOf(row: Row): number {
   return row.by === "contact" && read < row.last ? 1 : 0;
 }
 
+/** Who gave me this talk, until I have read that far. */
+export const givenTo = (row: Row, me: number): Row["given"] => (isHeld(row, me) && (row.read ?? 0) < (row.given?.n ?? 0) ? row.given : undefined);
+
 export const isUnread = (row: Row): boolean => unreadOf(row) > 0;
 
 /** The neighbour of a row for J and K; from nowhere the first. The ends hold. */

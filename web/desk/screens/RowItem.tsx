@@ -7,7 +7,7 @@ import { RowMarks, RowTags } from "../actions/Marks.tsx";
 import { RowLeft } from "../context/Here.tsx";
 import { lateness, rowTime } from "../model/clock.ts";
 import { isBegun } from "../model/draft.ts";
-import { unreadOf } from "../model/rows.ts";
+import { givenTo, unreadOf } from "../model/rows.ts";
 import { useDesk } from "../state/desk.ts";
 import { usePeek } from "../state/peek.ts";
 import { words as parts } from "../parts/words.ts";
@@ -18,6 +18,7 @@ import { channelShort, nameOf } from "./names.ts";
 /** One talk in the list: who, how long they wait, the last words or what is being typed. `at` and `of`: its place in the whole list. */
 export function RowItem({ row, reachable, at, of }: { row: Row; reachable: boolean; at: number; of: number }) {
   const unread = unreadOf(row);
+  const given = givenTo(row, useDesk().me.id);
   const pressed = usePress();
   const peek = usePeek(row.conv);
   const chosen = useChosen(row.conv);
@@ -36,7 +37,8 @@ export function RowItem({ row, reachable, at, of }: { row: Row; reachable: boole
             {row.part_of && <span data-testid="row-part"><Pill tone="new">{parts("row")}</Pill></span>}
             {row.topic && <Pill title={row.topic}>{row.topic}</Pill>}
           </span>
-          <span class="row-second"><RowTags row={row} />{peek
+          <span class="row-second">
+            {given ? <Given by={given.by} /> : <RowTags row={row} />}{peek
             ? <span class="row-line row-peek" data-testid="row-peek">{say("row.typing", { text: peek })}</span>
             : <span class="row-line" data-testid="row-text"><Holder row={row} />{row.status !== "resolved" && !row.part_of && <RowLeft conv={row.conv} />}{lastWords(row)}</span>}</span>
         </span>
@@ -72,6 +74,12 @@ function Holder({ row }: { row: Row }) {
   const { list, me } = useDesk();
   if (list.tab.value === "mine" || row.holder.kind !== "operator" || row.holder.id === me.id || !row.holder.name) return null;
   return <span class="row-holder" data-testid="row-holder">{say("row.heldBy", { name: row.holder.name })} · </span>;
+}
+
+/** In the place of its tags: new in my hands, from whom. */
+function Given({ by }: { by: string | null }) {
+  const from = by === null ? "" : say("row.givenBy", { name: by });
+  return <span class="row-tags" data-testid="row-given"><Pill tone="soft" title={from}>{say("row.given")}</Pill>{from && <span class="hidden">, {from}</span>}</span>;
 }
 
 function Waits({ row }: { row: Row }) {

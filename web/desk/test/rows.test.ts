@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Row } from "../../core/protocol.ts";
-import { byUrgency, countedTabs, countTabs, countWaiting, heldBy, isUnread, markRead, neighbour, NO_ROWS, rowsOf, sees, takeRows, unreadOf, upTo } from "../model/rows.ts";
+import { byUrgency, countedTabs, countTabs, countWaiting, givenTo, heldBy, isUnread, markRead, neighbour, NO_ROWS, rowsOf, sees, takeRows, unreadOf, upTo } from "../model/rows.ts";
 
 const ANNA = 3;
 const BORIS = 4;
@@ -50,6 +50,16 @@ describe("tabs", () => {
     // Whoever answers no chats hears of nobody in the queue.
     expect(countWaiting(rows, { ...whose(BORIS), answers: false })).toBe(1);
   });
+});
+
+test("a talk that somebody gave me says so to me alone, until I have read that far", () => {
+  const given = { n: 7, by: "Борис" };
+  const mine = row("mine", { holder: held(ANNA), last: 8, given });
+  expect(givenTo(mine, ANNA)).toEqual(given);
+  expect(givenTo(mine, BORIS)).toBeUndefined();
+  expect(givenTo({ ...mine, read: 6 }, ANNA)).toEqual(given);
+  expect(givenTo({ ...mine, read: 7 }, ANNA)).toBeUndefined();
+  expect(givenTo(row("took", { holder: held(ANNA) }), ANNA)).toBeUndefined();
 });
 
 describe("lists that are not known to their end", () => {

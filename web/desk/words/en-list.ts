@@ -17,6 +17,8 @@ export const enList = {
   "tab.queue": "Queue",
   "tab.team": "Team",
   "tab.all": "All",
+  "row.given": "handed to you",
+  "row.givenBy": "from {name}",
   "row.unreadCount": { one: "{count} unread message", other: "{count} unread messages" },
   "empty.team": "No open chats of your teams",
   "empty.teamHow": "Chats that belong to your teams stand here, whoever holds them.",

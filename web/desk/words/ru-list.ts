@@ -17,6 +17,8 @@ export const ruList: Translated<typeof enList> = {
   "tab.queue": "Очередь",
   "tab.team": "Команда",
   "tab.all": "Все",
+  "row.given": "передан вам",
+  "row.givenBy": "от кого: {name}",
   "row.unreadCount": {
     one: "{count} непрочитанное сообщение", few: "{count} непрочитанных сообщения", many: "{count} непрочитанных сообщений",
     other: "{count} непрочитанного сообщения",
