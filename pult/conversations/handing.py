@@ -48,9 +48,19 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def to_colleague(
-    commands: Commands, conversation: str, *, who: Who, cid: UUID, to: Holder, face: Face | None, said: Said
+    commands: Commands,
+    conversation: str,
+    *,
+    who: Who,
+    cid: UUID,
+    to: Holder,
+    face: Face | None,
+    said: Said,
+    act: tuple[str, ...] | None = None,
 ) -> Answer:
-    """Hand a talk on to a colleague, or back to the queue. Raises `AtLimit` when they carry all they may."""
+    """Hand a talk on to a colleague, or back to the queue. Raises `AtLimit` when they carry all they may. `act`: what
+    makes two presses the same, if not all of this.
+    """
     said.checked()
 
     async def decide(connection: Connection, head: Head, _now: datetime) -> Decision:
@@ -67,7 +77,8 @@ async def to_colleague(
             beyond=said.beyond,
         )
 
-    return await commands.decide(conversation, DESK, who, cid, ("transfer", str(to.id), *said.parts()), decide)
+    act = act or ("transfer", str(to.id), *said.parts())
+    return await commands.decide(conversation, DESK, who, cid, act, decide)
 
 
 async def to_team(

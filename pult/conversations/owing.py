@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from pult.conversations import clocks_store, owing_rules, owing_store, rules
+from pult.conversations import clocks_store, owing_rules, owing_store, rules, store
 from pult.conversations.append import Answer
 from pult.conversations.by_clock_rules import SYSTEM
-from pult.conversations.commands import DESK, Commands
+from pult.conversations.commands import DESK, Commands, refusal_of
 from pult.conversations.events import Holder, HolderKind
-from pult.conversations.owing_rules import Owed
+from pult.conversations.owing_rules import Came, Owed
 from pult.conversations.rules import Decision, Head, Who
 from pult.kit.errors import Conflict
 from pult.kit.ids import uuid7
@@ -29,10 +29,19 @@ Then = Callable[["Connection", Head], Awaitable[None]]
 
 
 async def owe(
-    commands: Commands, conversation: str, *, who: Who, cid: UUID, owed: Owed, to: Holder, face: Face, then: Then
+    commands: Commands,
+    conversation: str,
+    *,
+    who: Who,
+    cid: UUID,
+    owed: Owed,
+    to: Holder,
+    face: Face,
+    act: tuple[str, ...],
+    then: Then,
 ) -> Answer:
     """Give a talk to `to`, who is away and is to write back. Raises `AtLimit` when she carries all she may, `Invalid`
-    for a time that is past or too far.
+    for a time that is past or too far. `act`: what makes two presses the same.
     """
     rules.check_optional(owed.reason, pointer="/reason")
     rules.check_optional(owed.remark, pointer="/note")
@@ -43,8 +52,23 @@ async def owe(
         await then(connection, head)
         return decision
 
-    act = ("owe", str(to.id), owed.text, str(owed.due), owed.reason, owed.remark)
     return await commands.decide(conversation, DESK, who, cid, act, decide)
+
+
+async def answered(
+    db: Database, commands: Commands, conversation: str, *, who: int, cid: UUID, act: tuple[str, ...]
+) -> Answer | None:
+    """What was answered to this very press of an operator's before; None: it is new. A refusal is raised again."""
+    before = await store.key(db, channel=DESK, sender=who, cid=cid, hash=commands.digest(conversation, *act))
+    refusal = refusal_of(before) if before is not None else None
+    if refusal is not None:
+        raise refusal
+    return before
+
+
+async def came_of(db: Database, answer: Answer) -> Came:
+    """What a press has done, by the log: whoever is there by now, it stays that."""
+    return await owing_store.came_of(db, answer.conversation, answer.seq or 0)
 
 
 async def wake(connection: Connection, head: Head, *, why: str) -> Decision:

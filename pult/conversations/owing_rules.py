@@ -28,6 +28,14 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
     lead: bool = False
 
 
+class Came(msgspec.Struct, frozen=True, kw_only=True):
+    """What a press has done: to whom the talk went, and whether she `owes` words in it since."""
+
+    to: int
+    name: str
+    owes: bool
+
+
 def owe(head: Head, who: Who, owed: Owed, *, to: Holder, face: Face, since: datetime, now: datetime) -> Decision:
     """Into the hands of `to`, put aside until then, with her promise pinned; its contact waits since `since`. Who may
     hand the talk over may do this.

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from pult.conversations.owing_rules import Came
+
 if TYPE_CHECKING:
     from pult.kit.db import Connection, Database
 
@@ -22,6 +24,20 @@ async def owed(connection: Connection, conversation: int) -> datetime | None:
         " AND s.body ->> 'to' = 'snoozed'))",
         conversation,
     )
+
+
+async def came_of(db: Database, conversation: int, seq: int) -> Came:
+    """What was done by the press whose first entry this is; the rest of it was written in the same transaction."""
+    row = await db.fetchrow(
+        "SELECT (e.body -> 'to' ->> 'id')::bigint AS to, e.body -> 'to' ->> 'name' AS name, EXISTS (SELECT"
+        " FROM conversations.entry p WHERE p.conversation_id = e.conversation_id AND p.seq > e.seq"
+        " AND p.kind = 'promised' AND (p.generation, p.xid) = (e.generation, e.xid)) AS owes"
+        " FROM conversations.entry e WHERE e.conversation_id = $1 AND e.seq = $2",
+        conversation,
+        seq,
+    )
+    assert row is not None
+    return Came(to=row["to"], name=row["name"], owes=row["owes"])
 
 
 async def owing(db: Database) -> set[int]:

@@ -133,7 +133,7 @@ async def create(connection: Connection, *, channel: int, identity: int, contact
     return conversation
 
 
-async def key(connection: Connection, *, channel: int, sender: int, cid: UUID, hash: bytes) -> Answer | None:
+async def key(connection: Connection | Database, *, channel: int, sender: int, cid: UUID, hash: bytes) -> Answer | None:
     """What was answered to this id before, or None. Another content is a `conflict`."""
     row = await connection.fetchrow(
         "SELECT conversation_id, seq, public_no, at, hash, outcome FROM conversations.entry_key"

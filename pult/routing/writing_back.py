@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from pult.conversations import handing, owing, system_words
+from pult.conversations.append import Answer
 from pult.conversations.commands import Commands
 from pult.conversations.events import Actor, Holder, HolderKind
 from pult.conversations.owing_rules import Owed
@@ -51,6 +52,10 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     note: str = ""
     lead: bool = False
 
+    def act(self) -> tuple[str, ...]:
+        """What makes two presses the same, whoever is there by the second."""
+        return "manager", str(self.at), self.text, self.reason, self.note
+
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
     """Who has the talk now; `handed`: she is there after all, nothing was promised."""
@@ -67,9 +72,19 @@ class WritingBack:
         self._db, self._commands, self._site = db, commands, site
 
     async def ask(self, conversation: str, wanted: Wanted, *, access: Access) -> Done:
-        """Hand a talk to its person's manager. Raises `Absent`, `Invalid` (`no_manager`, `not_in_team`), `AtLimit`."""
+        """Hand a talk to its person's manager. Raises `Absent`, `Invalid` (`no_manager`, `not_in_team`), `AtLimit`. The
+        same press again is answered as before, whoever is there, or is the manager, by now.
+        """
         if wanted.lead:
             access.require(Permission.TALKS_LEAD)
+        me, act = access.operator, wanted.act()
+        answer = await owing.answered(self._db, self._commands, conversation, who=me.id, cid=wanted.cid, act=act)
+        if answer is None:
+            answer = await self._give(conversation, wanted, access=access)
+        came = await owing.came_of(self._db, answer)
+        return Done(how="promised" if came.owes else "handed", to=came.to, name=came.name)
+
+    async def _give(self, conversation: str, wanted: Wanted, *, access: Access) -> Answer:
         row = await store.whose(self._db, conversation)
         if row is None or not access.sees(row["team_id"]):
             raise Absent("there is no such conversation", pointer="/conv")
@@ -96,8 +111,8 @@ class WritingBack:
                 return await operators.one(self._db, one)
         return None
 
-    async def _hand(self, conversation: str, wanted: Wanted, row: Record, *, who: Who, to: Operator) -> Done:
-        await handing.to_colleague(
+    async def _hand(self, conversation: str, wanted: Wanted, row: Record, *, who: Who, to: Operator) -> Answer:
+        return await handing.to_colleague(
             self._commands,
             conversation,
             who=who,
@@ -105,10 +120,10 @@ class WritingBack:
             to=Holder(HolderKind.OPERATOR, to.id, to.name),
             face=to.face(row["channel_id"]),
             said=handing.Said(reason=wanted.reason, remark=wanted.note, lead=wanted.lead),
+            act=wanted.act(),
         )
-        return Done(how="handed", to=to.id, name=to.name)
 
-    async def _owe(self, conversation: str, wanted: Wanted, row: Record, *, who: Who, to: Operator) -> Done:
+    async def _owe(self, conversation: str, wanted: Wanted, row: Record, *, who: Who, to: Operator) -> Answer:
         face, due = to.face(row["channel_id"]), datetime.fromtimestamp(min(wanted.at, LATEST) / 1000, UTC)
 
         async def then(connection: Connection, head: Head) -> None:
@@ -116,7 +131,7 @@ class WritingBack:
             body |= {"name": face.name, "due": milliseconds(due), "mark": f"writes back {wanted.cid}"}
             await jobs.later(connection, TELL, body)
 
-        await owing.owe(
+        return await owing.owe(
             self._commands,
             conversation,
             who=who,
@@ -124,9 +139,9 @@ class WritingBack:
             owed=Owed(text=wanted.text, due=due, reason=wanted.reason, remark=wanted.note, lead=wanted.lead),
             to=Holder(HolderKind.OPERATOR, to.id, to.name),
             face=face,
+            act=wanted.act(),
             then=then,
         )
-        return Done(how="promised", to=to.id, name=to.name)
 
     async def tell(self, body: dict[str, Any]) -> None:
         """The job: the visitor hears who writes to them by when, once."""

@@ -241,6 +241,37 @@ async def test_what_makes_no_sense_and_whom_it_does_not_concern_is_refused(desk:
     assert (after["status"], after["promise"] is None, before["status"]) == ("open", False, "open")
 
 
+async def test_the_same_press_is_answered_as_before_whoever_is_there_by_now(desk: tuple[Desk, Line]) -> None:
+    one, _ = desk
+    ids, press = one.people.ids, {"cid": new_cid(), "at": ahead(3600)}
+    first = await one.give(**press)
+    assert (first[0], first[1]["how"]) == (200, "promised")
+    await one.state("sofia", "available")
+    await one.becomes(status="open")
+    assert await one.give(**press) == first, "she has it again"
+    handed = await one.lines["sofia"].ask("transfer", conv=one.conv, to=ids["boris"], reason="")
+    assert handed["t"] == "ack"
+    assert await one.give(**press) == first, "she is there, it is with somebody else"
+    assert (await one.row())["login"] == "boris"
+    second = {"cid": new_cid(), "at": ahead(3600)}
+    given = await one.give(**second)
+    assert (given[0], given[1]["how"], given[1]["to"]) == (200, "handed", ids["sofia"])
+    await one.state("sofia", "pause")
+    await one.people.done("ada", "PUT", f"/api/talks/{one.conv}/manager", {"operator": None})
+    assert [await one.give(**press), await one.give(**second)] == [first, given], "nobody is the manager any more"
+    assert len(await one.bodies("promised")) == 1
+    other = await one.give(**{**press, "text": "Иное"})
+    assert (other[0], other[1]["code"]) == (409, "conflict")
+    # What was refused is refused the same way, too.
+    third = {"cid": new_cid(), "at": ahead(3600)}
+    await one.people.done("ada", "PUT", f"/api/talks/{one.conv}/manager", {"operator": ids["anna"]})
+    await one.state("anna", "pause")
+    refused = await one.give(**third)
+    assert (refused[0], refused[1]["code"]) == (409, "not_holder")
+    await one.state("anna", "available")
+    assert await one.give(**third) == refused
+
+
 async def test_talks_of_another_team_are_not_to_be_seen_and_the_same_press_is_done_once(
     desk: tuple[Desk, Line],
 ) -> None:
