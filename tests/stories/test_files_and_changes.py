@@ -100,6 +100,7 @@ async def _cut_in_the_middle(visitor: Visitor, cable: Cable) -> None:
 async def _saved(anna: Operator) -> None:
     card = anna.page.get_by_test_id("file")
     await eventually(lambda: card.get_attribute("download"), "журнал.bin")
+    await eventually(lambda: card.evaluate("card => card.href !== ''"), True)
     async with anna.page.expect_download() as saving:
         await card.click()
     path = await (await saving.value).path()

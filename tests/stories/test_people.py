@@ -229,7 +229,15 @@ async def _a_face_and_a_look_for_both_desks(one: Page, other: Page) -> None:
     await one.get_by_test_id("signature").fill("**Анна** <b>Пульт</b>")
     await one.get_by_test_id("signature-seen").locator("b").get_by_text("Анна").wait_for()
     await one.get_by_test_id("signature-seen").get_by_text("<b>Пульт</b>").wait_for()
-    await one.get_by_test_id("signature-save").click()
+    # Something else about the same person becomes known meanwhile: what is being typed stays.
+    await other.get_by_test_id("own-public").fill("Анна из отдела")
+    await other.get_by_test_id("names-save").click()
+    await eventually(one.get_by_test_id("own-public").input_value, "Анна из отдела")
+    await eventually(one.get_by_test_id("signature").input_value, "**Анна** <b>Пульт</b>")
+    await other.evaluate("dispatchEvent(new Event('offline'))")  # what is told meanwhile does not come here
+    async with answered(one, "/api/profile"):
+        await one.get_by_test_id("signature-save").click()
+    await other.evaluate("dispatchEvent(new Event('online'))")
     await eventually(other.get_by_test_id("signature").input_value, "**Анна** <b>Пульт</b>")
     await accessible(one, name="what visitors see of me")
     await shot(one, "profile-signature-1440-light-ru")

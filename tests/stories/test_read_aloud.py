@@ -105,7 +105,7 @@ async def _rates(visitor: Visitor, anna: Operator, reader: Reader) -> None:
     await keys.press("Enter")
     await eventually(reader.focus, "button: Да")
     await frame.get_by_test_id("composer").focus()
-    await keys.type("Спасибо")
+    await keys.type("И ещё одно")
     await keys.press("Enter")
     await frame.get_by_test_id("end").wait_for()
     await frame.get_by_test_id("end").focus()

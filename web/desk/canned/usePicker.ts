@@ -3,6 +3,7 @@ import type { DeskState } from "../../core/protocol.ts";
 import type { Tray } from "../../core/tray.ts";
 import { gapsAt } from "../model/gaps.ts";
 import { useDesk } from "../state/desk.ts";
+import { selfOf } from "../state/self.ts";
 import { language as own } from "../state/settings.ts";
 import { filled, languageFor } from "./fill.ts";
 import type { Reply } from "./library.ts";
@@ -34,7 +35,7 @@ interface Given {
 /** Saved replies over the box: opened by «/», moved in and put in by the keys of the box. */
 export function usePicker({ state, area, tray, mode }: Given) {
   const desk = useDesk();
-  const { library, drafts, me } = desk;
+  const { library, drafts } = desk;
   const [asked, setAsked] = useState<{ query: string; from: number; to: number } | null>(null);
   const [shut, setShut] = useState(-1);
   const [at, setAt] = useState(0);
@@ -59,7 +60,7 @@ export function usePicker({ state, area, tray, mode }: Given) {
     const reply = found[place];
     if (reply === undefined) return null;
     const spoken = language !== null && Object.hasOwn(reply.texts, language) ? language : languageFor(reply.texts, state, own.value);
-    return { reply, language: spoken, text: filled(reply.texts[spoken] ?? "", spoken, { state, operator: me.public_name, now: new Date() }) };
+    return { reply, language: spoken, text: filled(reply.texts[spoken] ?? "", spoken, { state, operator: selfOf(desk).public_name, now: new Date() }) };
   }
   function put(place: number): void {
     const node = area.current;

@@ -8,6 +8,7 @@ import { request, type Faces, type Outcome, type SiteFace } from "./api.ts";
 import { faceWords as words } from "./faces-words.ts";
 import { faceOf } from "./picture.ts";
 import { refused } from "./told.ts";
+import { useField } from "./useField.ts";
 
 const AT = "/api/profile/faces";
 
@@ -15,8 +16,12 @@ const AT = "/api/profile/faces";
 export function FacesPart() {
   const { profile } = useDesk();
   const [faces, setFaces] = useState<Faces | null>(null);
-  // Also when it was changed at another desk of the same person.
-  useEffect(() => void request<Faces>("GET", AT).then((answer) => (answer.ok ? setFaces(answer.value) : refused(answer))), [profile.value]);
+  // Also when it was changed at another desk of the same person; an older answer that comes late says nothing any more.
+  useEffect(() => {
+    let last = true;
+    void request<Faces>("GET", AT).then((answer) => { if (last) answer.ok ? setFaces(answer.value) : refused(answer); });
+    return () => void (last = false);
+  }, [profile.value]);
   if (faces === null) return null;
 
   function took(answer: Outcome<Faces>): void {
@@ -43,8 +48,7 @@ export function FacesPart() {
 }
 
 function OnSite({ face, usual, change }: { face: SiteFace; usual: Faces; change(body: object): Promise<void> }) {
-  const [name, setName] = useState(face.name ?? "");
-  useEffect(() => setName(face.name ?? ""), [face.name]);
+  const [name, setName] = useField(face.name ?? "");
   const shown = face.name ?? usual.name;
   const other = name.trim() !== (face.name ?? "");
   return (

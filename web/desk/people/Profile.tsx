@@ -5,12 +5,14 @@ import { Frame } from "../settings/Frame.tsx";
 import { say } from "../settings/say.ts";
 import { toast } from "../state/toasts.ts";
 import { useDesk } from "../state/desk.ts";
+import { loadProfile } from "../state/self.ts";
 import { request, type Profile as Own } from "./api.ts";
 import { FacesPart } from "./Faces.tsx";
 import { PasswordField } from "./PasswordField.tsx";
 import { Sessions } from "./sessions.tsx";
 import { Signature } from "./Signature.tsx";
 import { refused, why } from "./told.ts";
+import { useField } from "./useField.ts";
 import { words } from "./words.ts";
 import "./people.css";
 
@@ -29,27 +31,34 @@ export default function Profile() {
 
 function Names() {
   const { profile } = useDesk();
-  const [own, setOwn] = useState<Own | null>(null);
+  const own = profile.value;
   const [says, setSays] = useState<{ at: string; text: string } | null>(null);
-  useEffect(() => void request<Own>("GET", "/api/profile").then((answer) => (answer.ok ? setOwn(answer.value) : refused(answer))), []);
-  // Changed at another desk of the same person: it stands here too.
-  useEffect(() => void (profile.value && setOwn(profile.value)), [profile.value]);
+  const [away, setAway] = useState(false);
+  const load = (): void => void loadProfile(profile).then((here) => setAway(!here));
+  useEffect(load, []);
+  const [name, setName] = useField(own?.name ?? null);
+  const [publicName, setPublicName] = useField(own?.public_name ?? null);
+  if (own === null && away) return <p class="set-wrong" role="alert">{words("me.failed")} <Button onClick={load}>{words("me.again")}</Button></p>;
   if (own === null) return <p class="quiet" role="status">{words("people.loading")}</p>;
 
   async function save(event: Event): Promise<void> {
     event.preventDefault();
-    const { name, public_name } = own as Own;
-    const answer = await request<Own>("PATCH", "/api/profile", { name, public_name });
-    if (answer.ok) return setSays(null), setOwn(answer.value), toast(words("me.saved"));
+    const answer = await request<Own>("PATCH", "/api/profile", { name, public_name: publicName });
+    if (answer.ok) return setSays(null), take(answer.value), toast(words("me.saved"));
     setSays({ at: answer.pointer ?? "", text: why(answer) });
     if (!answer.pointer) refused(answer);
+  }
+  function take(saved: Own): void {
+    profile.value = saved;
+    setName(saved.name);
+    setPublicName(saved.public_name);
   }
   const wrong = (at: string) => (says?.at === at ? { error: says.text } : {});
   return (
     <form class="set-part form" onSubmit={(event) => void save(event)} noValidate data-testid="names">
       <h3>{words("me.names")}</h3>
-      <Field label={words("me.name")} value={own.name} onValue={(name) => setOwn({ ...own, name })} maxLength={100} data-testid="own-name" {...wrong("/name")} />
-      <Field label={words("me.public")} value={own.public_name} onValue={(public_name) => setOwn({ ...own, public_name })} maxLength={100} data-testid="own-public"
+      <Field label={words("me.name")} value={name} onValue={setName} maxLength={100} data-testid="own-name" {...wrong("/name")} />
+      <Field label={words("me.public")} value={publicName} onValue={setPublicName} maxLength={100} data-testid="own-public"
         {...wrong("/public_name")} />
       <div><Button look="main" type="submit" data-testid="names-save">{words("person.save")}</Button></div>
     </form>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { Button } from "../../ui/Button.tsx";
 import { Area } from "../../ui/Inputs.tsx";
 import { Words } from "../screens/Words.tsx";
@@ -7,23 +7,21 @@ import { toast } from "../state/toasts.ts";
 import { request, type Profile } from "./api.ts";
 import { faceWords as words } from "./faces-words.ts";
 import { refused } from "./told.ts";
+import { useField } from "./useField.ts";
 
 /** What stands under answers by mail, and how it will look there: the same marks as in every word of ours, never markup. */
 export function Signature() {
-  const { me, profile } = useDesk();
-  const [kept, setKept] = useState<Profile | null>(null);
-  const [text, setText] = useState("");
+  const { profile } = useDesk();
+  const kept = profile.value;
+  const [text, setText] = useField(kept?.signature ?? null);
   const [long, setLong] = useState(false);
-  const take = (own: Profile): void => { setKept(own); setText(own.signature); };
-  useEffect(() => void request<Profile>("GET", "/api/profile").then((answer) => (answer.ok ? take(answer.value) : refused(answer))), []);
-  useEffect(() => void (profile.value && take(profile.value)), [profile.value]);
   if (kept === null) return null;
 
   async function save(event: Event): Promise<void> {
     event.preventDefault();
     const answer = await request<Profile>("PATCH", "/api/profile", { signature: text });
     setLong(!answer.ok && answer.pointer === "/signature");
-    if (answer.ok) return take(answer.value), toast(words("saved"));
+    if (answer.ok) return (profile.value = answer.value), setText(answer.value.signature), toast(words("saved"));
     if (answer.pointer !== "/signature") refused(answer);
   }
   return (
@@ -34,7 +32,7 @@ export function Signature() {
       <figure class="letter" data-testid="signature-seen">
         <figcaption class="quiet">{words("signature.seen")}</figcaption>
         <p>{words("signature.sample")}</p>
-        <p><Words text={text.trim() || words("signature.none", { name: kept.public_name || me.public_name })} marks /></p>
+        <p><Words text={text.trim() || words("signature.none", { name: kept.public_name })} marks /></p>
       </figure>
       <div><Button type="submit" look="main" disabled={text === kept.signature} data-testid="signature-save">{words("save")}</Button></div>
     </form>

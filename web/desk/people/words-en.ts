@@ -93,6 +93,7 @@ export const en = {
   "session.from": "from {address}, seen {when}",
 
   "me.how": "Yours on every machine where you sign in.",
+  "me.failed": "Your account could not be loaded.", "me.again": "Try again",
   "me.names": "Names",
   "me.name": "Name, for colleagues",
   "me.public": "Name, for visitors",

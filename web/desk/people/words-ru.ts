@@ -95,6 +95,7 @@ export const ru: Translated<typeof en> = {
   "session.from": "с адреса {address}, в последний раз {when}",
 
   "me.how": "Ваше на любом компьютере, где вы войдёте.",
+  "me.failed": "Ваша учётная запись не загрузилась.", "me.again": "Попробовать ещё раз",
   "me.names": "Имена",
   "me.name": "Имя для коллег",
   "me.public": "Имя для посетителей",

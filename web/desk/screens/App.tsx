@@ -39,7 +39,7 @@ export function App() {
     setGate({ at: "in", desk });
   }
 
-  /** The same person with other rights or another name: the desk is built anew around what is kept. */
+  /** The same person with other rights: the desk is built anew around what is kept. */
   async function renew(desk: Desk): Promise<void> {
     const answer = await session();
     if (!answer.ok) return;

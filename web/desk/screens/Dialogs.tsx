@@ -4,6 +4,7 @@ import { may } from "../state/api.ts";
 import { useDesk } from "../state/desk.ts";
 import { asked, type Asked } from "../state/dialogs.ts";
 import { toFloor, toSettings } from "../state/place.ts";
+import { selfOf } from "../state/self.ts";
 import { say } from "../state/settings.ts";
 import { AskDetails } from "./AskDetails.tsx";
 import { Choices } from "./Choices.tsx";
@@ -84,12 +85,14 @@ function EraseForm({ asked: { conv, item } }: { asked: Extract<Asked, { kind: "e
 }
 
 function Account({ onSignOut }: { onSignOut: () => void }) {
-  const { me } = useDesk();
+  const desk = useDesk();
+  const { me } = desk;
+  const { name, public_name } = selfOf(desk);
   return (
     <>
       <div>
-        <strong>{me.name}</strong>
-        <p class="quiet">{say("account.about", { login: me.login, name: me.public_name })}</p>
+        <strong>{name}</strong>
+        <p class="quiet">{say("account.about", { login: me.login, name: public_name })}</p>
       </div>
       {may(me, "talks.write") && <StateForm onDone={close} />}
       <div class="choices"><Choices /></div>

@@ -4,6 +4,7 @@ import { neighbour, type Tab } from "../model/rows.ts";
 import { SHOWN } from "../model/keys.ts";
 import { useDesk } from "../state/desk.ts";
 import { place } from "../state/place.ts";
+import { selfOf } from "../state/self.ts";
 import { say } from "../state/settings.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
@@ -26,7 +27,7 @@ export function ListColumn() {
   const view = tools.views.open.value;
   const rows = list.shown.value;
   const waiting = rows.filter((row) => row.waiting !== null).length;
-  const account = say("rail.account", { name: me.name });
+  const account = say("rail.account", { name: selfOf(desk).name });
   return (
     <section class="list" aria-label={say("list.label")}>
       <header>

@@ -8,6 +8,7 @@ import { stateName } from "../state/named.ts";
 import { SHOWN } from "../model/keys.ts";
 import { LoadDots } from "./LoadDots.tsx";
 import { place, toFloor, toInbox, toSettings } from "../state/place.ts";
+import { selfOf } from "../state/self.ts";
 import { say } from "../state/settings.ts";
 import type { Word } from "../words/en.ts";
 
@@ -51,7 +52,7 @@ export function Rail() {
       <button type="button" class="rail-btn" title={say("rail.keys")} aria-label={say("rail.keys")} onClick={() => (asked.value = { kind: "keys" })}>
         <Icon name="key" />
       </button>
-      <AccountButton name={me.name} online={status.value === "live"} />
+      <AccountButton online={status.value === "live"} />
     </nav>
   );
 }
@@ -69,8 +70,10 @@ function Colleagues() {
   );
 }
 
-export function AccountButton({ name, online }: { name: string; online: boolean }) {
-  const { doing, list, me, profile } = useDesk();
+export function AccountButton({ online }: { online: boolean }) {
+  const desk = useDesk();
+  const { doing, list, me, profile } = desk;
+  const { name } = selfOf(desk);
   const picture = profile.value ? profile.value.picture : me.faces?.["0"]?.[1];
   const { state, named, comment, limit } = doing.value.value;
   const over = list.held.value - Math.round(limit / 100);

@@ -3,6 +3,7 @@ import type { DeskState } from "../../core/protocol.ts";
 import { repeats } from "../model/repeats.ts";
 import { questionOf, type Question } from "../model/questions.ts";
 import { useDesk } from "../state/desk.ts";
+import { selfOf } from "../state/self.ts";
 
 /** What is asked about the reply in the box before it goes; each thing once, until the words change. */
 export function useQuestions({ conv }: DeskState) {
@@ -18,7 +19,7 @@ export function useQuestions({ conv }: DeskState) {
       const draft = drafts.of(conv);
       const items = talk.view.peek()?.items ?? [];
       const found = questionOf({
-        draft, text: draft.reply.trim(), items, me: me.id, others: talk.others(), colleagues: team.peek().filter((name) => name !== me.name),
+        draft, text: draft.reply.trim(), items, me: me.id, others: talk.others(), colleagues: team.peek().filter((name) => name !== selfOf(desk).name),
         before: story.ours.peek(), asksAgain: repeats(items) || library.times(conv, draft.canned?.id ?? 0) > 0, stop: preferences.value.peek().stop,
       }, passed.current);
       setOpen(found);

@@ -22,7 +22,7 @@ import { createLaters, type Laters } from "./later.ts";
 import { List } from "./list.ts";
 import { ListTools } from "../lists/tools.ts";
 import { asked, editing, finding } from "./dialogs.ts";
-import { isOther, muzzle, type Gate } from "./gate.ts";
+import { muzzle, type Gate } from "./gate.ts";
 import { hear } from "./hearing.ts";
 import { Holding } from "./holding.ts";
 import { go, place } from "./place.ts";
@@ -31,6 +31,7 @@ import { nameOf } from "../screens/names.ts";
 import { forgetHere } from "./here.ts";
 import { createPreferences, type PreferencesState } from "./preferences.ts";
 import { remoteDrafts } from "./remote.ts";
+import { catchUp, welcomed } from "./self.ts";
 import { keepLook, language, say } from "./settings.ts";
 import { Story } from "./story.ts";
 import { Talk } from "./talk.ts";
@@ -63,7 +64,7 @@ export class Desk {
   readonly story = new Story();
   readonly laters: Laters = createLaters();
   readonly doing: DoingState;
-  /** The own names as they were set last; null: not since this desk was opened. */
+  /** The own account as it stands; null: as it was when this desk was opened, as far as is known (`self.ts`). */
   readonly profile = signal<Profile | null>(null);
   /** Names of the team, as far as they are known: whom an «@» may mean. */
   readonly team = signal<readonly string[]>([]);
@@ -204,7 +205,7 @@ export class Desk {
       },
       status: (next) => this.changed(next),
       frame: (frame) => hear(this, frame),
-      welcome: (me) => void (isOther(this.me, me as DeskMe) && renewed()),
+      welcome: (me) => welcomed(this, me as DeskMe, renewed),
       reload: () => void (this.outdated.value = true),
       denied,
     });
@@ -216,9 +217,7 @@ export class Desk {
     if (next !== "live") return forgetHere(), this.talk.cut();
     void this.preferences.load(); // what was changed elsewhere while there was no line was told to nobody here
     void this.tools.views.load();
-    void this.drafts.load();
-    void this.laters.load();
-    void Promise.all([this.among.load(), loadOffers(this.me)]);
+    void Promise.all([this.drafts.load(), this.laters.load(), this.among.load(), loadOffers(this.me), catchUp(this.profile)]);
     this.trays.forEach((tray) => tray.hurry());
   }
 
