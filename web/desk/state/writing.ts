@@ -17,6 +17,8 @@ export async function plan(desk: Desk, conv: string, at: number): Promise<boolea
   if (!(await desk.laters.plan(conv, draft, at, desk.talk.seen()))) return false;
   desk.tray(conv).spend();
   desk.drafts.change(conv, NO_REPLY);
+  // Now, not in a pause of typing: where it is taken back meanwhile, its words would stand twice.
+  desk.drafts.flush(conv);
   return true;
 }
 
