@@ -237,8 +237,13 @@ async def _a_face_and_a_look_for_both_desks(one: Page, other: Page) -> None:
     await other.evaluate("dispatchEvent(new Event('offline'))")  # what is told meanwhile does not come here
     async with answered(one, "/api/profile"):
         await one.get_by_test_id("signature-save").click()
+    headers = {"origin": one.url.split("/desk")[0]}
+    told = await one.request.put(f"{headers['origin']}/api/state", data={"state": "available"}, headers=headers)
+    assert told.ok, await told.text()
+    await one.locator("[data-testid=account][data-state=available]").wait_for()
     await other.evaluate("dispatchEvent(new Event('online'))")
     await eventually(other.get_by_test_id("signature").input_value, "**Анна** <b>Пульт</b>")
+    await other.locator("[data-testid=account][data-state=available]").wait_for()
     await accessible(one, name="what visitors see of me")
     await shot(one, "profile-signature-1440-light-ru")
     await one.get_by_test_id("account").click()

@@ -217,7 +217,7 @@ export class Desk {
     if (next !== "live") return forgetHere(), this.talk.cut();
     void this.preferences.load(); // what was changed elsewhere while there was no line was told to nobody here
     void this.tools.views.load();
-    void Promise.all([this.drafts.load(), this.laters.load(), this.among.load(), loadOffers(this.me), catchUp(this.profile)]);
+    void Promise.all([this.drafts.load(), this.laters.load(), this.among.load(), loadOffers(this.me), catchUp(this.profile), this.doing.again()]);
     this.trays.forEach((tray) => tray.hurry());
   }
 

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { guarded } from "../../core/storage.ts";
-import { ask, type Doing, type State } from "./api.ts";
+import { ask, session, type Doing, type State } from "./api.ts";
 import { loadNamed } from "./named.ts";
 import { say } from "./settings.ts";
 import { toast } from "./toasts.ts";
@@ -23,6 +23,15 @@ export function createDoing(first: Doing) {
     if (answer?.status === 200) value.value = answer.body as Doing;
     else if (!wanted.auto) toast(say("state.failed"), { tone: "late" });
     return answer?.status === 200;
+  }
+
+  let lived = false;
+  /** The line lives (again): a lead or a plan may have changed it while nobody could be told here. */
+  async function again(): Promise<void> {
+    if (!lived) return void (lived = true);
+    const before = value.peek();
+    const answer = await session();
+    if (answer.ok && value.peek() === before) value.value = answer.operator.doing;
   }
 
   /** Looks after idleness until the function that comes back is called. Several windows of one browser count as one. */
@@ -48,7 +57,7 @@ export function createDoing(first: Doing) {
     };
   }
 
-  return { value, change, watch };
+  return { value, change, again, watch };
 }
 
 export type DoingState = ReturnType<typeof createDoing>;
