@@ -42,11 +42,12 @@ export function dropRows(rows: Rows, convs: readonly string[]): Rows {
   return { ...rows, open, done };
 }
 
-/** This operator has read a talk up to `n`. */
+/** This operator has read a talk up to `n`; a solved one too: what was read there is read when it is opened again. */
 export function markRead(rows: Rows, conv: string, n: number): Rows {
-  const row = rows.open.get(conv);
+  const of = rows.open.has(conv) ? "open" : "done";
+  const row = rows[of].get(conv);
   if (!row || (row.read ?? 0) >= n) return rows;
-  return { ...rows, open: new Map(rows.open).set(conv, { ...row, read: n }) };
+  return { ...rows, [of]: new Map(rows[of]).set(conv, { ...row, read: n }) };
 }
 
 export const TABS = ["mine", "queue", "team", "all", "resolved"] as const;

@@ -134,6 +134,13 @@ describe("news of the list", () => {
     expect(markRead(rows, "a", 3).open.get("a")?.read).toBe(6);
   });
 
+  test("what was read in a solved talk is read when it is opened again", () => {
+    const solved = takeRows(NO_ROWS, [row("a", { last: 6, status: "resolved", said: [6] })], true);
+    const again = row("a", { last: 8, said: [6] });
+    expect(unreadOf(takeRows(markRead(solved, "a", 6), [again], false).open.get("a") ?? again)).toBe(0);
+    expect(unreadOf(takeRows(solved, [again], false).open.get("a") ?? again)).toBe(1);
+  });
+
   test("unread is what a visitor said and nobody here has seen", () => {
     expect(isUnread(row("a", { last: 3, read: 2 }))).toBe(true);
     expect(isUnread(row("a", { last: 3, read: 3 }))).toBe(false);
