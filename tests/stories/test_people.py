@@ -109,6 +109,8 @@ async def _she_writes_and_then_only_reads(node: Pult, anna: Page, janna: Page) -
         await janna.get_by_test_id("tab-queue").click()
         await janna.get_by_test_id("row").first.click()
         await janna.get_by_test_id("take").click()
+        # The box stands there before; the button goes when the chat is hers.
+        await janna.get_by_test_id("take").wait_for(state="detached")
         await janna.get_by_test_id("composer").wait_for()
         await at_settings(anna, node, "people")
         await anna.reload()
