@@ -72,6 +72,7 @@ async def test_whoever_comes_back_begins_at_what_is_new(postgres_18: Server) -> 
             await one.visitor.frame.get_by_text(f"Ещё строка {n}", exact=True).first.wait_for()
         await page.goto(page.url.split("#")[0] + "#/")
         await page.reload()
+        await page.get_by_test_id("row").get_by_text("Ещё строка 29").wait_for()  # all of it has arrived
         await one.anna.opens("mine")
         line = page.get_by_test_id("unread-line")
         await line.wait_for()
