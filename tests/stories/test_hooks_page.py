@@ -26,7 +26,7 @@ async def test_an_address_is_added_called_by_a_rule_and_looked_after(postgres_15
             await _chooses_it_in_a_rule(page)
             visitor = await node.door.visitor(new_key())
             async with closing(visitor):
-                outside.answers["/crm"] = [500]
+                outside.answers["/crm"] = [500, 500]  # the house tries once more by itself, after five seconds
                 await visitor.ask("send", text="Верните деньги")
                 await outside.gets("/crm", 2)
                 await _sees_and_sends_again(page, outside)
@@ -82,8 +82,8 @@ async def _sees_and_sends_again(page: Page, outside: Receiver) -> None:
     await page.get_by_test_id("hook").click()
     first = page.get_by_test_id("hook-call").first
     await first.get_by_text("ответил 500").wait_for()
+    outside.answers["/crm"] = []
     await first.get_by_test_id("hook-resend").press("Enter")
-    await outside.gets("/crm", 3)
     await first.get_by_text("услышан").wait_for()
     # What cannot be undone is asked once; what a rule calls stays.
     await page.get_by_test_id("hook-remove").press("Enter")
@@ -94,10 +94,10 @@ async def _sees_and_sends_again(page: Page, outside: Receiver) -> None:
 
 async def _every_look(page: Page, outside: Receiver) -> None:
     """The house has switched it off."""
-    outside.answers["/crm"] = [410]
+    outside.answers["/crm"], came = [410], len(outside.of("/crm"))
     await page.get_by_test_id("hook-try").press("Enter")
     keep = "([language, theme]) => Object.assign(localStorage, {'pult.language': language, 'pult.theme': theme})"
-    await outside.gets("/crm", 4)
+    await outside.gets("/crm", came + 1)
     await eventually(page.get_by_test_id("hook-told").get_by_text("410").count, 1)
     for language, theme in EVERY_LOOK:
         await page.evaluate(keep, [language, theme])
