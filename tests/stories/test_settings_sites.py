@@ -228,9 +228,9 @@ async def test_the_preview_is_the_widget_itself_and_begins_no_talk(postgres_15: 
     async with _at_the_settings(postgres_15, language="en", theme="light") as (node, page, _):
         frame = page.frame_locator("[data-testid=preview-frame]")
         await frame.get_by_test_id("composer").wait_for()
-        await _at(page, "/settings/says/en/title").fill("What is it about?")
+        await _at(page, "/settings/says/en/title").fill("Ask the shop")
         await page.get_by_test_id("preview-language").select_option("en")
-        await frame.get_by_role("heading", name="What is it about?").wait_for()
+        await frame.get_by_role("heading", name="Ask the shop").wait_for()
         await page.get_by_test_id("tab-ask").click()
         await page.get_by_test_id("add-topic").click()
         await _at(page, "/settings/topics/0/text/ru").fill("Возврат")
